@@ -2,17 +2,21 @@ module github.com/patternvet/patternvet
 
 go 1.25.0
 
-require golang.org/x/tools v0.45.0
+require (
+	github.com/goccy/go-yaml v1.19.2
+	github.com/pganalyze/pg_query_go/v5 v5.1.0
+	github.com/rogpeppe/go-internal v1.14.1
+	github.com/spf13/cobra v1.10.2
+	github.com/spf13/pflag v1.0.9
+	golang.org/x/mod v0.36.0
+	golang.org/x/term v0.39.0
+	golang.org/x/tools v0.45.0
+	google.golang.org/protobuf v1.31.0
+	honnef.co/go/tools v0.7.0
+)
 
 require (
-	github.com/goccy/go-yaml v1.19.2 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
-	github.com/pganalyze/pg_query_go/v5 v5.1.0 // indirect
-	github.com/rogpeppe/go-internal v1.14.1 // indirect
-	github.com/spf13/cobra v1.10.2 // indirect
-	github.com/spf13/pflag v1.0.9 // indirect
-	golang.org/x/mod v0.36.0 // indirect
 	golang.org/x/sync v0.20.0 // indirect
-	google.golang.org/protobuf v1.31.0 // indirect
-	honnef.co/go/tools v0.7.0 // indirect
+	golang.org/x/sys v0.44.0 // indirect
 )

@@ -111,7 +111,7 @@ func (r *Rule) checkNames() {
 }
 
 var (
-	goWant  = regexp.MustCompile("\\s*// want (`|\").*$")
+	goWant  = regexp.MustCompile("\\s*// want ([A-Za-z_]+:)?(`|\").*$") // "name:" expects a fact
 	sqlWant = regexp.MustCompile("\\s*-- want (`|\").*$")
 )
 

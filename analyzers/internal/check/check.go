@@ -4,6 +4,7 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"slices"
@@ -40,7 +41,13 @@ func New(r *rule.Rule, run func(*Pass) error) *analysis.Analyzer {
 	}
 	a.Flags.Var(&enable, "enable", "categories to switch on, separated by commas")
 	a.Flags.Var(&disable, "disable", "categories to switch off, separated by commas")
-	a.Run = func(pass *analysis.Pass) (any, error) {
+	a.Run = func(pass *analysis.Pass) (_ any, err error) {
+		// A defect of a rule must not take the host down, nor pass unseen.
+		defer func() {
+			if crash := recover(); crash != nil {
+				err = fmt.Errorf("internal error on package %s: %v; please report it at https://github.com/patternvet/patternvet/issues", pass.Pkg.Path(), crash)
+			}
+		}()
 		p := &Pass{
 			Pass:       pass,
 			rule:       r,

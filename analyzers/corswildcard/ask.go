@@ -1,0 +1,105 @@
+package corswildcard
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// answer is an origin that a check function lets in.
+type answer struct {
+	attacker string
+	weak     bool
+	because  []condition
+}
+
+// ask runs a check function on origins that an attacker can have and returns
+// those it accepts: a stranger if it accepts one, else the look-alikes.
+func (in *interp) ask(fn value) []answer {
+	sub := *in
+	sub.silent, sub.hints, sub.found, sub.scope = in.silent+1, nil, nil, nil
+	for _, attacker := range strangers() {
+		if because, ok := sub.accepts(fn, attacker); ok {
+			return []answer{{attacker: attacker, because: because}}
+		}
+	}
+	var list []answer
+	for _, attacker := range attackers(sub.hints) {
+		if because, ok := sub.accepts(fn, attacker); ok {
+			list = append(list, answer{attacker: attacker, weak: true, because: because})
+		}
+	}
+	return list
+}
+
+// accepts runs the function and reports whether some path says yes, with the
+// least that has to be assumed.
+func (in *interp) accepts(fn value, attacker string) ([]condition, bool) {
+	typ, recv, body, env := in.bodyOf(fn)
+	if body == nil {
+		return nil, fn.anyone
+	}
+	in.attacker, in.steps, in.depth = attacker, maxSteps/4, 0
+	w := newWorld()
+	if env != nil {
+		w = env.clone()
+		w.because = nil
+	}
+	in.bindOrigin(typ, w)
+	var yes [][]condition
+	f := &frame{in: in, results: typ.Results}
+	f.ret = func(w *world, vs []value) {
+		if len(yes) < maxPaths && saysYes(vs, attacker) {
+			yes = append(yes, w.because)
+		}
+	}
+	_ = recv
+	in.zeroResults(typ, w)
+	f.block(body.List, w, func(w *world) { f.ret(w, f.namedResults(w)) })
+	return weakest(yes)
+}
+
+func (in *interp) bodyOf(fn value) (*ast.FuncType, *ast.FieldList, *ast.BlockStmt, *world) {
+	if fn.lit != nil {
+		return fn.lit.Type, nil, fn.lit.Body, fn.env
+	}
+	if d := in.decls[fn.decl]; d != nil {
+		return d.Type, d.Recv, d.Body, nil
+	}
+	return nil, nil, nil, nil
+}
+
+// bindOrigin gives the function's string parameter what the stranger sends.
+func (in *interp) bindOrigin(typ *ast.FuncType, w *world) {
+	for _, field := range typ.Params.List {
+		for _, name := range field.Names {
+			t := in.info.TypeOf(name)
+			if t == nil {
+				continue
+			}
+			if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+				w.vars[in.info.Defs[name]] = in.stranger()
+				continue
+			}
+			w.vars[in.info.Defs[name]] = value{request: true, key: in.info.Defs[name]}
+		}
+	}
+}
+
+// saysYes reads (bool), (bool, error), (bool, []string) and (origin, bool, error).
+func saysYes(vs []value, attacker string) bool {
+	yes := false
+	for i, v := range vs {
+		switch {
+		case v.kind == boolean:
+			if !v.b {
+				return false
+			}
+			yes = true
+		case v.kind == text && i == 0:
+			if v.s != attacker {
+				return false // a fixed origin
+			}
+		}
+	}
+	return yes
+}

@@ -1,0 +1,373 @@
+package corswildcard
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// evalAll evaluates expressions in order.
+func (f *frame) evalAll(es []ast.Expr, w *world, k func(*world, []value)) {
+	var next func(i int, w *world, vs []value)
+	next = func(i int, w *world, vs []value) {
+		if i == len(es) {
+			k(w, vs)
+			return
+		}
+		f.eval(es[i], w, func(w *world, v value) { next(i+1, w, append(vs[:i:i], v)) })
+	}
+	next(0, w, nil)
+}
+
+// evalMulti evaluates an expression with n results.
+func (f *frame) evalMulti(e ast.Expr, n int, w *world, k func(*world, []value)) {
+	pad := func(w *world, vs []value) {
+		if len(vs) != n {
+			v := mix(vs...)
+			vs = make([]value, n)
+			for i := range vs {
+				vs[i] = v
+			}
+		}
+		k(w, vs)
+	}
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CallExpr:
+		f.call(e, w, pad)
+	case *ast.IndexExpr:
+		f.evalAll([]ast.Expr{e.X, e.Index}, w, func(w *world, vs []value) {
+			v, ok := f.in.element(e, vs[0], vs[1])
+			pad(w, []value{v, ok})
+		})
+	case *ast.TypeAssertExpr:
+		f.eval(e.X, w, func(w *world, v value) { pad(w, []value{v, mix(v)}) })
+	default:
+		f.eval(e, w, func(w *world, v value) { pad(w, []value{v}) })
+	}
+}
+
+// eval passes the value of e to k, once for each path through the calls in it.
+func (f *frame) eval(e ast.Expr, w *world, k func(*world, value)) {
+	if !f.in.step() {
+		return
+	}
+	if tv, ok := f.in.info.Types[e]; ok && tv.Value != nil {
+		k(w, constantValue(tv.Value))
+		return
+	}
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		f.eval(e.X, w, k)
+	case *ast.Ident:
+		k(w, f.known(e, f.ident(e, w), w))
+	case *ast.SelectorExpr:
+		f.selector(e, w, func(w *world, v value) { k(w, f.known(e, v, w)) })
+	case *ast.CallExpr:
+		f.call(e, w, func(w *world, vs []value) {
+			v := mix(vs...)
+			if len(vs) > 0 {
+				v = vs[0]
+			}
+			k(w, f.known(e, v, w))
+		})
+	case *ast.UnaryExpr:
+		f.unary(e, w, k)
+	case *ast.BinaryExpr:
+		f.binary(e, w, k)
+	case *ast.StarExpr:
+		f.eval(e.X, w, func(w *world, v value) {
+			if v.kind == pointer {
+				v = w.vars[v.key]
+			}
+			k(w, v)
+		})
+	case *ast.IndexExpr:
+		f.evalAll([]ast.Expr{e.X, e.Index}, w, func(w *world, vs []value) {
+			v, _ := f.in.element(e, vs[0], vs[1])
+			k(w, v)
+		})
+	case *ast.SliceExpr:
+		f.eval(e.X, w, func(w *world, v value) { k(w, mix(v)) })
+	case *ast.TypeAssertExpr:
+		f.eval(e.X, w, k)
+	case *ast.CompositeLit:
+		f.composite(e, w, k)
+	case *ast.FuncLit:
+		v := value{kind: function, lit: e, env: w.clone(), at: e}
+		f.in.closure(e, w)
+		k(w, v)
+	default:
+		k(w, value{config: true})
+	}
+}
+
+// known replaces an undecided condition by what this path assumed of it.
+func (f *frame) known(e ast.Expr, v value, w *world) value {
+	if v.kind == unknown {
+		if b, ok := w.assumed[types.ExprString(e)]; ok {
+			return boolOf(b).like(v)
+		}
+	}
+	return v
+}
+
+func constantValue(c constant.Value) value {
+	switch c.Kind() {
+	case constant.String:
+		return str(constant.StringVal(c))
+	case constant.Bool:
+		return boolOf(constant.BoolVal(c))
+	case constant.Int:
+		if n, ok := constant.Int64Val(c); ok {
+			return numberOf(n)
+		}
+	}
+	return value{}
+}
+
+func (f *frame) ident(e *ast.Ident, w *world) value {
+	obj := f.in.info.ObjectOf(e)
+	if v, ok := w.vars[obj]; ok {
+		return v
+	}
+	switch obj := obj.(type) {
+	case *types.Nil:
+		return value{kind: null}
+	case *types.Func:
+		return f.in.funcValue(obj)
+	case *types.Var:
+		return f.in.variable(obj)
+	}
+	return value{config: true}
+}
+
+func (f *frame) selector(e *ast.SelectorExpr, w *world, k func(*world, value)) {
+	if id, ok := e.X.(*ast.Ident); ok {
+		if _, ok := f.in.info.Uses[id].(*types.PkgName); ok {
+			k(w, f.ident(e.Sel, w))
+			return
+		}
+	}
+	if v, ok := w.vars[types.ExprString(e)]; ok {
+		k(w, v)
+		return
+	}
+	f.eval(e.X, w, func(w *world, x value) {
+		if x.kind == pointer {
+			if to, ok := w.vars[x.key]; ok {
+				x = to
+			}
+		}
+		switch {
+		case x.kind == record:
+			if fn, ok := f.in.info.Uses[e.Sel].(*types.Func); ok {
+				if f.in.know.maker(fn, x.row) {
+					f.in.judge(x, e, w)
+				}
+				k(w, value{kind: function, decl: fn})
+				return
+			}
+			v, _ := x.field(e.Sel.Name)
+			k(w, v)
+		case x.kind == location:
+			k(w, urlPart(x, e.Sel.Name))
+		default:
+			k(w, f.in.fieldOf(e, x))
+		}
+	})
+}
+
+func (f *frame) unary(e *ast.UnaryExpr, w *world, k func(*world, value)) {
+	switch e.Op {
+	case token.AND:
+		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok {
+			f.composite(lit, w, func(w *world, v value) {
+				w.vars[lit] = v
+				k(w, value{kind: pointer, key: lit})
+			})
+			return
+		}
+		if key, ok := f.object(e.X); ok && f.in.know.rowOf(f.in.info.TypeOf(e.X)) != nil {
+			if _, ok := w.vars[key]; !ok {
+				f.eval(e.X, w, func(w *world, v value) { w.vars[key] = v; k(w, value{kind: pointer, key: key}) })
+				return
+			}
+			k(w, value{kind: pointer, key: key})
+			return
+		}
+		f.eval(e.X, w, k)
+	case token.NOT:
+		f.eval(e.X, w, func(w *world, v value) {
+			if v.kind == boolean {
+				v.b = !v.b
+				k(w, v)
+				return
+			}
+			k(w, mix(v))
+		})
+	default:
+		f.eval(e.X, w, func(w *world, v value) { k(w, mix(v)) })
+	}
+}
+
+func (f *frame) binary(e *ast.BinaryExpr, w *world, k func(*world, value)) {
+	if e.Op == token.LAND || e.Op == token.LOR {
+		f.eval(e.X, w, func(w *world, x value) {
+			if x.kind == boolean && x.b == (e.Op == token.LOR) {
+				k(w, x)
+				return
+			}
+			f.eval(e.Y, w, func(w *world, y value) {
+				if x.kind == boolean || y.kind == boolean && y.b == (e.Op == token.LOR) {
+					k(w, y.like(x))
+					return
+				}
+				k(w, mix(x, y))
+			})
+		})
+		return
+	}
+	f.evalAll([]ast.Expr{e.X, e.Y}, w, func(w *world, vs []value) {
+		x, y := vs[0], vs[1]
+		switch e.Op {
+		case token.EQL:
+			k(w, compare(x, y))
+		case token.NEQ:
+			v := compare(x, y)
+			v.b = v.kind == boolean && !v.b
+			k(w, v)
+		case token.ADD:
+			k(w, concat(x, y))
+		case token.LSS, token.GTR, token.LEQ, token.GEQ:
+			k(w, order(e.Op, x, y))
+		default:
+			k(w, mix(x, y))
+		}
+	})
+}
+
+// compare decides x == y. What a stranger sends equals nothing that this
+// program gets from elsewhere.
+func compare(x, y value) value {
+	switch {
+	case x.kind == text && y.kind == text:
+		return boolOf(x.s == y.s).like(x, y)
+	case x.kind == boolean && y.kind == boolean:
+		return boolOf(x.b == y.b).like(x, y)
+	case x.kind == number && y.kind == number:
+		return boolOf(x.n == y.n).like(x, y)
+	case x.kind == null && y.kind == null:
+		return boolOf(true)
+	case x.kind == null && y.kind > unknown && y.kind != list, y.kind == null && x.kind > unknown && x.kind != list:
+		return boolOf(false).like(x, y)
+	case x.kind == text && x.origin && !y.origin, y.kind == text && y.origin && !x.origin:
+		return boolOf(false).like(x, y)
+	}
+	return mix(x, y)
+}
+
+func concat(x, y value) value {
+	if x.kind == text && y.kind == text {
+		return str(x.s+y.s).like(x, y)
+	}
+	return mix(x, y)
+}
+
+func order(op token.Token, x, y value) value {
+	if x.kind != number || y.kind != number {
+		return mix(x, y)
+	}
+	var b bool
+	switch op {
+	case token.LSS:
+		b = x.n < y.n
+	case token.GTR:
+		b = x.n > y.n
+	case token.LEQ:
+		b = x.n <= y.n
+	case token.GEQ:
+		b = x.n >= y.n
+	}
+	return boolOf(b).like(x, y)
+}
+
+// cond decides a condition, or continues with both outcomes.
+func (f *frame) cond(e ast.Expr, w *world, k func(*world, bool)) {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.UnaryExpr:
+		if x.Op == token.NOT {
+			f.cond(x.X, w, func(w *world, yes bool) { k(w, !yes) })
+			return
+		}
+	case *ast.BinaryExpr:
+		if x.Op == token.LAND || x.Op == token.LOR {
+			f.cond(x.X, w, func(w *world, yes bool) {
+				if yes == (x.Op == token.LOR) {
+					k(w, yes)
+					return
+				}
+				f.cond(x.Y, w, k)
+			})
+			return
+		}
+	}
+	f.eval(e, w, func(w *world, v value) { f.branch(e, v, w, k) })
+}
+
+// branch continues with what v is, or with both outcomes.
+func (f *frame) branch(e ast.Expr, v value, w *world, k func(*world, bool)) {
+	if v.kind == boolean {
+		k(w, v.b)
+		return
+	}
+	name, negated := conditionName(e)
+	if b, ok := w.assumed[name]; ok {
+		k(w, b != negated)
+		return
+	}
+	for _, yes := range []bool{true, false} {
+		w := w.clone()
+		w.assumed[name] = yes != negated
+		if v.origin || v.config {
+			w.because = append(w.because, condition{expr: e, taken: yes, origin: v.origin, config: v.config && !v.origin, optIn: f.in.saysSo(e)})
+		}
+		k(w, yes)
+	}
+}
+
+// conditionName makes a != b and a == b opposite outcomes of one condition.
+func conditionName(e ast.Expr) (name string, negated bool) {
+	name = types.ExprString(ast.Unparen(e))
+	if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.NEQ {
+		return types.ExprString(b.X) + " == " + types.ExprString(b.Y), true
+	}
+	return name, false
+}
+
+// forget drops what was assumed of a variable that changes.
+func (in *interp) forget(name string, w *world) {
+	for text := range w.assumed {
+		if strings.Contains(text, name) {
+			delete(w.assumed, text)
+		}
+	}
+}
+
+// saysSo reports whether a condition names a mode for development or an
+// explicit permission for everyone.
+func (in *interp) saysSo(e ast.Expr) bool {
+	words := strings.ToLower(types.ExprString(e))
+	for _, word := range optInWords {
+		if strings.Contains(words, word) {
+			return true
+		}
+	}
+	return false
+}
+
+var optInWords = []string{
+	`"*"`, "dev", "debug", "local", "test", "insecure", "unsafe", "allowall", "allow_all", "anyorigin", "alloworiginall",
+	"allorigins", "wildcard", "star", "disablecors", "nosecurity", "prod",
+}

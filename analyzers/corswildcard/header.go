@@ -1,0 +1,167 @@
+package corswildcard
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+const (
+	allowOrigin      = "Access-Control-Allow-Origin"
+	allowCredentials = "Access-Control-Allow-Credentials"
+)
+
+// writeHeader notes a header that is set on a response.
+func (in *interp) writeHeader(at *ast.CallExpr, recv value, name string, v value, del bool, w *world) {
+	key := recv.key
+	if key == nil {
+		key = receiverText(at)
+	}
+	in.put(at, key, name, v, del, w)
+}
+
+func receiverText(call *ast.CallExpr) any {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		return types.ExprString(sel.X)
+	}
+	return nil
+}
+
+func (in *interp) put(at ast.Node, key any, name string, v value, del bool, w *world) {
+	if key == nil {
+		return // cannot be paired with another header
+	}
+	if v.kind == list && len(v.elems) > 0 {
+		v = v.elems[0]
+	}
+	v.at = at
+	r := w.out[key]
+	switch {
+	case strings.EqualFold(name, allowOrigin):
+		r.origin = v
+	case strings.EqualFold(name, allowCredentials):
+		r.credentials = v
+	case strings.EqualFold(name, "Vary"):
+		r.vary = r.vary || v.kind != text || strings.Contains(strings.ToLower(v.s), "origin") || v.s == "*"
+		w.out[key] = r
+		return
+	default:
+		return
+	}
+	if del {
+		r.origin.at, r.credentials.at = keepOther(name, r)
+	}
+	w.out[key] = r
+}
+
+func keepOther(name string, r response) (origin, credentials ast.Node) {
+	if strings.EqualFold(name, allowOrigin) {
+		return nil, r.credentials.at
+	}
+	return r.origin.at, nil
+}
+
+// storeElement handles header["Name"] = values and list[i] = value.
+func (f *frame) storeElement(l *ast.IndexExpr, v value, w *world) {
+	var key, over value
+	f.evalAll([]ast.Expr{l.X, l.Index}, w.clone(), func(_ *world, vs []value) { over, key = vs[0], vs[1] })
+	if key.kind == text && isHeaderMap(f.in.info.TypeOf(l.X)) {
+		to := over.key
+		if to == nil {
+			to = types.ExprString(l.X)
+		}
+		f.in.put(l, to, key.s, v, false, w)
+		return
+	}
+	if id, ok := ast.Unparen(l.X).(*ast.Ident); ok && over.kind == list {
+		over.open = true
+		if i := key.n; key.kind == number && i >= 0 && i < int64(len(over.elems)) {
+			over.elems = append([]value(nil), over.elems...)
+			over.elems[i] = v
+		}
+		w.vars[f.in.info.ObjectOf(id)] = over
+	}
+}
+
+func isHeaderMap(t types.Type) bool {
+	m, ok := t.Underlying().(*types.Map)
+	return ok && isStrings(m.Elem())
+}
+
+// endOfPath judges what a path wrote to its responses.
+func (in *interp) endOfPath(w *world) {
+	if in.silent > 0 {
+		return
+	}
+	for _, r := range w.out {
+		if r.origin.at == nil {
+			continue
+		}
+		if in.visitor {
+			in.judgeVary(r, w)
+			continue
+		}
+		if r.credentials.at == nil {
+			continue
+		}
+		sure, possible := truth(r.credentials)
+		if !possible {
+			continue
+		}
+		in.judgeHeaders(r, sure, w)
+	}
+}
+
+// truth says whether v is true, and whether it can be.
+func truth(v value) (sure, possible bool) {
+	switch v.kind {
+	case boolean:
+		return v.b, v.b
+	case text:
+		return v.s == "true", v.s == "true"
+	case null, number:
+		return false, false
+	}
+	return false, true
+}
+
+func (in *interp) judgeHeaders(r response, sure bool, w *world) {
+	o := r.origin
+	fd := finding{at: o.at, because: w.because, also: r.credentials.at, alsoText: "credentials are allowed here"}
+	switch {
+	case o.kind != text:
+		return
+	case o.s == "*" && sure:
+		fd.category = rejected
+		fd.message = "\"*\" is sent with " + allowCredentials + ": true, which browsers refuse: requests with cookies fail; " +
+			"compare the Origin with the list of trusted origins, or drop the credentials header"
+		fd.fixes = in.removeStatement(r.credentials.at, "Remove the credentials header")
+		if o.origin {
+			fd.message = "any origin is answered with " + fd.message
+		}
+	case o.s == "null" && !o.origin && sure:
+		fd.category = nullOrigin
+		fd.message = "the origin null is allowed with credentials: any website can send it from a sandboxed iframe and read responses with the user's cookies; allow real origins only"
+	case o.origin && o.s == in.attacker:
+		fd.category = exploitable
+		fd.attacker = in.attacker
+		fd.message = "the request's Origin is sent back with " + allowCredentials + ": true: any website can read responses with the user's cookies; " +
+			"compare the Origin with the list of trusted origins first"
+		fd.setting = !sure
+	default:
+		return
+	}
+	in.report(fd)
+}
+
+func (in *interp) judgeVary(r response, w *world) {
+	if r.vary || !r.origin.origin {
+		return
+	}
+	in.report(finding{
+		category: vary, at: r.origin.at,
+		message: fmt.Sprintf("%s depends on the request's Origin, but the response does not say Vary: Origin: a cache can hand one site's answer to another", allowOrigin),
+		fixes:   in.insertVary(r.origin.at),
+	})
+}

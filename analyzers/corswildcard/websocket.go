@@ -1,0 +1,83 @@
+package corswildcard
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+)
+
+func (p *packageInfo) importsSockets() bool {
+	for name := range p.know.sockets {
+		if p.pass.Imports(pathOf(name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// sockets reports WebSocket servers that let any page connect. Browsers send
+// cookies with the handshake and apply no same-origin policy to it, so the
+// server's own check is the only one.
+func (in *interp) sockets(keep func([]finding)) {
+	for n := range in.pass.Inspector().PreorderSeq((*ast.CompositeLit)(nil), (*ast.AssignStmt)(nil)) {
+		switch n := n.(type) {
+		case *ast.CompositeLit:
+			row := in.know.sockets[typeName(in.info.TypeOf(n))]
+			if row == nil {
+				continue
+			}
+			for _, e := range n.Elts {
+				if kv, ok := e.(*ast.KeyValueExpr); ok {
+					if id, ok := kv.Key.(*ast.Ident); ok {
+						in.socketField(row, id.Name, kv.Value, kv, keep)
+					}
+				}
+			}
+		case *ast.AssignStmt:
+			for i, l := range n.Lhs {
+				sel, ok := l.(*ast.SelectorExpr)
+				if !ok || len(n.Rhs) != len(n.Lhs) {
+					continue
+				}
+				if row := in.know.sockets[typeName(in.info.TypeOf(sel.X))]; row != nil {
+					in.socketField(row, sel.Sel.Name, n.Rhs[i], sel, keep)
+				}
+			}
+		}
+	}
+}
+
+func (in *interp) socketField(row *knowledge.WebSocketCheck, name string, e ast.Expr, at ast.Node, keep func([]finding)) {
+	if name != row.Check && name != row.Skip && name != row.List {
+		return
+	}
+	in.steps, in.silent, in.attacker, in.scope = maxSteps, 1, evil, nil
+	var v value
+	(&frame{in: in, ret: func(*world, []value) {}}).eval(e, newWorld(), func(_ *world, got value) { v = got })
+	in.silent = 0
+	fd := finding{category: webSocket, at: at}
+	const advice = "any website can open a connection with the user's cookies; compare the Origin with the trusted ones"
+	switch {
+	case name == row.Check && v.kind == function:
+		for _, a := range in.ask(v) {
+			if len(a.because) > 0 {
+				return
+			}
+			fd.message = row.Library + ": " + types.ExprString(&ast.Ident{Name: name}) + " accepts " + a.attacker + ": " + advice
+			keep([]finding{fd})
+			return
+		}
+	case name == row.Skip && v.kind == boolean && v.b:
+		fd.message = row.Library + ": " + name + " turns the check of the Origin off: " + advice
+		keep([]finding{fd})
+	case name == row.List && v.kind == list:
+		for _, pattern := range v.elems {
+			if pattern.kind == text && (pattern.s == "*" || pattern.s == "*://*") {
+				fd.message = row.Library + ": the pattern \"*\" accepts every origin: " + advice
+				keep([]finding{fd})
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package envscatter
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+)
+
+// innocent reports whether a read isn't the program reading its own
+// configuration: the value is handed on to a child under the same name, it is
+// the default of a command-line flag, or the function is managing the
+// environment itself.
+func (c *checker) innocent(r *read) bool {
+	for at := r.cur; ; at = at.Parent() {
+		kind, _ := at.ParentEdge()
+		switch parent := at.Parent().Node().(type) {
+		case *ast.BinaryExpr: // "KEY=" + os.Getenv("KEY")
+			if s, ok := c.constString(parent.X); ok && r.assigned(s) {
+				return true
+			}
+		case *ast.KeyValueExpr: // map[string]string{"KEY": os.Getenv("KEY")}
+			if s, ok := c.constString(parent.Key); ok && slices.Contains(r.keys, s) {
+				return true
+			}
+		case *ast.CompositeLit: // EnvVar{Name: "KEY", Value: os.Getenv("KEY")}
+			if c.declaresFlag(parent) || c.mentions(parent.Elts, r.keys) {
+				return true
+			}
+		case *ast.CallExpr:
+			if kind == edge.CallExpr_Args && (c.handsOn(parent, r) || c.flagCall(parent)) {
+				return true
+			}
+		case *ast.AssignStmt: // cmd.Env = append(cmd.Env, …)
+			if len(parent.Lhs) == 1 && c.isProcessEnv(parent.Lhs[0]) {
+				return true
+			}
+		case *ast.FuncLit, ast.Stmt, ast.Decl:
+			return c.setsSame(r)
+		case nil:
+			return c.setsSame(r)
+		}
+	}
+}
+
+// assigned reports whether s ends like the start of an assignment to one of
+// the keys.
+func (r *read) assigned(s string) bool {
+	for _, key := range r.keys {
+		if strings.HasSuffix(s, key+"=") {
+			return true
+		}
+	}
+	return false
+}
+
+// mentions reports whether a field of the literal has one of the keys as its
+// value.
+func (c *checker) mentions(elts []ast.Expr, keys []string) bool {
+	for _, elt := range elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			if s, ok := c.constString(kv.Value); ok && slices.Contains(keys, s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// handsOn reports whether a call passes a key and its value on together:
+// Sprintf("KEY=%s", v), WithEnv("KEY", v).
+func (c *checker) handsOn(call *ast.CallExpr, r *read) bool {
+	fn := c.callee(call)
+	for _, arg := range call.Args {
+		s, ok := c.constString(arg)
+		if ok && (strings.Contains(s, r.keys[0]+"=%") ||
+			fn != nil && envWord.MatchString(fn.Name()) && slices.Contains(r.keys, s)) {
+			return true
+		}
+	}
+	return false
+}
+
+// flagCall reports whether a call declares a command-line flag.
+func (c *checker) flagCall(call *ast.CallExpr) bool {
+	fn := c.callee(call)
+	return fn != nil && fn.Pkg() != nil && knowledge.FlagPackage(fn.Pkg().Path())
+}
+
+// declaresFlag reports whether a literal declares a command-line flag.
+func (c *checker) declaresFlag(lit *ast.CompositeLit) bool {
+	pkg, _ := typeName(c.TypesInfo.TypeOf(lit))
+	return knowledge.FlagPackage(pkg)
+}
+
+// isProcessEnv reports whether e is the Env field of a process to start.
+func (c *checker) isProcessEnv(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "Env" {
+		return false
+	}
+	switch pkg, name := typeName(c.TypesInfo.TypeOf(sel.X)); pkg + "." + name {
+	case "os/exec.Cmd", "os.ProcAttr", "syscall.ProcAttr":
+		return true
+	}
+	return false
+}
+
+// setsSame reports whether the function around the read sets the variable
+// too: it restores it later, or gives it a default for a library or a child.
+func (c *checker) setsSame(r *read) bool {
+	decl := declaration(r.cur)
+	if !decl.Valid() {
+		return false
+	}
+	for cur := range decl.Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		if len(call.Args) == 0 {
+			continue
+		}
+		switch c.calleeName(call) {
+		case "os.Setenv", "os.Unsetenv", "syscall.Setenv", "syscall.Unsetenv":
+			if s, ok := c.constString(call.Args[0]); ok && slices.Contains(r.keys, s) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// template handles os.ExpandEnv and os.Expand with a constant template. What
+// users write in other templates is theirs.
+func (c *checker) template(cur inspector.Cursor) {
+	fun := operand(cur)
+	if fun.ParentEdgeKind() != edge.CallExpr_Fun {
+		return // used as a value
+	}
+	call := fun.Parent().Node().(*ast.CallExpr)
+	if len(call.Args) == 0 || len(call.Args) == 2 && !c.isGetenv(call.Args[1]) {
+		return
+	}
+	var text strings.Builder
+	c.constantParts(call.Args[0], &text)
+	if keys := templateKeys(text.String()); len(keys) > 0 {
+		c.reads = append(c.reads, &read{keys: keys, cur: fun.Parent(), call: call, via: &envReader{Default: -1}})
+	}
+}
+
+func (c *checker) isGetenv(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	fn, ok := c.TypesInfo.Uses[sel.Sel].(*types.Func)
+	return ok && knowledge.EnvSources[fn.FullName()] == knowledge.EnvKey
+}
+
+// constantParts collects the constant text of a concatenation.
+func (c *checker) constantParts(e ast.Expr, text *strings.Builder) {
+	if s, ok := c.constString(e); ok {
+		text.WriteString(s)
+		return
+	}
+	if sum, ok := ast.Unparen(e).(*ast.BinaryExpr); ok {
+		c.constantParts(sum.X, text)
+		text.WriteByte(' ')
+		c.constantParts(sum.Y, text)
+	}
+}

@@ -1,0 +1,260 @@
+package envscatter
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+)
+
+// read is one place where the environment is read with known keys.
+type read struct {
+	keys   []string
+	cur    inspector.Cursor // of call
+	call   *ast.CallExpr
+	reader types.Object // the function called; nil for a template or a loop
+	via    *envReader
+
+	at      site
+	def     defaultValue
+	allowed bool // its place may read the environment
+
+	category string
+	when     when
+	first    *read // a duplicate's or drift's counterpart
+	more     int   // other variables in the same table
+	related  []related
+	ignored  bool
+}
+
+// key is the variable that messages name.
+func (r *read) key() string { return r.keys[0] }
+
+var (
+	envWord = regexp.MustCompile(`(?i)env`)
+	// loaderFunc names functions that collect settings; envFunc those that
+	// tell their callers that they read the environment.
+	loaderFunc = regexp.MustCompile(`(?i)(env|config|cfg|settings|options)`)
+	forTests   = regexp.MustCompile(`^[nN]ewTest[A-Z]|ForTests?$|ForTesting$`)
+	envFunc    = regexp.MustCompile(`(?i)(from|load|parse|with|apply)_?(os)?_?env`)
+)
+
+// loaderKeys is the number of variables that make one function a loader.
+const loaderKeys = 5
+
+// sortReads orders the reads by place: files are parsed in any order.
+func (c *checker) sortReads() {
+	for _, r := range c.reads {
+		r.at = c.siteOf(r.cur)
+	}
+	slices.SortFunc(c.reads, func(a, b *read) int {
+		return cmp.Or(cmp.Compare(a.at.File, b.at.File), cmp.Compare(a.at.Line, b.at.Line), cmp.Compare(a.at.Column, b.at.Column))
+	})
+}
+
+// judge decides on each read and reports the strongest category that applies.
+func (c *checker) judge() {
+	c.reads = slices.DeleteFunc(c.reads, func(r *read) bool { return !c.relevant(r) })
+	if len(c.reads) == 0 {
+		return
+	}
+	for _, r := range c.reads {
+		r.def = c.readDefault(r)
+		r.allowed = c.allowedPlace()
+	}
+	c.allowLoaders()
+	if c.place.role == roleNone || c.place.role == roleLoader || !c.allowedPlace() {
+		c.classify(c.timing())
+	}
+	c.foldKeys()
+	c.drift()
+	c.duplicates()
+	c.foldTables()
+	for _, r := range c.reads {
+		r.ignored = c.Ignored(r.call.Pos())
+		c.report(r)
+	}
+}
+
+// relevant drops the reads that are no configuration and the keys that may be
+// read anywhere.
+func (c *checker) relevant(r *read) bool {
+	if !c.place.counts() {
+		return false
+	}
+	file := c.fileOf(r.cur)
+	if file == nil || c.testSupport(file) || c.Generated(r.call.Pos()) {
+		return false
+	}
+	r.keys = slices.DeleteFunc(r.keys, func(key string) bool { return key == "" || c.allowedKey(key) })
+	return len(r.keys) > 0 && !c.allowedWrapper(r.reader) && !c.innocent(r)
+}
+
+// allowedWrapper reports whether the user lets everyone call the reader.
+func (c *checker) allowedWrapper(obj types.Object) bool {
+	if obj == nil || len(c.allowWrappers) == 0 || obj.Pkg() == nil {
+		return false
+	}
+	name := obj.Name()
+	if fn, ok := obj.(*types.Func); ok {
+		if recv := fn.Signature().Recv(); recv != nil {
+			_, typ := typeName(recv.Type())
+			name = typ + "." + name
+		}
+	}
+	return slices.ContainsFunc(c.allowWrappers, func(w string) bool {
+		return w == obj.Name() || w == name || w == obj.Pkg().Name()+"."+name || w == obj.Pkg().Path()+"."+name
+	})
+}
+
+// allowLoaders allows the functions whose business is the environment: by
+// their name or by name and number of variables; and those for tests.
+func (c *checker) allowLoaders() {
+	keys := map[string]map[string]bool{}
+	for _, r := range c.reads {
+		if keys[r.at.Func] == nil {
+			keys[r.at.Func] = map[string]bool{}
+		}
+		keys[r.at.Func][r.key()] = true
+	}
+	for _, r := range c.reads {
+		name := r.at.Func[strings.LastIndexByte(r.at.Func, '.')+1:]
+		contract := ast.IsExported(name) && envFunc.MatchString(name)
+		if contract || forTests.MatchString(name) || loaderFunc.MatchString(name) && len(keys[r.at.Func]) >= loaderKeys {
+			r.allowed = true
+		}
+	}
+}
+
+// classify gives each read that isn't allowed its category, the weaker ones
+// only when the stronger are switched off.
+func (c *checker) classify(t *timing) {
+	for _, r := range c.reads {
+		r.when = t.of(c, r.cur)
+		if c.place.role == roleLoader && r.when == onRequest {
+			r.allowed = false // wrong even beside the loader
+		}
+		if r.allowed {
+			continue
+		}
+		r.category = scattered
+		if r.via.Config {
+			r.category = configLeak
+		}
+		if !c.Enabled(r.category) {
+			r.category = ""
+		}
+		switch {
+		case isSecret(r) && c.Enabled(secret):
+			r.category = secret
+		case (r.when == onRequest || r.when == onLoop) && c.Enabled(requestPath):
+			r.category = requestPath
+		case r.when == onInit && c.Enabled(startup):
+			r.category = startup
+		}
+	}
+}
+
+// drift finds variables that the package itself gives different defaults.
+func (c *checker) drift() {
+	if !c.Enabled(defaultDrift) {
+		return
+	}
+	first := map[string]*read{}
+	for _, r := range c.reads {
+		lead := first[r.key()]
+		if lead == nil {
+			if r.def.known() {
+				first[r.key()] = r
+			}
+			continue
+		}
+		if r.def.drifts(lead.def) {
+			r.category, r.first = defaultDrift, lead
+			r.relate(lead, "the other default")
+		}
+	}
+}
+
+// duplicates finds variables that several functions of the package read.
+func (c *checker) duplicates() {
+	if !c.Enabled(duplicateRead) {
+		return
+	}
+	first := map[string]*read{}
+	for _, r := range c.reads {
+		if r.allowed {
+			continue
+		}
+		lead := first[r.key()]
+		if lead == nil {
+			first[r.key()] = r
+			continue
+		}
+		if (r.category == scattered || r.category == configLeak) && r.at.Func != lead.at.Func {
+			r.category, r.first = duplicateRead, lead
+			r.relate(lead, "read here first")
+		}
+	}
+}
+
+func (c *checker) report(r *read) {
+	if r.category == "" {
+		return
+	}
+	d := analysis.Diagnostic{
+		Pos: r.call.Pos(), End: r.call.End(), Category: r.category, Message: r.subject() + advice(r.category, c.configPackage().Rel),
+	}
+	for _, rel := range r.related {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: rel.read.call.Pos(), End: rel.read.call.End(), Message: rel.message})
+	}
+	c.Report(d)
+}
+
+// configPackage is the configuration package among the imported ones: the one
+// with most to do with the environment.
+func (c *checker) configPackage() packageEnv {
+	var best packageEnv
+	for _, imported := range c.Pkg.Imports() {
+		var fact packageEnv
+		if c.ImportPackageFact(imported, &fact) && fact.config() && (best.Rel == "" || fact.weight() > best.weight()) {
+			best = fact
+		}
+	}
+	return best
+}
+
+// fileOf is the file that holds cur.
+func (c *checker) fileOf(cur inspector.Cursor) *ast.File {
+	for file := range cur.Enclosing((*ast.File)(nil)) {
+		return file.Node().(*ast.File)
+	}
+	return nil
+}
+
+// describe names the declaration around cur.
+func (c *checker) describe(cur inspector.Cursor) string {
+	switch decl := declaration(cur).Node().(type) {
+	case *ast.FuncDecl:
+		if decl.Recv != nil && len(decl.Recv.List) > 0 {
+			if _, typ := typeName(c.TypesInfo.TypeOf(decl.Recv.List[0].Type)); typ != "" {
+				return typ + "." + decl.Name.Name
+			}
+		}
+		return decl.Name.Name
+	case *ast.GenDecl:
+		for spec := range cur.Enclosing((*ast.ValueSpec)(nil)) {
+			return "the initialiser of " + spec.Node().(*ast.ValueSpec).Names[0].Name
+		}
+	}
+	return "the package"
+}
+
+func base(filename string) string { return path.Base(filepath.ToSlash(filename)) }

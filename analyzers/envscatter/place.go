@@ -1,0 +1,186 @@
+package envscatter
+
+import (
+	"go/ast"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/patternvet/patternvet/analyzers/internal/check"
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+)
+
+// role is why a package may read the environment.
+type role string
+
+// The roles of packages.
+const (
+	roleNone   role = ""       // it may not
+	roleConfig role = "config" // owns the configuration, by option or name
+	roleLoader role = "loader" // loads configuration with a library
+	roleMain   role = "main"   // a program's root
+	roleCmd    role = "cmd"    // a part of a program's root
+	roleTest   role = "test"   // supports tests
+	roleTool   role = "tool"   // no part of the running service
+)
+
+// place is a package's standing in its module.
+type place struct {
+	path string // import path
+	rel  string // the same within the module
+	role role
+
+	loads bool // fills a configuration with a library
+}
+
+// config reports whether the package is one that configuration is loaded in.
+func (p place) config() bool { return p.role == roleConfig || p.role == roleLoader }
+
+// counts reports whether the package's reads say something about the service.
+func (p place) counts() bool { return p.role != roleTest && p.role != roleTool }
+
+var (
+	// configFolder marks everything below it, configName only the package
+	// itself: "options" and "environment" are also things that programs are about.
+	configFolder = regexp.MustCompile(`^(configs?|configuration|conf|cfg|settings?)$`)
+	configName   = regexp.MustCompile(`^(configs?|configuration|conf|cfg|settings?|envs?|environ|environment|envconfig|envvars?|envutils?|appconfig|options?|opts|profile|flags)$`)
+	configFile   = regexp.MustCompile(`^(config|env|settings)\.go$`)
+
+	testName = regexp.MustCompile(`^(test|tests|testing|testdata|testenv|testkit|testsupport|test_?utils?|test_?helpers?|suites?|e2e.*|.*harness|mocks?|fakes?|` +
+		`[a-z]+(_test|_tests|testing|testutils?|testhelpers?)|(http|io|api|net|db|sql|unit|integration|acceptance|integ|func|env|kube|log|store|storage)tests?)$`)
+	testFile = regexp.MustCompile(`^(test_?(ing|utils?|helpers?|suite|support)|.*_test_?(utils?|helpers?)|.*testutils?|testing|.*_testing|mock|mocks)\.go$`)
+	toolName = regexp.MustCompile(`^(hack|scripts?|tools?|tooling|examples?|samples?|demos?|\.github|\.ci|magefiles|benchmarks?|loadtest|docs|sdks?|codegen)$`)
+)
+
+// placeOf finds the package's role. It looks at the path within the module
+// and at the name, so that it is the same in every host.
+func (c *checker) placeOf(pass *check.Pass) place {
+	full, _, _ := strings.Cut(pass.Pkg.Path(), " ") // "path [path.test]"
+	p := place{path: full, rel: withinModule(pass, full)}
+	p.loads = loads(pass)
+	p.role = c.roleOf(pass, p)
+	return p
+}
+
+// withinModule is the import path without the module's. Some hosts do not
+// know the module; there host, owner and repository are taken for it.
+func withinModule(pass *check.Pass, full string) string {
+	if pass.Module != nil && pass.Module.Path != "" {
+		if full == pass.Module.Path {
+			return "."
+		}
+		if rel, ok := strings.CutPrefix(full, pass.Module.Path+"/"); ok {
+			return rel
+		}
+		return full
+	}
+	elements := strings.Split(full, "/")
+	if !strings.Contains(elements[0], ".") {
+		return full
+	}
+	if len(elements) <= 3 {
+		return "."
+	}
+	return strings.Join(elements[3:], "/")
+}
+
+func (c *checker) roleOf(pass *check.Pass, p place) role {
+	elements := strings.Split(p.rel, "/")
+	name := strings.TrimSuffix(pass.Pkg.Name(), "_test")
+	if c.allowTests && (testName.MatchString(name) || anyMatch(testName, elements)) {
+		return roleTest
+	}
+	for _, pattern := range c.configPackages {
+		if matchPackage(pattern, p.rel) || matchPackage(pattern, p.path) {
+			return roleConfig
+		}
+	}
+	inferred := len(c.configPackages) == 0
+	last := elements[len(elements)-1]
+	switch {
+	case anyMatch(toolName, elements):
+		return roleTool
+	case inferred && (configName.MatchString(name) || configName.MatchString(last) || anyMatch(configFolder, elements)):
+		return roleConfig
+	case name == "main":
+		return roleMain
+	case anyElement("cmd", elements):
+		return roleCmd
+	case inferred && p.loads:
+		return roleLoader
+	}
+	return roleNone
+}
+
+func anyMatch(re *regexp.Regexp, elements []string) bool {
+	for _, e := range elements {
+		if re.MatchString(e) {
+			return true
+		}
+	}
+	return false
+}
+
+func anyElement(name string, elements []string) bool {
+	for _, e := range elements {
+		if e == name {
+			return true
+		}
+	}
+	return false
+}
+
+// loads reports whether the package fills a configuration with a library.
+func loads(pass *check.Pass) bool {
+	maybe := false
+	for _, imported := range pass.Pkg.Imports() {
+		is, always := knowledge.EnvLoaderPackage(imported.Path())
+		if always {
+			return true
+		}
+		maybe = maybe || is
+	}
+	if !maybe {
+		return false
+	}
+	for cur := range pass.Inspector().Root().Preorder((*ast.SelectorExpr)(nil)) {
+		sel := cur.Node().(*ast.SelectorExpr)
+		if obj := pass.TypesInfo.Uses[sel.Sel]; obj != nil && obj.Pkg() != nil &&
+			knowledge.EnvLoader(obj.Pkg().Path(), obj.Name()) && !pass.TestFile(sel.Pos()) {
+			return true
+		}
+	}
+	return false
+}
+
+// allowedPlace reports whether reads are fine wherever they stand in the
+// package.
+func (c *checker) allowedPlace() bool {
+	switch c.place.role {
+	case roleMain:
+		return c.allowMain
+	case roleCmd:
+		return c.allowCmd
+	case roleNone:
+		return false
+	}
+	return true
+}
+
+// testSupport reports whether a file is a test or helps tests.
+func (c *checker) testSupport(file *ast.File) bool {
+	if !c.allowTests {
+		return false
+	}
+	name := filepath.Base(c.Fset.Position(file.FileStart).Filename)
+	if strings.HasSuffix(name, "_test.go") || testFile.MatchString(name) {
+		return true
+	}
+	for _, spec := range file.Imports {
+		if imported := strings.Trim(spec.Path.Value, `"`); imported == "testing" || path.Base(imported) == "ginkgo" {
+			return true
+		}
+	}
+	return false
+}

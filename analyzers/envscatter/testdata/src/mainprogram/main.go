@@ -1,0 +1,20 @@
+package main // want package:`env\(main, 4 reads\)`
+
+import "os"
+
+var mode = os.Getenv("SHOP_MODE")
+
+func env(key, fallback string) string { // want env:`envReader\(<param 0>, default 1\)`
+	if v := os.Getenv(key); v != "" {
+		return v
+	}
+	return fallback
+}
+
+func main() {
+	println(env("SHOP_PORT", "8080"), os.Getenv("SHOP_TOKEN"))
+}
+
+func usage() {
+	println(env("SHOP_PORT", "80")) // want `SHOP_PORT defaults to "80" here and to "8080" in main.go:\d+: when it is unset, parts of the program disagree; read it once at startup with one default`
+}

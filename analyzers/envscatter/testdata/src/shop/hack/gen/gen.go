@@ -1,0 +1,5 @@
+package gen
+
+import "os"
+
+func out() string { return os.Getenv("SHOP_OUT") }

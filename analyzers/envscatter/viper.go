@@ -1,0 +1,36 @@
+package envscatter
+
+import (
+	"go/ast"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+)
+
+// viper reports constant keys looked up in viper outside the configuration.
+func (c *checker) viper() {
+	if c.allowedPlace() {
+		return
+	}
+	for cur := range c.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		fn := c.callee(call)
+		if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != knowledge.Viper || len(call.Args) != 1 {
+			continue
+		}
+		key, ok := c.constString(call.Args[0])
+		if !ok || !strings.HasPrefix(fn.Name(), "Get") && fn.Name() != "IsSet" {
+			continue // no look-up, or a generic one
+		}
+		if file := c.fileOf(cur); file == nil || c.testSupport(file) {
+			continue
+		}
+		c.Report(analysis.Diagnostic{
+			Pos: call.Pos(), End: call.End(), Category: viperRead,
+			Message: "looks up " + key + " in viper in " + c.describe(cur) +
+				": a misspelt or missing key is an empty value at run time; unmarshal it into a typed struct at startup and pass that in",
+		})
+	}
+}

@@ -1,0 +1,242 @@
+package knowledge
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+// EnvSource says what a function of the standard library reads from the
+// environment.
+type EnvSource int
+
+// The kinds of [EnvSources].
+const (
+	EnvKey      EnvSource = iota + 1 // the variable that the first argument names
+	EnvTemplate                      // the variables in the template that is the first argument
+	EnvAll                           // all variables, as a list of KEY=value
+)
+
+// EnvSources are the functions that read the environment, by full name.
+var EnvSources = map[string]EnvSource{
+	"os.Getenv":       EnvKey,
+	"os.LookupEnv":    EnvKey,
+	"os.ExpandEnv":    EnvTemplate,
+	"os.Expand":       EnvTemplate, // with os.Getenv as the mapping
+	"os.Environ":      EnvAll,
+	"syscall.Getenv":  EnvKey,
+	"syscall.Environ": EnvAll,
+
+	"golang.org/x/sys/unix.Getenv":     EnvKey,
+	"golang.org/x/sys/unix.Environ":    EnvAll,
+	"golang.org/x/sys/windows.Getenv":  EnvKey,
+	"golang.org/x/sys/windows.Environ": EnvAll,
+}
+
+// EnvSourcePackages are the packages of [EnvSources].
+var EnvSourcePackages = []string{"os", "syscall", "golang.org/x/sys/unix", "golang.org/x/sys/windows"}
+
+// Viper is the import path of the viper package.
+const Viper = "github.com/spf13/viper"
+
+// envLoaders are the libraries that fill a configuration from the
+// environment: import path without major version, then function or method
+// names. A nil list means that importing the package is enough.
+var envLoaders = map[string][]string{
+	"github.com/Netflix/go-env":              {"UnmarshalFromEnviron", "Unmarshal"},
+	"github.com/ardanlabs/conf":              {"Parse"},
+	"github.com/caarlos0/env":                {"Parse", "ParseWithOptions", "ParseWithFuncs", "ParseAs", "ParseAsWithOptions", "Must"},
+	"github.com/codingconcepts/env":          {"Set"},
+	"github.com/cristalhq/aconfig":           {"LoaderFor"},
+	"github.com/go-kratos/kratos/config/env": {"NewSource"},
+	"github.com/ilyakaznacheev/cleanenv":     {"ReadEnv", "ReadConfig", "UpdateEnv"},
+	"github.com/jinzhu/configor":             {"Load", "New"},
+	"github.com/joho/godotenv":               {"Load", "Overload", "Read"},
+	"github.com/joho/godotenv/autoload":      nil,
+	"github.com/kelseyhightower/envconfig":   {"Process", "MustProcess"},
+	"github.com/knadh/koanf/providers/env":   {"Provider", "ProviderWithValue"},
+	"github.com/sethvargo/go-envconfig":      {"Process", "ProcessWith", "MustProcess"},
+	"github.com/vrischmann/envconfig":        {"Init", "InitWithPrefix", "InitWithOptions"},
+	"github.com/zeromicro/go-zero/core/conf": {"Load", "MustLoad", "UseEnv"},
+	Viper:                                    {"AutomaticEnv", "BindEnv", "MustBindEnv", "SetEnvPrefix", "SetEnvKeyReplacer"},
+	"github.com/gobuffalo/envy":              {"Load"},
+	"github.com/hashicorp/go-envparse":       {"Parse"},
+	"github.com/subosito/gotenv":             {"Load", "Apply", "OverLoad", "OverApply"},
+}
+
+// majorVersion ends a path such as github.com/caarlos0/env/v11 or, for
+// gopkg.in, gopkg.in/alecthomas/kingpin.v2.
+var majorVersion = regexp.MustCompile(`(/v[0-9]+|\.v[0-9]+)(/|$)`)
+
+// Unversioned removes the major version from an import path.
+func Unversioned(importPath string) string {
+	return strings.TrimSuffix(majorVersion.ReplaceAllString(importPath, "$2"), "/")
+}
+
+// EnvLoaderPackage reports whether the package loads configuration from the
+// environment when one of its loading functions is called; always is set when
+// the import alone does.
+func EnvLoaderPackage(importPath string) (is, always bool) {
+	functions, is := envLoaders[Unversioned(importPath)]
+	return is, is && functions == nil
+}
+
+// EnvLoader reports whether the function of the package loads configuration
+// from the environment.
+func EnvLoader(importPath, function string) bool {
+	for _, f := range envLoaders[Unversioned(importPath)] {
+		if f == function {
+			return true
+		}
+	}
+	return false
+}
+
+// flagPackages declare command-line flags: a default that is read from the
+// environment there is part of a documented table.
+var flagPackages = map[string]bool{
+	"flag":                           true,
+	"github.com/alecthomas/kingpin":  true,
+	"github.com/alecthomas/kong":     true,
+	"github.com/jessevdk/go-flags":   true,
+	"github.com/namsral/flag":        true,
+	"github.com/peterbourgon/ff":     true,
+	"github.com/spf13/cobra":         true,
+	"github.com/spf13/pflag":         true,
+	"github.com/urfave/cli":          true,
+	"gopkg.in/alecthomas/kingpin":    true,
+	"gopkg.in/urfave/cli":            true,
+	"k8s.io/component-base/cli/flag": true,
+}
+
+// FlagPackage reports whether the package declares command-line flags.
+func FlagPackage(importPath string) bool { return flagPackages[Unversioned(importPath)] }
+
+// requestTypes are the types that a function receives once for each request,
+// message or job.
+var requestTypes = map[string]bool{
+	"cloud.google.com/go/pubsub.Message":                           true,
+	"connectrpc.com/connect.Request":                               true,
+	"github.com/IBM/sarama.ConsumerMessage":                        true,
+	"github.com/astaxie/beego/context.Context":                     true,
+	"github.com/beego/beego/server/web/context.Context":            true,
+	"github.com/cloudwego/hertz/pkg/app.RequestContext":            true,
+	"github.com/emicklei/go-restful.Request":                       true,
+	"github.com/gin-gonic/gin.Context":                             true,
+	"github.com/gofiber/fiber.Ctx":                                 true,
+	"github.com/hibiken/asynq.Task":                                true,
+	"github.com/kataras/iris.Context":                              true,
+	"github.com/kataras/iris/context.Context":                      true,
+	"github.com/labstack/echo.Context":                             true,
+	"github.com/nats-io/nats.go.Msg":                               true,
+	"github.com/rabbitmq/amqp091-go.Delivery":                      true,
+	"github.com/riverqueue/river.Job":                              true,
+	"github.com/segmentio/kafka-go.Message":                        true,
+	"github.com/valyala/fasthttp.RequestCtx":                       true,
+	"net/http.Request":                                             true,
+	"sigs.k8s.io/controller-runtime/pkg/reconcile.Request":         true,
+	"sigs.k8s.io/controller-runtime/pkg/webhook/admission.Request": true,
+}
+
+// RequestType reports whether a function with a parameter of that type runs
+// once for each request, message or job.
+func RequestType(importPath, name string) bool { return requestTypes[Unversioned(importPath)+"."+name] }
+
+// ResponseType reports whether a function with a result of that type runs
+// once for each request.
+func ResponseType(importPath, name string) bool {
+	return importPath == "github.com/go-openapi/runtime/middleware" && name == "Responder"
+}
+
+// platformKeys name the variables that the operating system, the shell, the
+// container or cloud platform, the CI system or a client library with a
+// documented contract defines. Reading them is not configuration of one's own.
+var platformKeys = strings.Fields(`
+	HOME PATH USER USERNAME LOGNAME SHELL SHLVL PWD OLDPWD HOSTNAME HOST LANG LANGUAGE LC_*
+	EDITOR VISUAL PAGER BROWSER DISPLAY WAYLAND_DISPLAY TERM TERM_* COLORTERM COLUMNS LINES
+	NO_COLOR FORCE_COLOR CLICOLOR CLICOLOR_FORCE TMPDIR TMP TEMP TZ ZONEINFO XDG_* MANPATH
+	SUDO_* UID GID TMUX STY WSL_* MSYSTEM MSYS* CYGWIN* DBUS_*
+	APPDATA LOCALAPPDATA PROGRAMDATA PROGRAMFILES PROGRAMFILES(X86) PROGRAMW6432 COMMONPROGRAMFILES
+	ALLUSERSPROFILE PUBLIC USERPROFILE USERDOMAIN HOMEDRIVE HOMEPATH SYSTEMROOT SYSTEMDRIVE WINDIR
+	COMSPEC PATHEXT COMPUTERNAME PSMODULEPATH PROCESSOR_* NUMBER_OF_PROCESSORS SESSIONNAME
+	LD_LIBRARY_PATH LD_PRELOAD DYLD_*
+	GOPATH GOROOT GOBIN GOCACHE GOMODCACHE GOFLAGS GOPROXY GOPRIVATE GONOPROXY GONOSUMDB GOSUMDB
+	GOMAXPROCS GOMEMLIMIT GOGC GODEBUG GOTRACEBACK GOENV GOARCH GOOS GOARM GOAMD64 GOTMPDIR
+	GOCOVERDIR GOTOOLCHAIN GOWORK GO111MODULE CGO_*
+	HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY FTP_PROXY SSL_CERT_FILE SSL_CERT_DIR SSH_* SSLKEYLOGFILE
+	GNUPGHOME GPG_* NETRC
+	NOTIFY_SOCKET LISTEN_PID LISTEN_FDS LISTEN_FDNAMES WATCHDOG_* INVOCATION_ID JOURNAL_STREAM
+	MAINPID CREDENTIALS_DIRECTORY RUNTIME_DIRECTORY STATE_DIRECTORY CACHE_DIRECTORY LOGS_DIRECTORY
+	CONFIGURATION_DIRECTORY
+	KUBECONFIG KUBERNETES_* KUBE_EDITOR DOCKER_* BUILDKIT_* CONTAINER_HOST CONTAINERD_* HELM_*
+	AWS_* ECS_* LAMBDA_* _LAMBDA_* _HANDLER GOOGLE_* GCLOUD_* CLOUDSDK_* GCE_* GAE_* K_SERVICE K_REVISION K_CONFIGURATION
+	CLOUD_RUN_* FUNCTION_TARGET AZURE_* ARM_* MSI_* IDENTITY_ENDPOINT IDENTITY_HEADER WEBSITE_*
+	FLY_* DYNO VERCEL VERCEL_* NOMAD_* CONSUL_HTTP_* VAULT_ADDR VAULT_TOKEN VAULT_NAMESPACE VAULT_CACERT
+	PGHOST PGHOSTADDR PGPORT PGUSER PGPASSWORD PGPASSFILE PGDATABASE PGSERVICE PGSERVICEFILE PGSSLMODE
+	PGSSL* PGAPPNAME PGOPTIONS PGCONNECT_TIMEOUT PGDATA PGCLIENTENCODING PGTZ
+	OTEL_* DD_* JAEGER_*
+	CI CI_* GITHUB_* GITLAB_* GITLAB_CI BUILDKITE BUILDKITE_* CIRCLECI CIRCLE_* JENKINS_* TRAVIS TRAVIS_*
+	TEAMCITY_* TF_BUILD APPVEYOR APPVEYOR_* DRONE DRONE_* BITBUCKET_* CODEBUILD_* RUNNER_* SYSTEM_TEAM*
+	BUILD_SOURCEBRANCH SEMAPHORE SEMAPHORE_*
+	GIT_DIR GIT_EDITOR GIT_SSH GIT_SSH_COMMAND GIT_ASKPASS GIT_WORK_TREE GIT_INDEX_FILE GIT_CONFIG GIT_CONFIG_*
+	GIT_AUTHOR_* GIT_COMMITTER_* GIT_TERMINAL_PROMPT GIT_EXEC_PATH GIT_PAGER GIT_TRACE* GIT_PROTOCOL
+	GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_QUARANTINE_PATH
+`)
+
+var platformExact, platformGlobs = splitGlobs(platformKeys)
+
+func splitGlobs(list []string) (exact map[string]bool, globs []string) {
+	exact = map[string]bool{}
+	for _, key := range list {
+		if strings.Contains(key, "*") {
+			globs = append(globs, key)
+		} else {
+			exact[key] = true
+		}
+	}
+	return exact, globs
+}
+
+// PlatformKey reports whether the variable belongs to the platform rather
+// than to the program. Case does not matter: http_proxy, ProgramData.
+func PlatformKey(key string) bool {
+	key = strings.ToUpper(key)
+	if platformExact[key] {
+		return true
+	}
+	for _, glob := range platformGlobs {
+		if ok, _ := path.Match(glob, key); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// secretKey matches the end of a variable's name: JOB_TOKEN_TTL, TOKEN_URL
+// and PASSWORD_FILE hold no secret themselves.
+var secretKey = regexp.MustCompile(`(?i)(^|_)(` +
+	`secret|token|password|passwd|pwd|pass|passphrase|dsn|credentials?|apikey|api_?secret|` +
+	`(private|api|secret|access|signing|encryption|master|license|hmac|jwt|csrf|auth|service_?account)_?key|secret_key_base|` +
+	`(database|db|postgres|postgresql|pg|mysql|mongo|mongodb|redis|amqp|rabbitmq|broker|nats)_ur[il]|` +
+	`conn(ection)?_?str(ing)?)$`)
+
+// SecretKey reports whether the variable's value is likely a secret.
+func SecretKey(key string) bool { return secretKey.MatchString(key) }
+
+// standardRoots are the first path elements of the standard library.
+var standardRoots = strings.Fields(`archive bufio bytes cmp compress container context crypto database debug
+	embed encoding errors expvar flag fmt go hash html image index io iter log maps math mime net os path plugin
+	reflect regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe
+	vendor weak`)
+
+// StandardLibrary reports whether an import path that belongs to no module is
+// the standard library's.
+func StandardLibrary(importPath string) bool {
+	root, _, _ := strings.Cut(importPath, "/")
+	for _, r := range standardRoots {
+		if r == root {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,289 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patternvet/patternvet/internal/baseline"
+	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/fix"
+	"github.com/patternvet/patternvet/internal/report"
+	"github.com/patternvet/patternvet/internal/rule"
+)
+
+const long = `patternvet finds production mistakes in Go services and their PostgreSQL
+migrations: environment reads scattered over the code, wildcard CORS with
+credentials, migrations that lock tables or break running clients.
+
+Without arguments it checks ./... below the current folder: all Go packages,
+and all migrations it finds.`
+
+const examples = `  patternvet                             check everything here
+  patternvet ./internal/... db/migrations check parts
+  patternvet db/migrations/0042_x.up.sql check one migration, knowing the earlier ones
+  patternvet --new-from origin/main      only what this branch changed
+  patternvet --fix                       apply the safe fixes
+  patternvet --format sarif --output findings.sarif
+  patternvet explain envscatter          why a rule exists, and what to write instead
+  go vet -vettool=$(which patternvet) ./...`
+
+// checkFlags are the flags of commands that run the checks.
+type checkFlags struct {
+	driver.Options
+	config, color    string
+	verbose, quiet   bool
+	format, output   string
+	failOn, baseline string
+	fix, diff        bool
+}
+
+func newCommand() *cobra.Command {
+	f := &checkFlags{}
+	root := &cobra.Command{
+		Use:           "patternvet [flags] [package patterns, folders, .sql files]",
+		Short:         "find production mistakes in Go services and their PostgreSQL migrations",
+		Long:          long,
+		Example:       examples,
+		Args:          cobra.ArbitraryArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE:          func(cmd *cobra.Command, args []string) error { return f.check(cmd.Context(), cmd.OutOrStdout(), args) },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	f.addCommon(root)
+	flags := root.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&f.format, "format", "text", "output format: "+strings.Join(report.Formats(), ", "))
+	flags.StringVarP(&f.output, "output", "o", "", "write the report to this `file` instead of standard output")
+	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 on findings of this severity or above: error, warning, or never")
+	flags.BoolVar(&f.fix, "fix", false, "apply the suggested fixes to the files")
+	flags.BoolVar(&f.diff, "diff", false, "print the suggested fixes as a diff instead of the findings")
+	flags.StringVar(&f.NewFrom, "new-from", "", "report only findings on lines, and in migrations, changed since this git `revision`")
+	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings recorded in this `file`")
+	root.AddCommand(explainCommand(), rulesCommand(f), initCommand(f), baselineCommand(f), versionCommand())
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
+	return root
+}
+
+// addCommon adds the flags that say what is checked, not what becomes of the
+// findings.
+func (f *checkFlags) addCommon(cmd *cobra.Command) {
+	flags := cmd.PersistentFlags()
+	flags.SortFlags = false
+	flags.StringVarP(&f.Dir, "chdir", "C", "", "run as if started in this `folder`")
+	flags.StringVar(&f.config, "config", "", "configuration `file` (default: the nearest "+config.Name+" here or above)")
+	flags.StringSliceVar(&f.Enable, "enable", nil, "switch on rules: `RULE[/category],…`")
+	flags.StringSliceVar(&f.Disable, "disable", nil, "switch off rules: `RULE[/category],…`")
+	flags.StringVar(&f.Only, "only", "", "check only `go` or sql")
+	flags.BoolVar(&f.Tests, "tests", false, "load _test.go files too")
+	flags.StringSliceVar(&f.Tags, "tags", nil, "build `tags`")
+	flags.IntVar(&f.PostgresVersion, "pg-version", 0, "major `version` of the PostgreSQL servers (default 14)")
+	flags.StringVar(&f.DeployedThrough, "deployed-through", "", "`version` of the newest migration that is deployed; older ones are not reported")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say what is checked and why")
+	flags.StringVar(&f.color, "color", "auto", "colours: auto, always or never")
+	flags.BoolVar(&f.quiet, "no-progress", false, "show no progress on terminals")
+}
+
+// prepare checks the flags and reads the configuration.
+func (f *checkFlags) prepare(patterns []string) error {
+	f.Patterns = patterns
+	dir, err := filepath.Abs(f.Dir)
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return usage("-C %s: no such folder", f.Dir)
+	}
+	f.Dir = dir
+	for _, choice := range []struct {
+		flag, value string
+		values      []string
+	}{
+		{"--format", f.format, append(report.Formats(), "")},
+		{"--fail-on", f.failOn, []string{"error", "warning", "never", ""}},
+		{"--only", f.Only, []string{"go", "sql", ""}},
+		{"--color", f.color, []string{"auto", "always", "never"}},
+	} {
+		if err := oneOf(choice.flag, choice.value, choice.values); err != nil {
+			return err
+		}
+	}
+	if v := f.PostgresVersion; v != 0 && (v < 12 || v > 18) {
+		return usage("--pg-version %d: want a major version from 12 to 18", v)
+	}
+	if f.fix && f.diff {
+		return usage("--fix writes the files, --diff does not; use one of them")
+	}
+	if f.config != "" {
+		f.config = inDir(dir, f.config)
+	}
+	f.Config, err = config.Load(f.config, dir, driver.Schema())
+	if f.verbose {
+		f.Log = func(format string, args ...any) { fmt.Fprintf(os.Stderr, "patternvet: "+format+"\n", args...) }
+		if err == nil && f.Config.File != "" {
+			f.Log("configuration %s", f.Config.File)
+		}
+	}
+	return err
+}
+
+func usage(format string, args ...any) error {
+	return &driver.UsageError{Message: fmt.Sprintf(format, args...)}
+}
+
+func oneOf(flag, value string, values []string) error {
+	for _, v := range values {
+		if v == value {
+			return nil
+		}
+	}
+	return usage("%s: unknown value %q; want %s", flag, value, strings.Trim(strings.Join(values, ", "), ", "))
+}
+
+// flagError adds the nearest known flag to cobra's complaint.
+func flagError(cmd *cobra.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return err
+	}
+	if near := rule.Nearest(name, flagNames(cmd)); near != "" {
+		return fmt.Errorf("unknown flag --%s; did you mean --%s?", name, near)
+	}
+	return err
+}
+
+// check is the main job.
+func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []string) error {
+	if err := f.prepare(patterns); err != nil {
+		return err
+	}
+	start := time.Now()
+	var known baseline.Baseline
+	if f.baseline != "" {
+		var err error
+		if known, err = baseline.Read(inDir(f.Dir, f.baseline)); err != nil {
+			return usage("%v", err)
+		}
+	}
+	result, err := f.run(ctx)
+	if err != nil {
+		return err
+	}
+	findings, stale := known.New(result.Findings)
+	if stale > 0 && f.verbose {
+		f.Log("%d entries of the baseline no longer occur; `patternvet baseline` prunes them", stale)
+	}
+	r := &report.Report{
+		Findings: findings, Problems: result.Problems, Packages: result.Packages, Migrations: result.Migrations,
+		Known: len(result.Findings) - len(findings), Version: version(), Dir: f.Dir, Rules: driver.Rules(), Source: result.Sources.Read,
+	}
+	if f.diff {
+		return f.printDiff(stdout, r)
+	}
+	if f.fix {
+		if err := f.applyFixes(r, result.Sources); err != nil {
+			return err
+		}
+	}
+	r.Elapsed = time.Since(start)
+	if err := f.write(stdout, r); err != nil {
+		return err
+	}
+	return f.verdict(r)
+}
+
+// run runs the driver with progress on the terminal.
+func (f *checkFlags) run(ctx context.Context) (*driver.Result, error) {
+	if isTerminal(os.Stderr) && !f.quiet && !f.verbose {
+		p := startProgress(os.Stderr)
+		defer p.stop()
+		f.Progress = p.update
+	}
+	return driver.Run(ctx, f.Options)
+}
+
+func (f *checkFlags) write(stdout io.Writer, r *report.Report) error {
+	if f.output == "" {
+		r.Color = wantColor(f.color, stdout)
+		return report.Write(stdout, f.format, r)
+	}
+	r.Color = f.color == "always"
+	file, err := os.Create(inDir(f.Dir, f.output))
+	if err != nil {
+		return err
+	}
+	if err := report.Write(file, f.format, r); err != nil {
+		file.Close()
+		return err
+	}
+	return file.Close()
+}
+
+// verdict turns the outcome into an exit code.
+func (f *checkFlags) verdict(r *report.Report) error {
+	if len(r.Problems) > 0 {
+		return &exitError{exitIncomplete}
+	}
+	if f.failOn == "never" {
+		return nil
+	}
+	threshold, err := rule.ParseSeverity(f.failOn)
+	if err != nil {
+		return err
+	}
+	for _, found := range r.Findings {
+		if found.Severity >= threshold {
+			return &exitError{exitFindings}
+		}
+	}
+	return nil
+}
+
+func (f *checkFlags) printDiff(stdout io.Writer, r *report.Report) error {
+	fixed, err := fix.Apply(r.Findings, r.Source)
+	if err != nil {
+		return err
+	}
+	if _, err := stdout.Write(fixed.Diff(r.Source)); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "patternvet: the diff mends %d of %d findings\n", len(fixed.Fixed), len(r.Findings))
+	for _, p := range r.Problems {
+		fmt.Fprintf(os.Stderr, "patternvet: incomplete: %s: %s\n", p.File, p.Message)
+	}
+	return f.verdict(r)
+}
+
+func (f *checkFlags) applyFixes(r *report.Report, sources *driver.Sources) error {
+	fixed, err := fix.Apply(r.Findings, sources.Read)
+	if err != nil {
+		return err
+	}
+	for file, data := range fixed.Files {
+		if err := sources.Write(file, data); err != nil {
+			return err
+		}
+	}
+	if len(fixed.Fixed) > 0 {
+		fmt.Fprintf(os.Stderr, "patternvet: fixed %d findings in %d files\n", len(fixed.Fixed), len(fixed.Files))
+	}
+	r.Findings = append([]finding.Finding(nil), fixed.Remaining...)
+	return nil
+}
+
+// inDir returns a path given on the command line as seen from dir.
+func inDir(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}

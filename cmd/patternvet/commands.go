@@ -1,0 +1,181 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/patternvet/patternvet/internal/baseline"
+	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/rule"
+)
+
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return names
+}
+
+func findRule(name string) (*rule.Rule, error) {
+	name, _, _ = strings.Cut(name, "/")
+	var names []string
+	for _, r := range driver.Rules() {
+		names = append(names, r.Name)
+		if r.Name == name {
+			return r, nil
+		}
+		for _, was := range r.Was {
+			if was == name {
+				return r, nil
+			}
+		}
+	}
+	if near := rule.Nearest(name, names); near != "" {
+		return nil, usage("unknown rule %q; did you mean %q?", name, near)
+	}
+	return nil, usage("unknown rule %q; `patternvet rules` lists them", name)
+}
+
+func explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain RULE",
+		Short:   "say why a rule exists, when it reports, and what to write instead",
+		Example: "  patternvet explain corswildcard\n  patternvet explain index-not-concurrent",
+		Args:    exactly(1, "explain takes one rule; `patternvet rules` lists them"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r, err := findRule(args[0])
+			if err != nil {
+				return err
+			}
+			page := r.Page(driver.PageOptions(r.Name))
+			_, page, _ = strings.Cut(page, "\n\n") // the remark on how the page is made
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s\n", page, r.URL(""))
+			return err
+		},
+	}
+}
+
+// exactly is cobra.ExactArgs with words that help.
+func exactly(n int, message string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return usage("%s", message)
+		}
+		return nil
+	}
+}
+
+func rulesCommand(f *checkFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "rules",
+		Short: "list the rules with their severity and what they report",
+		Args:  exactly(0, "rules takes no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			for _, r := range driver.Rules() {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.Name, r.Lang, state(r.Off, r.Severity), r.Title)
+				for _, c := range r.Categories {
+					if f.verbose {
+						fmt.Fprintf(w, "  %s/%s\t%s\t%s\t%s\n", r.Name, c.Name, r.Lang, state(c.Off, c.Severity), c.Title)
+					}
+				}
+			}
+			return w.Flush()
+		},
+	}
+}
+
+func state(off bool, s rule.Severity) string {
+	if off {
+		return "off"
+	}
+	return s.String()
+}
+
+func initCommand(f *checkFlags) *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "write a " + config.Name + " with the defaults and the migrations found here",
+		Args:  exactly(0, "init takes no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			dir, err := filepath.Abs(f.Dir)
+			if err != nil {
+				return err
+			}
+			file := filepath.Join(dir, config.Name)
+			if _, err := os.Stat(file); err == nil && !force {
+				return usage("%s exists; --force replaces it", file)
+			}
+			text, err := driver.InitialConfig(cmd.Context(), dir)
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "wrote %s\n", file)
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "replace an existing file")
+	return cmd
+}
+
+func baselineCommand(f *checkFlags) *cobra.Command {
+	file := baseline.Name
+	cmd := &cobra.Command{
+		Use:     "baseline [package patterns, folders, .sql files]",
+		Short:   "record today's findings, so that --baseline reports new ones only",
+		Example: "  patternvet baseline && patternvet --baseline " + baseline.Name,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.prepare(args); err != nil {
+				return err
+			}
+			result, err := f.run(cmd.Context())
+			if err != nil {
+				return err
+			}
+			for _, p := range result.Problems {
+				fmt.Fprintf(os.Stderr, "patternvet: incomplete: %s: %s\n", p.File, p.Message)
+			}
+			if err := baseline.Of(result.Findings).Write(inDir(f.Dir, file)); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s with %d findings\n", file, len(result.Findings))
+			if len(result.Problems) > 0 {
+				return &exitError{exitIncomplete}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&file, "output", "o", file, "`file` to write")
+	return cmd
+}
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "print the version",
+		Args:  exactly(0, "version takes no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "patternvet %s\n", version())
+			return err
+		},
+	}
+}
+
+// version is the module version this program was built from.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}

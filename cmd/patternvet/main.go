@@ -1,0 +1,65 @@
+// Command patternvet checks Go services and their PostgreSQL migrations for
+// mistakes that show up in production. See README.md.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver"
+)
+
+// Exit codes, a contract with users.
+const (
+	exitClean      = 0
+	exitFindings   = 1
+	exitUsage      = 2
+	exitIncomplete = 3
+)
+
+func main() {
+	if isVetCall(os.Args[1:]) {
+		vetMain(os.Args[1:])
+	}
+	os.Exit(run(os.Args[1:]))
+}
+
+// exitError carries an exit code that needs no further words.
+type exitError struct{ code int }
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
+
+// run executes a command line and returns the exit code.
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	command := newCommand()
+	command.SetArgs(args)
+	err := command.ExecuteContext(ctx)
+	var exit *exitError
+	var configError *config.Error
+	var usage *driver.UsageError
+	switch {
+	case err == nil:
+		return exitClean
+	case errors.As(err, &exit):
+		return exit.code
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "patternvet: interrupted; nothing was reported")
+		return exitIncomplete
+	case errors.As(err, &configError), errors.As(err, &usage):
+		fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
+		return exitUsage
+	case errors.As(err, new(*os.PathError)):
+		fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
+		return exitIncomplete
+	}
+	// What remains is cobra's: unknown commands and flags.
+	fmt.Fprintf(os.Stderr, "patternvet: %v\nRun 'patternvet --help' for usage.\n", err)
+	return exitUsage
+}

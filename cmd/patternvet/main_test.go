@@ -1,0 +1,71 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected output in testdata/script and testdata/golden")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"patternvet": main})
+}
+
+// TestScripts runs the stories of testdata/script: the command line as users
+// meet it.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "..", "testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       *update,
+		Setup:               setup,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+		},
+	})
+}
+
+// setup gives a story the module and build caches of the machine, so that it
+// neither downloads nor compiles the standard library again.
+func setup(env *testscript.Env) error {
+	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPROXY"} {
+		out, err := exec.Command("go", "env", name).Output()
+		if err != nil {
+			return err
+		}
+		env.Setenv(name, strings.TrimSpace(string(out)))
+	}
+	env.Setenv("GOFLAGS", "")
+	env.Setenv("GOTOOLCHAIN", "local")
+	env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	env.Setenv("GIT_AUTHOR_NAME", "a")
+	env.Setenv("GIT_AUTHOR_EMAIL", "a@example.com")
+	env.Setenv("GIT_COMMITTER_NAME", "a")
+	env.Setenv("GIT_COMMITTER_EMAIL", "a@example.com")
+	repo, err := filepath.Abs(filepath.Join("..", ".."))
+	env.Setenv("REPO", repo)
+	return err
+}
+
+// exits runs a command and compares its exit code: "exits 3 patternvet ./...".
+// Output is left for the stdout and stderr commands.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE command [args...]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	code := "0"
+	if err != nil {
+		code = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if code != args[0] {
+		ts.Fatalf("%v exits with %s, want %s", args[1:], code, args[0])
+	}
+}

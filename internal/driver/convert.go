@@ -1,0 +1,159 @@
+package driver
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/patternvet/patternvet/analyzers/module"
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// convert turns what an engine gave into findings, with the verdicts of the
+// module passes applied, and counts the packages.
+func (r *run) convert(result *goResult) ([]finding.Finding, int) {
+	var list []finding.Finding
+	paths := map[string]bool{}
+	dropped := map[string]map[module.Position]bool{}
+	dirs := map[string]string{}
+	for _, p := range result.packages {
+		dirs[p.path] = p.dir
+	}
+	for _, pass := range r.suite.passes {
+		name := pass.Analyzer.Name
+		verdict := pass.Run(modulePackages(result.packages, name))
+		dropped[name] = map[module.Position]bool{}
+		for _, at := range verdict.Drop {
+			at.End = 0
+			dropped[name][at] = true
+		}
+		for _, f := range verdict.Add {
+			if r.suite.enabled(name, f.Category) {
+				list = append(list, r.moduleFinding(name, f, dirs))
+			}
+		}
+	}
+	for _, p := range result.packages {
+		if !p.root {
+			continue
+		}
+		paths[p.path] = true
+		for _, d := range p.diagnostics {
+			at := module.Position{Package: p.path, File: filepath.Base(d.start.file), Line: d.start.line, Column: d.start.column}
+			if !dropped[d.analyzer][at] {
+				list = append(list, r.goFinding(d))
+			}
+		}
+	}
+	return list, len(paths)
+}
+
+// modulePackages gathers the facts of one analyzer, sorted by package path,
+// of each package the variant with the most files.
+func modulePackages(results []packageResult, analyzer string) []module.Package {
+	files := map[string]int{}
+	best := map[string]module.Package{}
+	for _, p := range results {
+		fact := p.facts[analyzer]
+		if fact == nil || files[p.path] > p.files {
+			continue
+		}
+		files[p.path] = p.files
+		best[p.path] = module.Package{Path: p.path, Module: p.module, Fact: fact}
+	}
+	var list []module.Package
+	for _, p := range best {
+		list = append(list, p)
+	}
+	slices.SortFunc(list, func(a, b module.Package) int { return cmp.Compare(a.Path, b.Path) })
+	return list
+}
+
+func (r *run) goFinding(d diagnostic) finding.Finding {
+	f := finding.Finding{
+		Rule:     d.analyzer,
+		Category: d.category,
+		Severity: r.suite.severity(d.analyzer, d.category),
+		Message:  d.message,
+		File:     relative(r.options.Dir, d.start.file),
+		Line:     d.start.line, Column: d.start.column,
+		EndLine: d.end.line, EndColumn: d.end.column,
+	}
+	for _, rel := range d.related {
+		f.Related = append(f.Related, finding.Related{
+			File: relative(r.options.Dir, rel.at.file), Line: rel.at.line, Column: rel.at.column, Message: rel.message,
+		})
+	}
+	for _, fix := range d.fixes {
+		edits := make([]finding.Edit, len(fix.Edits))
+		for i, e := range fix.Edits {
+			e.File = relative(r.options.Dir, e.File)
+			edits[i] = e
+		}
+		f.Fixes = append(f.Fixes, finding.Fix{Message: fix.Message, Edits: edits})
+	}
+	return f
+}
+
+func (r *run) moduleFinding(name string, f module.Finding, dirs map[string]string) finding.Finding {
+	file := func(at module.Position) string {
+		// Test packages share the folder of what they test.
+		dir, ok := dirs[at.Package]
+		if !ok {
+			dir = dirs[strings.TrimSuffix(at.Package, "_test")]
+		}
+		return relative(r.options.Dir, filepath.Join(dir, at.File))
+	}
+	out := finding.Finding{
+		Rule:     name,
+		Category: f.Category,
+		Severity: r.suite.severity(name, f.Category),
+		Message:  f.Message,
+		File:     file(f.At),
+		Line:     f.At.Line, Column: f.At.Column,
+		EndLine: f.At.Line, EndColumn: max(f.At.End, f.At.Column),
+	}
+	for _, rel := range f.Related {
+		out.Related = append(out.Related, finding.Related{File: file(rel.At), Line: rel.At.Line, Column: rel.At.Column, Message: rel.Message})
+	}
+	return out
+}
+
+// loadProblem words an error of the go command. Most are about go.mod, and
+// some name the line.
+func loadProblem(load goLoad, err error) finding.Problem {
+	message := strings.TrimSpace(err.Error())
+	if _, after, ok := strings.Cut(message, "stderr: "); ok {
+		message = after // go/packages puts its own words before the go command's
+	}
+	p := finding.Problem{Message: "loading Go packages: " + message, File: load.dir}
+	for line := range strings.Lines(message) {
+		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if file, number := splitPosition(strings.TrimSuffix(word, ":")); number > 0 && strings.HasSuffix(file, ".mod") {
+			p.File, p.Line = absolute(load.dir, file), number
+			return p
+		}
+	}
+	if strings.Contains(message, "go.mod requires go ") {
+		p.File = filepath.Join(load.dir, "go.mod")
+		p.Line = goDirective(p.File)
+	}
+	return p
+}
+
+// goDirective returns the line that gives a go.mod's Go version, 0 if unknown.
+func goDirective(file string) int {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return 0
+	}
+	mod, err := modfile.ParseLax(file, data, nil)
+	if err != nil || mod.Go == nil {
+		return 0
+	}
+	return mod.Go.Syntax.Start.Line
+}

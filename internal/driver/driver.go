@@ -1,0 +1,243 @@
+// Package driver runs the checks: it finds out what the arguments name, loads
+// and analyzes Go packages, checks migrations, and merges what both found.
+// It prints nothing.
+package driver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// Options say what to check and how. Dir is absolute; the rest may be zero.
+type Options struct {
+	Dir             string   // findings are relative to it
+	Patterns        []string // folders, package patterns, .sql files; none means ./...
+	Only            string   // "go", "sql" or "" for both
+	Enable, Disable []string // rules or rule/category
+	Tests           bool
+	Tags            []string
+	Config          *config.Config
+	PostgresVersion int    // major version; 0 leaves it to the configuration
+	DeployedThrough string // newest deployed migration
+	NewFrom         string // git revision
+
+	Log      func(format string, args ...any)   // details, for -v
+	Progress func(done, total int, what string) // may be called from several goroutines
+}
+
+// Result is the outcome of a run. Problems are parts that could not be
+// checked; the findings are of the rest.
+type Result struct {
+	Findings   []finding.Finding
+	Problems   []finding.Problem
+	Packages   int
+	Migrations int // files
+	Sources    *Sources
+}
+
+// Run checks what the options name. It fails with a [*UsageError] or
+// [*config.Error] when they make no sense, and with the context's error when
+// it is cancelled.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	o.setDefaults()
+	s, err := newSuite(&o)
+	if err != nil {
+		return nil, err
+	}
+	var changes *changes
+	if o.NewFrom != "" {
+		if changes, err = changedSince(ctx, o.Dir, o.NewFrom); err != nil {
+			return nil, err
+		}
+	}
+	t, err := findTargets(ctx, &o)
+	if err != nil {
+		return nil, err
+	}
+	for _, note := range t.notes {
+		o.Log("%s", note)
+	}
+	r := &run{options: &o, suite: s, targets: t, changes: changes, sources: newSources(o.Dir)}
+	if err := r.both(ctx); err != nil {
+		return nil, err
+	}
+	return r.result()
+}
+
+func (o *Options) setDefaults() {
+	if len(o.Patterns) == 0 {
+		o.Patterns = []string{"./..."}
+	}
+	if o.Config == nil {
+		o.Config = &config.Config{}
+	}
+	if o.Log == nil {
+		o.Log = func(string, ...any) {}
+	}
+	if o.Progress == nil {
+		o.Progress = func(int, int, string) {}
+	}
+}
+
+// run is the state of one run.
+type run struct {
+	options *Options
+	suite   *suite
+	targets *targets
+	changes *changes // nil without --new-from
+	sources *Sources
+
+	mu         sync.Mutex
+	findings   []finding.Finding
+	problems   []finding.Problem
+	packages   int
+	migrations int
+	dirs       int // migration folders
+}
+
+// both checks Go and SQL side by side.
+func (r *run) both(ctx context.Context) error {
+	var wg sync.WaitGroup
+	var goErr, sqlErr error
+	if r.options.Only != "sql" {
+		r.problems = append(r.problems, r.targets.problems...)
+		wg.Go(func() { goErr = r.checkGo(ctx) })
+	}
+	if r.options.Only != "go" {
+		wg.Go(func() { sqlErr = r.checkSQL(ctx) })
+	}
+	wg.Wait()
+	return errors.Join(goErr, sqlErr)
+}
+
+func (r *run) checkGo(ctx context.Context) error {
+	if len(r.suite.analyzers) == 0 {
+		return nil
+	}
+	var engine engine = reference{}
+	for _, load := range r.targets.loads {
+		result, err := engine.run(ctx, load, r.suite.analyzers, r.options.Progress)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			r.add(nil, []finding.Problem{loadProblem(load, err)})
+			continue
+		}
+		findings, packages := r.convert(result)
+		r.packages += packages
+		r.add(findings, result.problems)
+	}
+	return nil
+}
+
+func (r *run) add(findings []finding.Finding, problems []finding.Problem) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.findings = append(r.findings, findings...)
+	r.problems = append(r.problems, problems...)
+}
+
+// result puts the findings in order and leaves out those nobody wants.
+func (r *run) result() (*Result, error) {
+	kept := r.findings[:0]
+	for _, f := range r.findings {
+		abs := absolute(r.options.Dir, f.File)
+		if r.excluded(abs) || r.changes != nil && !r.changes.touch(abs, f, r.options.Dir) {
+			continue
+		}
+		f.URL = r.suite.rules[f.Rule].URL(f.Category)
+		kept = append(kept, f)
+	}
+	kept = finding.Sort(kept)
+	finding.Fingerprint(kept, r.sources.Read)
+	for i := range r.problems {
+		p := &r.problems[i]
+		p.File = relative(r.options.Dir, p.File)
+	}
+	result := &Result{
+		Findings:   kept,
+		Problems:   finding.SortProblems(r.problems),
+		Packages:   r.packages,
+		Migrations: r.migrations,
+		Sources:    r.sources,
+	}
+	if r.packages+r.migrations+r.dirs == 0 && len(r.problems) == 0 {
+		return nil, usagef("%v: nothing to check; there are no Go packages and no migrations there", r.options.Patterns)
+	}
+	return result, nil
+}
+
+func (r *run) excluded(file string) bool {
+	c := r.options.Config
+	if len(c.Exclude) == 0 {
+		return false
+	}
+	rel := relative(c.Dir(), file)
+	for _, glob := range c.Exclude {
+		if ok, err := config.MatchGlob(glob, rel); err == nil && ok {
+			return true
+		}
+	}
+	return false
+}
+
+// relative returns a path as findings spell it.
+func relative(dir, file string) string {
+	if file == "" {
+		return ""
+	}
+	rel, err := filepath.Rel(dir, file)
+	if err != nil {
+		rel = file
+	}
+	return filepath.ToSlash(rel)
+}
+
+// Sources reads and keeps the files that findings point to.
+type Sources struct {
+	dir   string
+	mu    sync.Mutex
+	files map[string][]byte
+}
+
+func newSources(dir string) *Sources { return &Sources{dir: dir, files: map[string][]byte{}} }
+
+// Read returns the content of a file named as in a finding, nil if it cannot
+// be read.
+func (s *Sources) Read(file string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if data, ok := s.files[file]; ok {
+		return data
+	}
+	data, err := os.ReadFile(absolute(s.dir, file))
+	if err != nil {
+		data = nil
+	}
+	s.files[file] = data
+	return data
+}
+
+// Write replaces the content of a file named as in a finding.
+func (s *Sources) Write(file string, data []byte) error {
+	path := absolute(s.dir, file)
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, data, info.Mode().Perm()); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files[file] = data
+	return nil
+}

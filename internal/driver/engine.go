@@ -1,0 +1,67 @@
+package driver
+
+import (
+	"context"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// engine loads Go packages and runs analyzers on them. There is one today,
+// the reference: go/packages and x/tools' checker. What another engine must
+// agree with it on is a [goResult]: nothing else leaves it.
+type engine interface {
+	run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(done, total int, name string)) (*goResult, error)
+}
+
+// goLoad says which packages to load: one call of the go command. What a
+// package's result depends on is all here, in the analyzers and their flags,
+// and in the files: its own, the API and facts of what it imports from the
+// main modules, and the API of its other dependencies.
+type goLoad struct {
+	dir      string   // where the go command runs
+	patterns []string // as the go command reads them, relative to dir
+	mains    []string // folders of the main modules
+	env      []string // beyond the process's own
+	tags     []string
+	tests    bool
+}
+
+// goResult is what one load gave. It holds no syntax and no types, so that it
+// can be stored.
+type goResult struct {
+	packages []packageResult
+	problems []finding.Problem // File is absolute
+}
+
+// packageResult is what the analyzers said of one package (or of a test
+// variant of it).
+type packageResult struct {
+	path, module string
+	dir          string
+	root         bool // matched by the patterns, not just imported by one that is
+	files        int
+	diagnostics  []diagnostic
+	facts        map[string]analysis.Fact // package facts by analyzer
+}
+
+// diagnostic is an analysis.Diagnostic with its positions resolved.
+type diagnostic struct {
+	analyzer, category, message string
+	start, end                  position
+	related                     []related
+	fixes                       []finding.Fix // File is absolute
+}
+
+// position is a place in a file on disk. Line and column are 1-based; the
+// column counts bytes.
+type position struct {
+	file         string // absolute
+	line, column int
+}
+
+type related struct {
+	at      position
+	message string
+}

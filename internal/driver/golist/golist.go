@@ -1,0 +1,145 @@
+// Package golist asks the go command for packages and their dependencies. It
+// asks for no export data, which would compile every dependency first.
+package golist
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// Package is what `go list` says of a package. ImportPath is its id: variants
+// for tests have a suffix such as " [example.com/a.test]".
+type Package struct {
+	ImportPath     string
+	Name           string
+	Dir            string
+	ForTest        string
+	Standard       bool
+	DepOnly        bool
+	GoFiles        []string
+	CgoFiles       []string
+	IgnoredGoFiles []string
+	Imports        []string
+	ImportMap      map[string]string
+	Module         *Module
+	Error          *Error
+	DepsErrors     []*Error
+}
+
+// Module is the module of a package.
+type Module struct {
+	Path      string
+	Version   string
+	Main      bool
+	Dir       string
+	GoVersion string
+	Replace   *Module
+}
+
+// Error is an error of the go command about a package.
+type Error struct {
+	ImportStack []string
+	Pos         string
+	Err         string
+}
+
+const fields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,GoFiles,CgoFiles,IgnoredGoFiles,Imports,ImportMap,Module,Error,DepsErrors"
+
+// Query says what to list.
+type Query struct {
+	Dir      string
+	Patterns []string
+	Tags     []string
+	Tests    bool
+	Env      []string // nil: the process's own
+}
+
+// List returns the packages that the patterns match and all they depend on,
+// dependencies first. Packages that do not load are there with their errors.
+func List(ctx context.Context, q Query) ([]*Package, error) {
+	args := []string{"list", "-e", "-deps", "-json=" + fields, "-pgo=off"}
+	return run(ctx, q, args)
+}
+
+// Compiled returns the generated and other Go files of packages that use cgo,
+// as absolute paths by import path. It runs cgo on them.
+func Compiled(ctx context.Context, q Query) (map[string][]string, error) {
+	packages, err := run(ctx, q, []string{"list", "-e", "-compiled", "-json=ImportPath,Dir,CompiledGoFiles", "-pgo=off"})
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]string{}
+	for _, p := range packages {
+		files[p.ImportPath] = absolute(p.Dir, p.GoFiles)
+	}
+	return files, nil
+}
+
+func absolute(dir string, names []string) []string {
+	var out []string
+	for _, name := range names {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(dir, name)
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+func run(ctx context.Context, q Query, args []string) ([]*Package, error) {
+	if q.Tests {
+		args = append(args, "-test")
+	}
+	if len(q.Tags) > 0 {
+		args = append(args, "-tags="+strings.Join(q.Tags, ","))
+	}
+	args = append(append(args, "--"), q.Patterns...)
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir, cmd.Env = q.Dir, q.Env
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("go list: %s", strings.TrimSpace(stderr.String()+"\n"+exitText(err)))
+	}
+	return decode(&stdout)
+}
+
+func exitText(err error) string {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return "" // standard error says more
+	}
+	return err.Error()
+}
+
+func decode(r io.Reader) ([]*Package, error) {
+	var list []*Package
+	d := json.NewDecoder(r)
+	for {
+		var p struct {
+			Package
+			CompiledGoFiles []string
+		}
+		err := d.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return list, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("go list: %w", err)
+		}
+		if p.CompiledGoFiles != nil {
+			p.GoFiles = p.CompiledGoFiles
+		}
+		list = append(list, &p.Package)
+	}
+}

@@ -1,0 +1,101 @@
+// Package fix applies suggested fixes to sources.
+package fix
+
+import (
+	"fmt"
+	"go/format"
+	"path"
+	"slices"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// Result is what fixing gave.
+type Result struct {
+	Files     map[string][]byte // new content of the changed files
+	Fixed     []finding.Finding // whose first fix was applied
+	Remaining []finding.Finding // the others, in order
+}
+
+// Apply applies the first fix of each finding to the sources. A fix whose
+// edits overlap those of one applied before is left for the next run. source
+// returns a file's content, nil if it cannot be read.
+func Apply(list []finding.Finding, source func(file string) []byte) (*Result, error) {
+	r := &Result{Files: map[string][]byte{}}
+	accepted := map[string][]finding.Edit{}
+	for _, f := range list {
+		if len(f.Fixes) == 0 || !accept(accepted, f.Fixes[0].Edits) {
+			r.Remaining = append(r.Remaining, f)
+			continue
+		}
+		r.Fixed = append(r.Fixed, f)
+	}
+	for file, edits := range accepted {
+		fixed, err := edit(source(file), edits)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		if path.Ext(file) == ".go" {
+			if formatted, err := format.Source(fixed); err == nil {
+				fixed = formatted
+			}
+		}
+		r.Files[file] = fixed
+	}
+	return r, nil
+}
+
+// accept adds the edits if none overlaps one that is there. The same edit
+// twice, such as an import that two fixes need, is made once.
+func accept(accepted map[string][]finding.Edit, edits []finding.Edit) bool {
+	for _, e := range edits {
+		for _, other := range accepted[e.File] {
+			if e != other && overlap(e, other) {
+				return false
+			}
+		}
+	}
+	for _, e := range edits {
+		if !slices.Contains(accepted[e.File], e) {
+			accepted[e.File] = append(accepted[e.File], e)
+		}
+	}
+	return true
+}
+
+func overlap(a, b finding.Edit) bool {
+	if a.Start == a.End && b.Start == b.End {
+		return a.Start == b.Start // two insertions at one place: the order would be chance
+	}
+	return a.Start < b.End && b.Start < a.End
+}
+
+func edit(source []byte, edits []finding.Edit) ([]byte, error) {
+	slices.SortFunc(edits, func(a, b finding.Edit) int { return a.Start - b.Start })
+	var out []byte
+	at := 0
+	for _, e := range edits {
+		if e.Start < at || e.End < e.Start || e.End > len(source) {
+			return nil, fmt.Errorf("a fix edits bytes %d to %d of %d; the file may have changed during the run", e.Start, e.End, len(source))
+		}
+		out = append(append(out, source[at:e.Start]...), e.NewText...)
+		at = e.End
+	}
+	return append(out, source[at:]...), nil
+}
+
+// Diff returns the changes as a unified diff that git apply takes.
+func (r *Result) Diff(source func(file string) []byte) []byte {
+	var files []string
+	for file := range r.Files {
+		files = append(files, file)
+	}
+	slices.Sort(files)
+	var out []byte
+	for _, file := range files {
+		out = append(out, diff.Diff("a/"+file, source(file), "b/"+file, r.Files[file])...)
+	}
+	return out
+}

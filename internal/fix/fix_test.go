@@ -1,0 +1,49 @@
+package fix_test
+
+import (
+	"testing"
+
+	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/fix"
+)
+
+func withFix(edits ...finding.Edit) finding.Finding {
+	return finding.Finding{Fixes: []finding.Fix{{Message: "mend", Edits: edits}}}
+}
+
+func TestApply(t *testing.T) {
+	sources := map[string][]byte{"a.sql": []byte("CREATE INDEX i ON t (a);\nDROP INDEX j;\n"), "b.go": []byte("package b\nvar  x = 1\n")}
+	source := func(file string) []byte { return sources[file] }
+	list := []finding.Finding{
+		withFix(finding.Edit{File: "a.sql", Start: 12, End: 12, NewText: " CONCURRENTLY"}),
+		withFix(finding.Edit{File: "a.sql", Start: 7, End: 20, NewText: "overlaps"}),
+		withFix(finding.Edit{File: "a.sql", Start: 35, End: 35, NewText: " CONCURRENTLY"}),
+		withFix(finding.Edit{File: "b.go", Start: 19, End: 20, NewText: "2"}, finding.Edit{File: "a.sql", Start: 35, End: 35, NewText: " CONCURRENTLY"}),
+		{Message: "no fix"},
+	}
+	r, err := fix.Apply(list, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := string(r.Files["a.sql"]), "CREATE INDEX CONCURRENTLY i ON t (a);\nDROP INDEX CONCURRENTLY j;\n"; got != want {
+		t.Errorf("a.sql is %q, want %q", got, want)
+	}
+	if got, want := string(r.Files["b.go"]), "package b\n\nvar x = 2\n"; got != want {
+		t.Errorf("b.go is %q, want %q", got, want)
+	}
+	if len(r.Fixed) != 3 || len(r.Remaining) != 2 {
+		t.Errorf("%d fixed, %d remain; want 3 and 2", len(r.Fixed), len(r.Remaining))
+	}
+	want := "diff a/a.sql b/a.sql\n--- a/a.sql\n+++ b/a.sql\n@@ -1,2 +1,2 @@\n-CREATE INDEX i ON t (a);\n-DROP INDEX j;\n+CREATE INDEX CONCURRENTLY i ON t (a);\n+DROP INDEX CONCURRENTLY j;\n"
+	if got := string(r.Diff(source)); len(got) < len(want) || got[:len(want)] != want {
+		t.Errorf("diff is\n%s", got)
+	}
+}
+
+// A file that changed during the run is an error, not a corrupted file.
+func TestApplyOutOfRange(t *testing.T) {
+	_, err := fix.Apply([]finding.Finding{withFix(finding.Edit{File: "a", Start: 5, End: 9})}, func(string) []byte { return []byte("abc") })
+	if err == nil {
+		t.Error("an edit past the end of the file was made")
+	}
+}

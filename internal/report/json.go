@@ -1,0 +1,49 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/rule"
+)
+
+// document is the JSON format; its keys are a contract with users.
+type document struct {
+	Version  int               `json:"version"`
+	Findings []finding.Finding `json:"findings"`
+	Errors   []finding.Problem `json:"errors"`
+	Summary  struct {
+		Packages   int `json:"packages"`
+		Migrations int `json:"migrations"`
+		Findings   struct {
+			Error   int `json:"error"`
+			Warning int `json:"warning"`
+			Info    int `json:"info"`
+		} `json:"findings"`
+	} `json:"summary"`
+}
+
+func writeJSON(w io.Writer, r *Report) error {
+	d := document{Version: 1, Findings: r.Findings, Errors: r.Problems}
+	if d.Findings == nil {
+		d.Findings = []finding.Finding{}
+	}
+	if d.Errors == nil {
+		d.Errors = []finding.Problem{}
+	}
+	n := r.count()
+	d.Summary.Packages, d.Summary.Migrations = r.Packages, r.Migrations
+	d.Summary.Findings.Error = n[rule.Error]
+	d.Summary.Findings.Warning = n[rule.Warning]
+	d.Summary.Findings.Info = n[rule.Info]
+	return encode(w, d)
+}
+
+// encode writes indented JSON that keeps <, > and & readable.
+func encode(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}

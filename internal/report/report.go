@@ -1,0 +1,71 @@
+// Package report writes the outcome of a run, one file a format.
+package report
+
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/rule"
+)
+
+// Report is what there is to write.
+type Report struct {
+	Findings   []finding.Finding
+	Problems   []finding.Problem
+	Packages   int
+	Migrations int
+	Known      int // findings left out because the baseline has them
+	Elapsed    time.Duration
+
+	Version string                   // of patternvet
+	Dir     string                   // absolute folder that files are relative to
+	Rules   []*rule.Rule             // all, sorted by name
+	Source  func(file string) []byte // content of a file, nil if unreadable
+	Color   bool                     // text only
+}
+
+// formats are the writers by name.
+var formats = map[string]func(io.Writer, *Report) error{
+	"text":       writeText,
+	"json":       writeJSON,
+	"sarif":      writeSARIF,
+	"github":     writeGitHub,
+	"gitlab":     writeGitLab,
+	"checkstyle": writeCheckstyle,
+	"junit":      writeJUnit,
+}
+
+// Formats lists the names of the formats.
+func Formats() []string {
+	var names []string
+	for name := range formats {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Known reports whether there is a format of that name.
+func Known(format string) bool { return formats[format] != nil }
+
+// Write writes the report in the named format.
+func Write(w io.Writer, format string, r *Report) error {
+	write := formats[format]
+	if write == nil {
+		return fmt.Errorf("unknown format %q; known are %s", format, strings.Join(Formats(), ", "))
+	}
+	return write(w, r)
+}
+
+// count returns the number of findings by severity.
+func (r *Report) count() map[rule.Severity]int {
+	n := map[rule.Severity]int{}
+	for _, f := range r.Findings {
+		n[f.Severity]++
+	}
+	return n
+}

@@ -1,0 +1,98 @@
+package report_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/report"
+	"github.com/patternvet/patternvet/internal/rule"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/golden")
+
+// sample has what is awkward: columns behind wide characters, tabs, control
+// characters, a fix, a related place, a problem without a line.
+func sample() *report.Report {
+	sources := map[string]string{
+		"api/größe.go":  "package api\n\n\tvar größe, 𝔵 = os.Getenv(\"A\")\n",
+		"db/0001_x.sql": "CREATE INDEX i ON t (a);\r\n",
+		"a:b,c.go":      "x := \"\x1b[31m\"\n",
+	}
+	r := &rule.Rule{Name: "envscatter", Lang: rule.Go, Kind: rule.Policy, Severity: rule.Warning, Since: "v0.1.0", Title: "report scattered reads", Why: "Why.", Reported: "When.", Fix: "Fix.", NotReported: "Not."}
+	index := &rule.Rule{Name: "index-not-concurrent", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0", Title: "report indexes that block writes", Why: "Why.", Reported: "When.", Fix: "Fix.", NotReported: "Not."}
+	return &report.Report{
+		Findings: []finding.Finding{
+			{Rule: "envscatter", Category: "secret", Severity: rule.Warning, Message: "100% \x1b[31mred\nsecond line", File: "a:b,c.go", Line: 1, Column: 1, EndLine: 2, EndColumn: 1, URL: r.URL("secret"), Fingerprint: "aaaaaaaaaaaaaaaaaaaaaaaa"},
+			{Rule: "envscatter", Category: "scattered", Severity: rule.Warning, Message: "reads A", File: "api/größe.go", Line: 3, Column: 22, EndLine: 3, EndColumn: 36, URL: r.URL("scattered"), Fingerprint: "bbbbbbbbbbbbbbbbbbbbbbbb",
+				Related: []finding.Related{{File: "db/0001_x.sql", Line: 1, Column: 1, Message: "also here"}}},
+			{Rule: "index-not-concurrent", Severity: rule.Error, Message: "creating index i on t blocks writes", File: "db/0001_x.sql", Line: 1, Column: 1, EndLine: 1, EndColumn: 24, URL: index.URL(""), Fingerprint: "cccccccccccccccccccccccc",
+				Fixes: []finding.Fix{{Message: "add CONCURRENTLY", Edits: []finding.Edit{{File: "db/0001_x.sql", Start: 12, End: 12, NewText: " CONCURRENTLY"}}}}},
+		},
+		Problems:   []finding.Problem{{Message: "package x was checked only in part", File: "x/x.go", Line: 3}, {Message: "loading failed", File: "y"}},
+		Packages:   2,
+		Migrations: 1,
+		Elapsed:    1230 * time.Millisecond,
+		Version:    "v0.0.0-test",
+		Dir:        "/repo",
+		Rules:      []*rule.Rule{r, index},
+		Source: func(file string) []byte {
+			if s, ok := sources[file]; ok {
+				return []byte(s)
+			}
+			return nil
+		},
+	}
+}
+
+func TestGolden(t *testing.T) {
+	for _, format := range report.Formats() {
+		t.Run(format, func(t *testing.T) {
+			golden(t, format, sample())
+		})
+	}
+	t.Run("color", func(t *testing.T) {
+		colored := sample()
+		colored.Color = true
+		var out bytes.Buffer
+		if err := report.Write(&out, "text", colored); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(out.Bytes(), []byte("\x1b[33;1mwarning:\x1b[0m")) || bytes.Contains(out.Bytes(), []byte("\x1b[31mred")) {
+			t.Errorf("colours are wrong, or a message drives the terminal:\n%q", out.String())
+		}
+	})
+	t.Run("empty", func(t *testing.T) {
+		for _, format := range report.Formats() {
+			var out bytes.Buffer
+			if err := report.Write(&out, format, &report.Report{Source: func(string) []byte { return nil }}); err != nil {
+				t.Errorf("%s: %v", format, err)
+			}
+		}
+	})
+}
+
+func golden(t *testing.T, format string, r *report.Report) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := report.Write(&out, format, r); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join("..", "..", "testdata", "golden", "report."+format)
+	if *update {
+		if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(out.Bytes(), want) {
+		t.Errorf("the %s report changed; run with -update and look at the diff\ngot:\n%s", format, out.String())
+	}
+}

@@ -1,0 +1,182 @@
+package report
+
+import (
+	"bytes"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"honnef.co/go/tools/sarif"
+
+	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/rule"
+)
+
+// The types below add to honnef.co/go/tools/sarif what it leaves out of
+// SARIF 2.1.0 and readers use: fingerprints, the base of relative URIs, the
+// unit of columns, notifications of what went wrong.
+
+type sarifLog struct {
+	Version string     `json:"version"`
+	Schema  string     `json:"$schema"`
+	Runs    []sarifRun `json:"runs"`
+}
+
+type sarifRun struct {
+	Tool               sarif.Tool                        `json:"tool"`
+	Invocations        []sarifInvocation                 `json:"invocations"`
+	ColumnKind         string                            `json:"columnKind"`
+	OriginalURIBaseIDs map[string]sarif.ArtifactLocation `json:"originalUriBaseIds"`
+	Results            []sarifResult                     `json:"results"`
+}
+
+type sarifResult struct {
+	RuleID              string            `json:"ruleId"`
+	RuleIndex           int               `json:"ruleIndex"`
+	Level               string            `json:"level"`
+	Message             sarif.Message     `json:"message"`
+	Locations           []sarif.Location  `json:"locations"`
+	RelatedLocations    []sarif.Location  `json:"relatedLocations,omitempty"`
+	PartialFingerprints map[string]string `json:"partialFingerprints"`
+	Fixes               []sarif.Fix       `json:"fixes,omitempty"`
+}
+
+type sarifInvocation struct {
+	ExecutionSuccessful bool                `json:"executionSuccessful"`
+	Notifications       []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+}
+
+type sarifNotification struct {
+	Level     string           `json:"level"`
+	Message   sarif.Message    `json:"message"`
+	Locations []sarif.Location `json:"locations,omitempty"`
+}
+
+// base names the folder that URIs are relative to.
+const base = "SRCROOT"
+
+var sarifLevels = map[rule.Severity]string{rule.Error: sarif.Error, rule.Warning: sarif.Warning, rule.Info: sarif.Note}
+
+func writeSARIF(w io.Writer, r *Report) error {
+	run := sarifRun{ColumnKind: "utf16CodeUnits", Results: []sarifResult{}}
+	run.Tool.Driver = sarif.ToolComponent{Name: "patternvet", Version: r.Version, InformationURI: "https://github.com/patternvet/patternvet"}
+	root := url.URL{Scheme: "file", Path: strings.TrimSuffix(filepath.ToSlash(r.Dir), "/") + "/"}
+	run.OriginalURIBaseIDs = map[string]sarif.ArtifactLocation{base: {URI: root.String()}}
+	index := map[string]int{}
+	for i, known := range r.Rules {
+		index[known.Name] = i
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule(known))
+	}
+	for _, f := range r.Findings {
+		result := r.sarifResult(f)
+		result.RuleIndex = index[f.Rule]
+		run.Results = append(run.Results, result)
+	}
+	invocation := sarifInvocation{ExecutionSuccessful: len(r.Problems) == 0}
+	for _, p := range r.Problems {
+		n := sarifNotification{Level: sarif.Error, Message: sarif.Message{Text: p.Message}}
+		if p.File != "" {
+			n.Locations = []sarif.Location{r.location(p.File, max(p.Line, 1), 1, max(p.Line, 1), 1)}
+		}
+		invocation.Notifications = append(invocation.Notifications, n)
+	}
+	run.Invocations = []sarifInvocation{invocation}
+	return encode(w, sarifLog{Version: sarif.Version, Schema: sarif.Schema, Runs: []sarifRun{run}})
+}
+
+func sarifRule(r *rule.Rule) sarif.ReportingDescriptor {
+	return sarif.ReportingDescriptor{
+		ID:               r.Name,
+		ShortDescription: sarif.Message{Text: r.Title},
+		Help:             sarif.Message{Text: r.Doc(), Markdown: r.Markdown()},
+		HelpURI:          r.URL(""),
+		DefaultConfiguration: sarif.ReportingConfiguration{
+			Enabled: !r.Off,
+			Level:   sarifLevels[r.Severity],
+		},
+	}
+}
+
+func (r *Report) sarifResult(f finding.Finding) sarifResult {
+	result := sarifResult{
+		RuleID:              f.Rule,
+		Level:               sarifLevels[f.Severity],
+		Message:             sarif.Message{Text: f.Message},
+		Locations:           []sarif.Location{r.location(f.File, f.Line, f.Column, f.EndLine, f.EndColumn)},
+		PartialFingerprints: map[string]string{"patternvet/v1": f.Fingerprint},
+	}
+	for i, rel := range f.Related {
+		location := r.location(rel.File, rel.Line, rel.Column, rel.Line, rel.Column)
+		location.ID = i + 1
+		location.Message = &sarif.Message{Text: rel.Message}
+		result.RelatedLocations = append(result.RelatedLocations, location)
+	}
+	for _, fix := range f.Fixes {
+		result.Fixes = append(result.Fixes, r.sarifFix(fix))
+	}
+	return result
+}
+
+func (r *Report) location(file string, line, column, endLine, endColumn int) sarif.Location {
+	source := r.Source(file)
+	return sarif.Location{PhysicalLocation: sarif.PhysicalLocation{
+		ArtifactLocation: artifact(file),
+		Region: sarif.Region{
+			StartLine: line, StartColumn: utf16Column(source, line, column),
+			EndLine: endLine, EndColumn: utf16Column(source, endLine, endColumn),
+		},
+	}}
+}
+
+func artifact(file string) sarif.ArtifactLocation {
+	uri := url.URL{Path: file}
+	return sarif.ArtifactLocation{URI: uri.String(), URIBaseID: base}
+}
+
+func (r *Report) sarifFix(fix finding.Fix) sarif.Fix {
+	out := sarif.Fix{Description: sarif.Message{Text: fix.Message}}
+	for _, e := range fix.Edits {
+		source := r.Source(e.File)
+		line, column := lineColumn(source, e.Start)
+		endLine, endColumn := lineColumn(source, e.End)
+		out.ArtifactChanges = append(out.ArtifactChanges, sarif.ArtifactChange{
+			ArtifactLocation: artifact(e.File),
+			Replacements: []sarif.Replacement{{
+				DeletedRegion: sarif.Region{
+					StartLine: line, StartColumn: utf16Column(source, line, column),
+					EndLine: endLine, EndColumn: utf16Column(source, endLine, endColumn),
+				},
+				InsertedContent: sarif.ArtifactContent{Text: e.NewText},
+			}},
+		})
+	}
+	return out
+}
+
+// lineColumn returns the 1-based line and byte column of an offset.
+func lineColumn(source []byte, offset int) (line, column int) {
+	before := source[:min(max(offset, 0), len(source))]
+	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
+}
+
+// utf16Column turns a 1-based byte column into one of UTF-16 code units. It
+// is the column itself when the source is not to be had.
+func utf16Column(source []byte, line, column int) int {
+	text := finding.Line(source, line)
+	if text == nil {
+		return max(column, 1)
+	}
+	if column-1 < len(text) {
+		text = text[:max(column-1, 0)]
+	}
+	units := 0
+	for len(text) > 0 {
+		c, size := utf8.DecodeRune(text)
+		units += max(utf16.RuneLen(c), 1)
+		text = text[size:]
+	}
+	return units + 1
+}

@@ -1,0 +1,429 @@
+// Package ast is the small syntax tree that the catalog, the effects and the
+// rules see. It holds what decides about locks and about the schema, in plain
+// Go, and nothing of the parser that made it. All offsets are bytes of the
+// file that the statement was read from.
+package ast
+
+import "strings"
+
+// A Stmt is one statement. Start is the offset of its first word, End the
+// offset just behind its last one, the semicolon left out.
+type Stmt struct {
+	Start, End int
+	Node       Node
+}
+
+// A Node is what a statement says: one of the pointer types of this package.
+type Node interface{ node() }
+
+// Name is the name of an object. Schema is empty when it was not written.
+type Name struct{ Schema, Name string }
+
+// String returns the name as people write it, without quotes.
+func (n Name) String() string {
+	if n.Schema == "" {
+		return n.Name
+	}
+	return n.Schema + "." + n.Name
+}
+
+// Quoted returns the name as it is written in SQL.
+func (n Name) Quoted() string {
+	if n.Schema == "" {
+		return Ident(n.Name)
+	}
+	return Ident(n.Schema) + "." + Ident(n.Name)
+}
+
+// Ident quotes an identifier where it would not survive without.
+func Ident(name string) string {
+	for i := range len(name) {
+		c := name[i]
+		plain := 'a' <= c && c <= 'z' || c == '_' || i > 0 && '0' <= c && c <= '9'
+		if !plain {
+			return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+		}
+	}
+	return name
+}
+
+// TypeName is a type as written. Name is PostgreSQL's own spelling of a
+// built-in type (int4, varchar, timestamptz) with Schema empty.
+type TypeName struct {
+	Schema, Name string
+	Mods         []int // modifiers: the 10 and 2 of numeric(10,2); nil when none
+	Array        int   // dimensions, 0 for a plain type
+	Interval     bool  // field restriction such as INTERVAL DAY TO SECOND
+}
+
+// ObjectKind tells what kind of object a statement names.
+type ObjectKind string
+
+// The kinds of objects that matter to the catalog and to the rules.
+const (
+	TableKind      ObjectKind = "table"
+	ForeignKind    ObjectKind = "foreign table"
+	ViewKind       ObjectKind = "view"
+	MatviewKind    ObjectKind = "materialized view"
+	IndexKind      ObjectKind = "index"
+	SequenceKind   ObjectKind = "sequence"
+	SchemaKind     ObjectKind = "schema"
+	TypeKind       ObjectKind = "type"
+	DomainKind     ObjectKind = "domain"
+	ColumnKind     ObjectKind = "column"
+	ConstraintKind ObjectKind = "constraint"
+	TriggerKind    ObjectKind = "trigger"
+	PolicyKind     ObjectKind = "policy"
+	RuleKind       ObjectKind = "rule"
+	FunctionKind   ObjectKind = "function"
+	DatabaseKind   ObjectKind = "database"
+	OtherKind      ObjectKind = "object"
+)
+
+// Column is a column definition, in CREATE TABLE or ADD COLUMN.
+type Column struct {
+	Name        string
+	Type        TypeName
+	Serial      bool // serial, bigserial, smallserial and their aliases
+	Collation   string
+	NotNull     bool
+	Default     *Expr
+	Identity    bool
+	Generated   *Expr // expression of a generated column
+	Virtual     bool  // the generated column is computed when read
+	Constraints []*Constraint
+}
+
+// ConstraintType tells the kinds of constraints apart.
+type ConstraintType string
+
+// The constraints. NOT NULL is only one when it stands by itself (PostgreSQL
+// 18); on a column it is [Column.NotNull].
+const (
+	Check      ConstraintType = "CHECK"
+	ForeignKey ConstraintType = "FOREIGN KEY"
+	Unique     ConstraintType = "UNIQUE"
+	PrimaryKey ConstraintType = "PRIMARY KEY"
+	Exclude    ConstraintType = "EXCLUDE"
+	NotNull    ConstraintType = "NOT NULL"
+)
+
+// Constraint is a table or column constraint.
+type Constraint struct {
+	Type       ConstraintType
+	Name       string // empty when the server chooses one
+	Columns    []string
+	Expr       *Expr // of CHECK
+	RefTable   Name  // of FOREIGN KEY
+	RefColumns []string
+	UsingIndex string // of UNIQUE and PRIMARY KEY
+	NotValid   bool
+	Deferrable bool
+	Start      int // offset of the constraint's first word
+}
+
+// CreateTable is CREATE TABLE in all its forms.
+type CreateTable struct {
+	Name         Name
+	Kind         ObjectKind // TableKind, ForeignKind or MatviewKind
+	IfNotExists  bool
+	Temp         bool
+	Columns      []*Column
+	Constraints  []*Constraint
+	Like         []Like
+	Inherits     []Name
+	Partitioned  bool // PARTITION BY
+	PartitionOf  *Name
+	DefaultBound bool // the partition takes what no other one does
+	FromQuery    bool // CREATE TABLE AS, SELECT INTO
+	QueryTables  []Name
+}
+
+// Like is the LIKE clause of a CREATE TABLE.
+type Like struct {
+	Table       Name
+	Constraints bool
+	Indexes     bool
+	Defaults    bool
+}
+
+// AlterTable is ALTER TABLE, and ALTER INDEX, VIEW or SEQUENCE where they
+// share its form.
+type AlterTable struct {
+	Name     Name
+	Kind     ObjectKind
+	IfExists bool
+	Only     bool
+	Cmds     []*AlterCmd
+}
+
+// AlterOp is a subcommand of ALTER TABLE.
+type AlterOp string
+
+// The subcommands that are told apart; all others are OtherCmd with their
+// name in [AlterCmd.Name].
+const (
+	AddColumn          AlterOp = "ADD COLUMN"
+	DropColumn         AlterOp = "DROP COLUMN"
+	AlterColumnType    AlterOp = "ALTER COLUMN TYPE"
+	SetDefault         AlterOp = "SET DEFAULT"
+	DropDefault        AlterOp = "DROP DEFAULT"
+	SetNotNull         AlterOp = "SET NOT NULL"
+	DropNotNull        AlterOp = "DROP NOT NULL"
+	SetExpression      AlterOp = "SET EXPRESSION"
+	DropExpression     AlterOp = "DROP EXPRESSION"
+	AddIdentity        AlterOp = "ADD GENERATED AS IDENTITY"
+	SetIdentity        AlterOp = "SET GENERATED"
+	DropIdentity       AlterOp = "DROP IDENTITY"
+	AddConstraint      AlterOp = "ADD CONSTRAINT"
+	DropConstraint     AlterOp = "DROP CONSTRAINT"
+	ValidateConstraint AlterOp = "VALIDATE CONSTRAINT"
+	AlterConstraint    AlterOp = "ALTER CONSTRAINT"
+	AttachPartition    AlterOp = "ATTACH PARTITION"
+	DetachPartition    AlterOp = "DETACH PARTITION"
+	DetachFinalize     AlterOp = "DETACH PARTITION FINALIZE"
+	SetLogged          AlterOp = "SET LOGGED"
+	SetUnlogged        AlterOp = "SET UNLOGGED"
+	SetTablespace      AlterOp = "SET TABLESPACE"
+	SetAccessMethod    AlterOp = "SET ACCESS METHOD"
+	SetStatistics      AlterOp = "SET STATISTICS"
+	SetColumnOptions   AlterOp = "SET (column options)"
+	SetStorage         AlterOp = "SET STORAGE"
+	SetCompression     AlterOp = "SET COMPRESSION"
+	SetRelOptions      AlterOp = "SET (storage parameters)"
+	EnableTrigger      AlterOp = "ENABLE or DISABLE TRIGGER"
+	ClusterOn          AlterOp = "CLUSTER ON"
+	Inherit            AlterOp = "INHERIT"
+	NoInherit          AlterOp = "NO INHERIT"
+	OtherCmd           AlterOp = "other"
+)
+
+// AlterCmd is one subcommand.
+type AlterCmd struct {
+	Op          AlterOp
+	Name        string // column or constraint, where the subcommand has one
+	Column      *Column
+	Constraint  *Constraint
+	Type        *TypeName
+	Collation   string
+	Expr        *Expr // USING, DEFAULT or generation expression
+	Table       Name  // partition or parent
+	Default     bool  // ATTACH PARTITION … DEFAULT
+	Concurrent  bool
+	IfExists    bool
+	IfNotExists bool
+	Cascade     bool
+}
+
+// CreateIndex is CREATE INDEX.
+type CreateIndex struct {
+	Name         string // empty when the server chooses one
+	Table        Name
+	Only         bool
+	Unique       bool
+	Concurrent   bool
+	IfNotExists  bool
+	Columns      []string // plain columns; "" stands for an expression
+	Partial      bool
+	Method       string
+}
+
+// Drop is DROP of one or several objects of a kind.
+type Drop struct {
+	Kind       ObjectKind
+	Names      []Name
+	Table      Name // of DROP TRIGGER, POLICY and RULE
+	IfExists   bool
+	Cascade    bool
+	Concurrent bool
+}
+
+// Rename is any RENAME. Old is the column's or constraint's name when Kind
+// says so, and empty otherwise.
+type Rename struct {
+	Kind     ObjectKind
+	Rel      Name       // the relation, or the object itself
+	RelKind  ObjectKind // of Rel
+	Old, New string
+	IfExists bool
+}
+
+// SetSchema moves an object to another schema.
+type SetSchema struct {
+	Kind   ObjectKind
+	Name   Name
+	Schema string
+}
+
+// TransactionOp is a transaction command.
+type TransactionOp string
+
+// The transaction commands.
+const (
+	Begin      TransactionOp = "BEGIN"
+	Commit     TransactionOp = "COMMIT"
+	Rollback   TransactionOp = "ROLLBACK"
+	Savepoint  TransactionOp = "SAVEPOINT"
+	Release    TransactionOp = "RELEASE"
+	RollbackTo TransactionOp = "ROLLBACK TO"
+	Prepare    TransactionOp = "PREPARE TRANSACTION"
+)
+
+// Transaction is a transaction command.
+type Transaction struct {
+	Op    TransactionOp
+	Name  string // savepoint
+	Chain bool   // AND CHAIN: a new transaction begins at once
+}
+
+// Set is SET or RESET of one parameter. Values is nil for RESET and DEFAULT.
+type Set struct {
+	Name   string
+	Values []string
+	Local  bool
+	All    bool // RESET ALL
+}
+
+// CreateSchema is CREATE SCHEMA; Elements are the statements inside it.
+type CreateSchema struct {
+	Name        string
+	IfNotExists bool
+	Elements    []Node
+}
+
+// CreateDomain is CREATE DOMAIN.
+type CreateDomain struct {
+	Name        Name
+	Type        TypeName
+	NotNull     bool
+	Default     *Expr
+	Constraints []*Constraint
+}
+
+// AlterDomain is ALTER DOMAIN; Op is one of the [AlterOp] that apply.
+type AlterDomain struct {
+	Name       Name
+	Op         AlterOp
+	Constraint *Constraint
+	Target     string // constraint of DROP and VALIDATE
+}
+
+// CreateType is CREATE TYPE; Enum has the values of an enum type.
+type CreateType struct {
+	Name Name
+	Kind string // "enum", "composite", "range", "base"
+	Enum []string
+}
+
+// AlterEnum adds a value (Old empty) or renames one.
+type AlterEnum struct {
+	Name        Name
+	Old, New    string
+	IfNotExists bool
+}
+
+// CreateView is CREATE VIEW.
+type CreateView struct {
+	Name    Name
+	Replace bool
+	Temp    bool
+	Tables  []Name // relations that the query reads
+}
+
+// CreateFunction is CREATE FUNCTION or PROCEDURE.
+type CreateFunction struct {
+	Name       Name
+	Replace    bool
+	Volatility string // "immutable", "stable", "volatile"
+	// Inline is the expression that the server puts in place of a call: the
+	// only target of an SQL function that is nothing but SELECT expression.
+	Inline *Expr
+}
+
+// AlterFunction is ALTER FUNCTION; Volatility is empty when left alone.
+type AlterFunction struct {
+	Name       Name
+	Volatility string
+}
+
+// CreateTrigger is CREATE TRIGGER.
+type CreateTrigger struct {
+	Name  string
+	Table Name
+}
+
+// OnTable is a statement that locks one table and changes nothing else that
+// the catalog knows: CREATE RULE, CREATE POLICY, COMMENT, CREATE STATISTICS …
+type OnTable struct {
+	Verb  string // "CREATE RULE"
+	Table Name
+}
+
+// Truncate is TRUNCATE.
+type Truncate struct {
+	Tables  []Name
+	Cascade bool
+}
+
+// Maintenance is REINDEX, CLUSTER, VACUUM, ANALYZE or REFRESH.
+type Maintenance struct {
+	Verb       string // "REINDEX", "CLUSTER", "VACUUM", "ANALYZE", "REFRESH"
+	Kind       ObjectKind
+	Names      []Name
+	Concurrent bool
+	Full       bool
+}
+
+// Lock is LOCK TABLE; Mode is PostgreSQL's lock number, 1 to 8.
+type Lock struct {
+	Tables []Name
+	Mode   int
+}
+
+// DML reads or writes rows.
+type DML struct {
+	Verb     string // "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY"
+	Target   Name
+	HasWhere bool
+	// SearchPath is the new search_path of SELECT set_config('search_path', …).
+	SearchPath *string
+}
+
+// Do is a DO block.
+type Do struct {
+	Language string
+	Body     string
+}
+
+// Other is a statement that neither locks a table of interest nor changes
+// what the catalog holds.
+type Other struct {
+	Verb string
+	// OutsideTransaction is set for commands that refuse to run in one.
+	OutsideTransaction bool
+}
+
+func (*CreateTable) node()    {}
+func (*AlterTable) node()     {}
+func (*CreateIndex) node()    {}
+func (*Drop) node()           {}
+func (*Rename) node()         {}
+func (*SetSchema) node()      {}
+func (*Transaction) node()    {}
+func (*Set) node()            {}
+func (*CreateSchema) node()   {}
+func (*CreateDomain) node()   {}
+func (*AlterDomain) node()    {}
+func (*CreateType) node()     {}
+func (*AlterEnum) node()      {}
+func (*CreateView) node()     {}
+func (*CreateFunction) node() {}
+func (*AlterFunction) node()  {}
+func (*CreateTrigger) node()  {}
+func (*OnTable) node()        {}
+func (*Truncate) node()       {}
+func (*Maintenance) node()    {}
+func (*Lock) node()           {}
+func (*DML) node()            {}
+func (*Do) node()             {}
+func (*Other) node()          {}

@@ -1,0 +1,137 @@
+package catalog
+
+import (
+	"slices"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+)
+
+func (c *Catalog) alterTable(s *ast.AlterTable) {
+	if s.Kind == ast.IndexKind || s.Kind == ast.SequenceKind {
+		return
+	}
+	if s.IfExists && c.Gone(s.Name) {
+		return
+	}
+	targets := []ast.Name{c.Qualify(s.Name)}
+	if !s.Only {
+		targets = append(targets, c.Descendants(s.Name)...)
+	}
+	for i, t := range targets {
+		r := c.edit(t)
+		for _, cmd := range s.Cmds {
+			if i == 0 || recurses(cmd.Op) {
+				c.alter(r, cmd)
+			}
+		}
+	}
+}
+
+// recurses reports whether a subcommand applies to partitions and children.
+func recurses(op ast.AlterOp) bool {
+	switch op {
+	case ast.AttachPartition, ast.DetachPartition, ast.DetachFinalize, ast.Inherit, ast.NoInherit:
+		return false
+	}
+	return true
+}
+
+func (c *Catalog) alter(r *Relation, cmd *ast.AlterCmd) {
+	switch cmd.Op {
+	case ast.AddColumn:
+		if cmd.IfNotExists && r.Column(cmd.Name) != nil {
+			return
+		}
+		c.addColumn(r, cmd.Column)
+	case ast.DropColumn:
+		c.dropColumn(r, cmd.Name)
+	case ast.AlterColumnType:
+		r.editColumn(cmd.Name).Type = *cmd.Type
+	case ast.SetDefault, ast.DropDefault:
+		r.editColumn(cmd.Name).HasDefault = cmd.Op == ast.SetDefault
+	case ast.SetNotNull, ast.DropNotNull:
+		r.editColumn(cmd.Name).NotNull = cmd.Op == ast.SetNotNull
+	case ast.AddIdentity, ast.DropIdentity:
+		r.editColumn(cmd.Name).Identity = cmd.Op == ast.AddIdentity
+	case ast.DropExpression:
+		r.editColumn(cmd.Name).Generated = false
+	case ast.AddConstraint:
+		c.addConstraint(r, cmd.Constraint)
+	case ast.DropConstraint:
+		c.dropConstraint(r, cmd.Name)
+	case ast.ValidateConstraint:
+		c.validate(r, cmd.Name)
+	case ast.AttachPartition:
+		c.attach(r, cmd)
+	case ast.DetachPartition:
+		c.detach(r, cmd.Table)
+	case ast.Inherit:
+		parent := c.edit(cmd.Table)
+		parent.Children = append(parent.Children, r.Name)
+	case ast.NoInherit:
+		parent := c.edit(cmd.Table)
+		parent.Children = slices.DeleteFunc(parent.Children, func(n ast.Name) bool { return n == r.Name })
+	}
+}
+
+func (c *Catalog) attach(r *Relation, cmd *ast.AlterCmd) {
+	child := c.edit(cmd.Table)
+	child.Parent = r.Name
+	r.Partitioned = true
+	r.Children = append(r.Children, child.Name)
+	if cmd.Default {
+		r.Default = child.Name
+	}
+}
+
+func (c *Catalog) detach(r *Relation, name ast.Name) {
+	child := c.edit(name)
+	child.Parent = ast.Name{}
+	r.Children = slices.DeleteFunc(r.Children, func(n ast.Name) bool { return n == child.Name })
+	if r.Default == child.Name {
+		r.Default = ast.Name{}
+	}
+}
+
+func (c *Catalog) dropColumn(r *Relation, name string) {
+	r.Columns = slices.DeleteFunc(r.Columns, func(col *Column) bool { return col.Name == name })
+	r.Constraints = slices.DeleteFunc(r.Constraints, func(k *Constraint) bool { return slices.Contains(k.Columns, name) })
+	for _, x := range slices.Clone(r.Indexes) {
+		if slices.Contains(x.Columns, name) {
+			c.dropIndex(r, x.Name)
+		}
+	}
+}
+
+// dropConstraint also drops the index behind it, and for a primary key the
+// foreign keys that need it (CASCADE; without, the statement fails).
+func (c *Catalog) dropConstraint(r *Relation, name string) {
+	r.Constraints = slices.DeleteFunc(r.Constraints, func(k *Constraint) bool { return k.Name == name })
+	for _, x := range r.Indexes {
+		if x.Constraint == name {
+			c.dropIndex(r, x.Name)
+			return
+		}
+	}
+}
+
+func (c *Catalog) dropIndex(r *Relation, name string) {
+	r.Indexes = slices.DeleteFunc(r.Indexes, func(x *Index) bool { return x.Name == name })
+	remove(c, c.indexes, ast.Name{Schema: r.Name.Schema, Name: name})
+}
+
+func (c *Catalog) validate(r *Relation, name string) {
+	for i, k := range r.Constraints {
+		if k.Name != name {
+			continue
+		}
+		clone := *k
+		clone.Valid = true
+		r.Constraints[i] = &clone
+		if k.Type == ast.NotNull {
+			for _, col := range k.Columns {
+				r.editColumn(col).NotNull = true
+			}
+		}
+	}
+}

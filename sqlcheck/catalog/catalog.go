@@ -1,0 +1,319 @@
+// Package catalog simulates the schema that migrations build up. It is fed
+// one statement after the other and answers what is there before the next.
+//
+// What no statement created may still be there: it was made before the first
+// file, by other means, or by code. Such relations are unknown; they count as
+// old and are never taken for new or empty.
+package catalog
+
+import (
+	"slices"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+)
+
+// Catalog is the simulated schema. It is not safe for concurrent use.
+type Catalog struct {
+	relations map[ast.Name]*Relation
+	indexes   map[ast.Name]ast.Name // index to table
+	types     map[ast.Name]*Type
+	functions map[ast.Name]Function
+	gone      map[ast.Name]bool   // relations that were dropped or renamed away
+	settings  map[string]string
+
+	searchPath []string
+	localPath  bool // SET LOCAL search_path in this transaction
+	unit       int
+	journal    []func() // undoes changes, last one first
+	marks      []mark   // open transaction and its savepoints
+}
+
+// mark is where a transaction or savepoint began.
+type mark struct {
+	name    string // "" for the transaction
+	journal int
+	path    []string
+}
+
+// Relation is a table, view, materialized view, foreign table or sequence.
+type Relation struct {
+	Name        ast.Name // with its schema
+	Kind        ast.ObjectKind
+	Unit        int  // deploy unit that created it; 0 when unknown
+	Complete    bool // all columns are known
+	Temp        bool
+	Partitioned bool
+	Parent      ast.Name   // of a partition
+	Default     ast.Name   // default partition
+	Children    []ast.Name // partitions and inheritance children
+	Columns     []*Column
+	Constraints []*Constraint
+	Indexes     []*Index
+	Reads       []ast.Name // of a view: what it reads
+}
+
+// Column is a column of a relation.
+type Column struct {
+	Name       string
+	Type       ast.TypeName // Name is "" when unknown
+	Unit       int          // deploy unit that added it; 0 when unknown
+	NotNull    bool
+	HasDefault bool
+	Identity   bool
+	Generated  bool // stored
+}
+
+// Constraint is a constraint of a table.
+type Constraint struct {
+	Name       string
+	Type       ast.ConstraintType
+	Columns    []string // for CHECK, those that its expression reads
+	Expr       *ast.Expr
+	RefTable   ast.Name // with its schema
+	RefColumns []string
+	Valid      bool
+	Unit       int
+}
+
+// Index is an index of a table or materialized view.
+type Index struct {
+	Name       string
+	Unique     bool
+	Columns    []string // "" for an expression
+	Constraint string   // that it backs
+	Partial    bool
+	Method     string
+	Unit       int
+}
+
+// Type is a type that a migration created.
+type Type struct {
+	Name        ast.Name
+	Kind        string // "domain", "enum", "composite", "range", "base"
+	Base        ast.TypeName
+	NotNull     bool
+	Default     *ast.Expr
+	Constraints []*Constraint
+	Unit        int
+}
+
+// New returns an empty catalog.
+func New() *Catalog {
+	return &Catalog{
+		relations: map[ast.Name]*Relation{}, indexes: map[ast.Name]ast.Name{}, types: map[ast.Name]*Type{},
+		functions: map[ast.Name]Function{}, gone: map[ast.Name]bool{}, settings: map[string]string{},
+		searchPath: []string{"public"},
+	}
+}
+
+// NewUnit says to which deploy unit the statements to come belong, from 1.
+func (c *Catalog) NewUnit(unit int) { c.unit = unit }
+
+// NewSession forgets what SET changed: every file gets a fresh connection as
+// far as anyone knows.
+func (c *Catalog) NewSession() {
+	c.searchPath = []string{"public"}
+	clear(c.settings)
+}
+
+// Setting returns a parameter that SET changed in this session, or "".
+func (c *Catalog) Setting(name string) string { return c.settings[name] }
+
+// Empty reports whether no statement made or mentioned a relation yet.
+func (c *Catalog) Empty() bool { return len(c.relations) == 0 && len(c.gone) == 0 }
+
+// Qualify completes a relation's name: the first schema of the search path
+// that has one of that name, or the one where it would be created.
+func (c *Catalog) Qualify(n ast.Name) ast.Name {
+	if n.Schema != "" {
+		return n
+	}
+	for _, schema := range append([]string{"pg_temp"}, c.searchPath...) {
+		if q := (ast.Name{Schema: schema, Name: n.Name}); c.relations[q] != nil || c.indexes[q] != (ast.Name{}) {
+			return q
+		}
+	}
+	return ast.Name{Schema: c.creationSchema(), Name: n.Name}
+}
+
+func (c *Catalog) creationSchema() string {
+	if len(c.searchPath) > 0 {
+		return c.searchPath[0]
+	}
+	return "public"
+}
+
+// Lookup returns the relation, or nil when nothing is known of it.
+func (c *Catalog) Lookup(n ast.Name) *Relation { return c.relations[c.Qualify(n)] }
+
+// Gone reports whether the relation was there and is not any more.
+func (c *Catalog) Gone(n ast.Name) bool {
+	q := c.Qualify(n)
+	return c.gone[q] && c.relations[q] == nil
+}
+
+// IsNew reports whether the relation was created in the deploy unit at hand,
+// so that no client uses it yet, or is temporary.
+func (c *Catalog) IsNew(n ast.Name) bool {
+	r := c.Lookup(n)
+	return r != nil && (r.Temp || r.Unit == c.unit && c.unit != 0)
+}
+
+// IsNewColumn reports whether the column was added in the deploy unit at hand.
+func (c *Catalog) IsNewColumn(table ast.Name, column string) bool {
+	if c.IsNew(table) {
+		return true
+	}
+	col := c.Lookup(table).Column(column)
+	return col != nil && col.Unit == c.unit && c.unit != 0
+}
+
+// InUnit reports whether something made in that unit is of the one at hand.
+func (c *Catalog) InUnit(unit int) bool { return unit == c.unit && unit != 0 }
+
+// IndexTable returns the table of an index; ok is false for unknown indexes.
+func (c *Catalog) IndexTable(index ast.Name) (table ast.Name, ok bool) {
+	table, ok = c.indexes[c.Qualify(index)]
+	return table, ok
+}
+
+// TypeOf returns a type that a migration created, or nil.
+func (c *Catalog) TypeOf(t ast.TypeName) *Type {
+	return c.lookupType(ast.Name{Schema: t.Schema, Name: t.Name})
+}
+
+func (c *Catalog) lookupType(n ast.Name) *Type {
+	if n.Schema != "" {
+		return c.types[n]
+	}
+	for _, schema := range c.searchPath {
+		if t := c.types[ast.Name{Schema: schema, Name: n.Name}]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// Function is what migrations say of a function: the worst volatility of all
+// of its overloads, and the expression that the server puts in place of a call
+// when there is one.
+type Function struct {
+	Volatility string
+	Inline     *ast.Expr
+}
+
+// Function returns a function that a migration created.
+func (c *Catalog) Function(n ast.Name) (f Function, ok bool) {
+	if n.Schema != "" {
+		f, ok = c.functions[n]
+		return f, ok
+	}
+	for _, schema := range c.searchPath {
+		if f, ok = c.functions[ast.Name{Schema: schema, Name: n.Name}]; ok {
+			return f, true
+		}
+	}
+	return Function{}, false
+}
+
+// Referencing lists the foreign keys that point at a table, with the tables
+// that they belong to, in the order of the tables' names.
+func (c *Catalog) Referencing(n ast.Name) []ast.Name {
+	q := c.Qualify(n)
+	var out []ast.Name
+	for name, r := range c.relations {
+		if slices.ContainsFunc(r.Constraints, func(k *Constraint) bool { return k.Type == ast.ForeignKey && k.RefTable == q }) {
+			out = append(out, name)
+		}
+	}
+	slices.SortFunc(out, compareNames)
+	return out
+}
+
+// Descendants lists partitions and inheritance children at all depths.
+func (c *Catalog) Descendants(n ast.Name) []ast.Name {
+	var out []ast.Name
+	seen := map[ast.Name]bool{}
+	var visit func(ast.Name)
+	visit = func(n ast.Name) {
+		r := c.relations[n]
+		if r == nil || seen[n] {
+			return
+		}
+		seen[n] = true
+		for _, child := range r.Children {
+			out = append(out, child)
+			visit(child)
+		}
+	}
+	visit(c.Qualify(n))
+	return out
+}
+
+// DomainUsers lists the tables that have a column of a domain.
+func (c *Catalog) DomainUsers(domain ast.Name) []ast.Name {
+	t := c.lookupType(domain)
+	if t == nil {
+		return nil
+	}
+	var out []ast.Name
+	for name, r := range c.relations {
+		if slices.ContainsFunc(r.Columns, func(col *Column) bool { return c.TypeOf(col.Type) == t }) {
+			out = append(out, name)
+		}
+	}
+	slices.SortFunc(out, compareNames)
+	return out
+}
+
+// ReadBy lists the views and materialized views that read a relation.
+func (c *Catalog) ReadBy(n ast.Name) []ast.Name {
+	q := c.Qualify(n)
+	var out []ast.Name
+	for name, r := range c.relations {
+		if slices.Contains(r.Reads, q) {
+			out = append(out, name)
+		}
+	}
+	slices.SortFunc(out, compareNames)
+	return out
+}
+
+// Column returns a column by name, or nil. The receiver may be nil.
+func (r *Relation) Column(name string) *Column {
+	if r == nil {
+		return nil
+	}
+	for _, c := range r.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Constraint returns a constraint by name, or nil. The receiver may be nil.
+func (r *Relation) Constraint(name string) *Constraint {
+	if r == nil {
+		return nil
+	}
+	for _, k := range r.Constraints {
+		if k.Name == name {
+			return k
+		}
+	}
+	return nil
+}
+
+// Index returns an index by name, or nil. The receiver may be nil.
+func (r *Relation) Index(name string) *Index {
+	if r == nil {
+		return nil
+	}
+	for _, x := range r.Indexes {
+		if x.Name == name {
+			return x
+		}
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package catalog
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+)
+
+// maxIdentifier is the length of an identifier in bytes (NAMEDATALEN - 1).
+const maxIdentifier = 63
+
+// constraintSuffix is the last part of the names that the server chooses.
+var constraintSuffix = map[ast.ConstraintType]string{
+	ast.Check: "check", ast.ForeignKey: "fkey", ast.Unique: "key", ast.PrimaryKey: "pkey", ast.Exclude: "excl", ast.NotNull: "not_null",
+}
+
+// constraintName is the name that the server gives a constraint without one:
+// of a CHECK, its column is in it only when it is the only one.
+func (c *Catalog) constraintName(r *Relation, k *Constraint) string {
+	columns := k.Columns
+	if k.Type == ast.PrimaryKey || k.Type == ast.Check && len(columns) != 1 {
+		columns = nil
+	}
+	return c.freeName(r, r.Name.Name, columns, constraintSuffix[k.Type])
+}
+
+// freeName joins table, columns and suffix with underscores, shortened to
+// what fits, and adds a number when the name is taken.
+func (c *Catalog) freeName(r *Relation, table string, columns []string, suffix string) string {
+	var parts []string
+	for _, col := range columns {
+		if col == "" {
+			col = "expr"
+		}
+		parts = append(parts, col)
+	}
+	middle := strings.Join(parts, "_")
+	for n := 0; ; n++ {
+		tail := suffix
+		if n > 0 {
+			tail += strconv.Itoa(n)
+		}
+		name := objectName(table, middle, tail)
+		_, taken := c.indexes[ast.Name{Schema: r.Name.Schema, Name: name}]
+		if !taken && r.Constraint(name) == nil {
+			return name
+		}
+	}
+}
+
+// objectName shortens the longer of table and middle, byte by byte, until the
+// whole fits.
+func objectName(table, middle, suffix string) string {
+	overhead := len(suffix) + 1
+	if middle != "" {
+		overhead++
+	}
+	a, b := len(table), len(middle)
+	for a+b > max(maxIdentifier-overhead, 1) {
+		if a > b {
+			a--
+		} else {
+			b--
+		}
+	}
+	name := table[:a]
+	if middle != "" {
+		name += "_" + middle[:b]
+	}
+	return name + "_" + suffix
+}

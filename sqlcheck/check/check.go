@@ -1,0 +1,147 @@
+// Package check defines what a SQL rule is, what it is given and what it
+// reports.
+package check
+
+import (
+	"fmt"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/catalog"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
+)
+
+// Check is one rule. Run is called for every statement of the way up, in the
+// order in which they run.
+type Check struct {
+	Rule rule.Rule
+	Run  func(*Pass)
+}
+
+// Position is a place in a file: a byte offset from 0, a line and a column of
+// bytes from 1.
+type Position struct{ Offset, Line, Column int }
+
+// Finding is one report.
+type Finding struct {
+	Rule, Category string
+	Severity       rule.Severity
+	Message        string
+	File           string
+	Start, End     Position
+	Related        []Related
+	Fixes          []Fix
+}
+
+// Related points at another place that explains a finding.
+type Related struct {
+	File    string
+	Start   Position
+	Message string
+}
+
+// Fix is one way to mend a finding.
+type Fix struct {
+	Message string
+	Edits   []Edit
+}
+
+// Edit replaces the bytes from Start to End of a file.
+type Edit struct {
+	File       string
+	Start, End int
+	NewText    string
+}
+
+// Context is how a statement is sent to the server.
+type Context struct {
+	Tool string
+	// InTransaction is set when a transaction is open that more than the
+	// statement itself belongs to. Why says whose it is.
+	InTransaction bool
+	Why           TransactionWhy
+	// Transaction numbers the transactions of a folder; statements with the
+	// same number commit together.
+	Transaction int
+}
+
+// TransactionWhy is why a transaction is open.
+type TransactionWhy int
+
+// The reasons.
+const (
+	Autocommit  TransactionWhy = iota
+	Explicit                   // BEGIN in the file
+	ByTool                     // the tool opened it
+	MultiString                // sent in one string with other statements
+)
+
+// Statement is a statement with what is known of it.
+type Statement struct {
+	ast.Stmt
+	Context
+	Effects *effects.Effects
+}
+
+// Pass is what a rule sees: one statement, its effects, and the schema before
+// it.
+type Pass struct {
+	Statement
+	Catalog *catalog.Catalog
+	Version int
+	Source  string       // of the file
+	File    []*Statement // all of the file, in order; effects of later ones are nil
+	Index   int          // of this statement in File
+	// Unreadable is the parser's message when Node is nil.
+	Unreadable       string
+	UnreadableOffset int
+
+	// Report is where findings go; Position is computed from Start and End.
+	Emit func(Report)
+}
+
+// Report is a finding as a rule makes it. Start and End are offsets; both 0
+// stand for the whole statement.
+type Report struct {
+	Category   string
+	Message    string
+	Start, End int
+	Fixes      []Fix
+	Related    []RelatedOffset
+}
+
+// RelatedOffset is a [Related] place in the same file.
+type RelatedOffset struct {
+	Offset  int
+	Message string
+}
+
+// Reportf reports the statement.
+func (p *Pass) Reportf(category, format string, args ...any) {
+	p.Emit(Report{Category: category, Message: fmt.Sprintf(format, args...)})
+}
+
+// ReportCmd reports one subcommand of ALTER TABLE.
+func (p *Pass) ReportCmd(cmd int, category, format string, args ...any) {
+	start, end := p.Clause(cmd)
+	p.Emit(Report{Category: category, Message: fmt.Sprintf(format, args...), Start: start, End: end})
+}
+
+// IsNew reports whether nobody uses the table yet.
+func (p *Pass) IsNew(table ast.Name) bool { return p.Catalog.IsNew(table) }
+
+// SameTransaction yields the statements of the file that commit together with
+// this one: those before it, or those behind it.
+func (p *Pass) SameTransaction(before bool) []*Statement {
+	from, to := p.Index+1, len(p.File)
+	if before {
+		from, to = 0, p.Index
+	}
+	var out []*Statement
+	for _, s := range p.File[from:to] {
+		if s.Transaction == p.Transaction {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,340 @@
+package effects
+
+import (
+	"slices"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/catalog"
+)
+
+// alterTable locks with the strongest mode that any subcommand needs, on the
+// table and on all below it.
+func (p *predictor) alterTable(s *ast.AlterTable) {
+	if s.Kind == ast.IndexKind {
+		return // locks the index, not its table
+	}
+	if s.IfExists && (p.cat.Gone(s.Name) || p.cat.Lookup(s.Name) == nil && !p.cat.Empty()) {
+		return
+	}
+	for i, cmd := range s.Cmds {
+		mode, recurse := p.lockMode(s, cmd)
+		tables := p.lockTree(s.Name, mode, s.Only || !recurse)
+		for _, t := range tables {
+			p.alterCmd(s, i, t)
+		}
+		p.otherTables(s, cmd)
+	}
+}
+
+// lockMode is the lock that a subcommand takes on its table, and whether it
+// goes down to partitions and children.
+func (p *predictor) lockMode(s *ast.AlterTable, cmd *ast.AlterCmd) (mode Mode, recurse bool) {
+	switch cmd.Op {
+	case ast.SetStatistics, ast.SetColumnOptions, ast.SetRelOptions, ast.ClusterOn, ast.ValidateConstraint:
+		return ShareUpdateExclusive, true
+	case ast.EnableTrigger:
+		return ShareRowExclusive, true
+	case ast.AddConstraint:
+		if cmd.Constraint.Type == ast.ForeignKey {
+			return ShareRowExclusive, true
+		}
+	case ast.AttachPartition:
+		if p.env.Version >= 12 {
+			return ShareUpdateExclusive, false
+		}
+		return AccessExclusive, false
+	case ast.DetachPartition:
+		if cmd.Concurrent {
+			return ShareUpdateExclusive, false
+		}
+		return AccessExclusive, false
+	case ast.DetachFinalize:
+		return ShareUpdateExclusive, false
+	case ast.Inherit, ast.NoInherit:
+		return AccessExclusive, false
+	}
+	return AccessExclusive, true
+}
+
+// otherTables locks what a subcommand touches besides its table.
+func (p *predictor) otherTables(s *ast.AlterTable, cmd *ast.AlterCmd) {
+	r := p.cat.Lookup(s.Name)
+	switch cmd.Op {
+	case ast.AddColumn:
+		for _, k := range cmd.Column.Constraints {
+			if k.Type == ast.ForeignKey {
+				p.lock(k.RefTable, ShareRowExclusive)
+			}
+		}
+	case ast.AddConstraint:
+		if cmd.Constraint.Type == ast.ForeignKey {
+			p.lock(cmd.Constraint.RefTable, ShareRowExclusive)
+			if cmd.Constraint.NotValid && r != nil && r.Partitioned && p.env.Version < 18 {
+				p.fail(NotValidPartitioned)
+			}
+		}
+	case ast.ValidateConstraint:
+		if k := r.Constraint(cmd.Name); k != nil && k.Type == ast.ForeignKey && !k.Valid {
+			p.lock(k.RefTable, RowShare)
+		}
+	case ast.DropConstraint:
+		p.dropConstraint(r, cmd)
+	case ast.DropColumn:
+		p.dropColumn(r, cmd)
+	case ast.AttachPartition:
+		p.attach(r, cmd)
+	case ast.DetachPartition:
+		p.detach(r, cmd)
+	case ast.Inherit:
+		p.lock(cmd.Table, ShareUpdateExclusive)
+	}
+}
+
+// dropConstraint locks the other end of a foreign key, and with CASCADE those
+// who point at the key that is dropped.
+func (p *predictor) dropConstraint(r *catalog.Relation, cmd *ast.AlterCmd) {
+	k := r.Constraint(cmd.Name)
+	if k == nil {
+		return
+	}
+	if k.Type == ast.ForeignKey {
+		p.lock(k.RefTable, AccessExclusive)
+	}
+	if cmd.Cascade && (k.Type == ast.PrimaryKey || k.Type == ast.Unique) {
+		for _, ref := range p.cat.Referencing(r.Name) {
+			p.lock(ref, AccessExclusive)
+		}
+	}
+}
+
+func (p *predictor) dropColumn(r *catalog.Relation, cmd *ast.AlterCmd) {
+	if r == nil {
+		return
+	}
+	for _, k := range r.Constraints {
+		if !slices.Contains(k.Columns, cmd.Name) {
+			continue
+		}
+		if k.Type == ast.ForeignKey {
+			p.lock(k.RefTable, AccessExclusive)
+		}
+		if cmd.Cascade && (k.Type == ast.PrimaryKey || k.Type == ast.Unique) {
+			for _, ref := range p.cat.Referencing(r.Name) {
+				p.lock(ref, AccessExclusive)
+			}
+		}
+	}
+}
+
+// attach locks the new partition and the default one, both of which are
+// searched unless a constraint proves that nothing is there to be found.
+func (p *predictor) attach(r *catalog.Relation, cmd *ast.AlterCmd) {
+	p.lock(cmd.Table, AccessExclusive)
+	child := p.cat.Lookup(cmd.Table)
+	if child == nil || !slices.ContainsFunc(child.Constraints, func(k *catalog.Constraint) bool { return k.Type == ast.Check && k.Valid }) {
+		p.work(Work{Kind: Scan, Cause: PartitionBound, Relation: p.cat.Qualify(cmd.Table), Cmd: -1, Certain: child != nil})
+	}
+	if r != nil && r.Default != (ast.Name{}) {
+		p.lock(r.Default, AccessExclusive)
+		p.work(Work{Kind: Scan, Cause: PartitionBound, Relation: r.Default, Cmd: -1, Certain: true})
+	}
+}
+
+func (p *predictor) detach(r *catalog.Relation, cmd *ast.AlterCmd) {
+	hasDefault := r != nil && r.Default != (ast.Name{})
+	if cmd.Concurrent {
+		p.out.OutsideTransaction = true
+		p.lock(cmd.Table, ShareUpdateExclusive)
+		if hasDefault {
+			p.fail(DetachWithDefault)
+		}
+		return
+	}
+	mode := ShareUpdateExclusive
+	if p.env.Version >= 14 {
+		mode = AccessExclusive
+	}
+	p.lock(cmd.Table, mode)
+	if hasDefault {
+		p.lock(r.Default, AccessExclusive)
+	}
+}
+
+// alterCmd notes the work of one subcommand on one table.
+func (p *predictor) alterCmd(s *ast.AlterTable, i int, table ast.Name) {
+	cmd := s.Cmds[i]
+	r := p.cat.Lookup(table)
+	if r != nil && r.Partitioned && len(r.Children) > 0 && !s.Only {
+		return // it has no rows of its own
+	}
+	w := Work{Kind: Scan, Relation: table, Object: cmd.Name, Cmd: i, Certain: true}
+	switch cmd.Op {
+	case ast.AddColumn:
+		if !cmd.IfNotExists || r.Column(cmd.Name) == nil {
+			p.addColumn(w, r, cmd.Column)
+		}
+	case ast.AddConstraint:
+		p.addConstraint(w, r, s, cmd.Constraint)
+	case ast.AlterColumnType:
+		p.alterType(w, r, cmd)
+	case ast.SetNotNull:
+		w.Cause = NotNull
+		if !p.provenNotNull(r, cmd.Name, s) {
+			p.work(w)
+		}
+	case ast.SetExpression:
+		w.Kind, w.Cause = Rewrite, Expression
+		p.work(w)
+	case ast.ValidateConstraint:
+		p.validate(w, r, cmd)
+	case ast.SetLogged, ast.SetUnlogged:
+		w.Kind, w.Cause = Rewrite, Persistence
+		p.work(w)
+	}
+}
+
+func (p *predictor) validate(w Work, r *catalog.Relation, cmd *ast.AlterCmd) {
+	k := r.Constraint(cmd.Name)
+	if k != nil && k.Valid {
+		return
+	}
+	w.Cause = CheckConstraint
+	if k != nil && k.Type == ast.ForeignKey {
+		w.Cause = ForeignKeyCheck
+	}
+	w.Certain = k != nil
+	p.work(w)
+}
+
+func (p *predictor) addConstraint(w Work, r *catalog.Relation, s *ast.AlterTable, k *ast.Constraint) {
+	w.Object = k.Name
+	switch k.Type {
+	case ast.Check:
+		w.Cause = CheckConstraint
+		if !k.NotValid {
+			p.work(w)
+		}
+	case ast.ForeignKey:
+		w.Cause = ForeignKeyCheck
+		if !k.NotValid {
+			p.work(w)
+		}
+	case ast.NotNull:
+		w.Cause = NotNull
+		if !k.NotValid && len(k.Columns) == 1 && !p.provenNotNull(r, k.Columns[0], s) {
+			p.work(w)
+		}
+	default:
+		p.keyConstraint(w, r, s, k)
+	}
+}
+
+// keyConstraint is UNIQUE, PRIMARY KEY and EXCLUDE: an index is built unless
+// one is given, and a primary key verifies that its columns hold no NULL.
+func (p *predictor) keyConstraint(w Work, r *catalog.Relation, s *ast.AlterTable, k *ast.Constraint) {
+	causes := map[ast.ConstraintType]Cause{ast.Unique: UniqueConstraint, ast.PrimaryKey: PrimaryKey, ast.Exclude: Exclusion}
+	w.Cause = causes[k.Type]
+	if k.UsingIndex == "" {
+		build := w
+		build.Kind = Build
+		p.work(build)
+	}
+	if k.Type != ast.PrimaryKey {
+		return
+	}
+	columns := k.Columns
+	if x := r.Index(k.UsingIndex); x != nil {
+		columns = x.Columns
+	}
+	if k.UsingIndex != "" && len(columns) == 0 {
+		return // an index that no migration made: its columns are unknown
+	}
+	for _, name := range columns {
+		if !p.provenNotNull(r, name, s) {
+			w.Cause, w.Detail = NotNull, name
+			w.Certain = r.Column(name) != nil
+			p.work(w)
+			return
+		}
+	}
+}
+
+// addColumn is ADD COLUMN: what must be written into every row, and what its
+// constraints verify.
+func (p *predictor) addColumn(w Work, r *catalog.Relation, col *ast.Column) {
+	if cause, detail := p.columnRewrite(col); cause != "" {
+		rewrite := w
+		rewrite.Kind, rewrite.Cause, rewrite.Detail = Rewrite, cause, detail
+		p.work(rewrite)
+	}
+	hasDefault := col.Default != nil || col.Serial || col.Identity || col.Generated != nil
+	hasValue := col.Serial || col.Identity || col.Generated != nil || col.Default != nil && !col.Default.IsNullConst()
+	if t := p.cat.TypeOf(col.Type); t != nil && t.Default != nil {
+		hasDefault, hasValue = true, true
+	}
+	if col.NotNull && !hasValue {
+		w.Cause = MissingValue
+		p.work(w)
+	}
+	for _, k := range col.Constraints {
+		kw := w
+		kw.Object = k.Name
+		switch k.Type {
+		case ast.Check:
+			kw.Cause = CheckConstraint
+			p.work(kw)
+		case ast.ForeignKey:
+			kw.Cause = ForeignKeyCheck
+			if hasDefault { // even DEFAULT NULL
+				p.work(kw)
+			}
+		case ast.Unique, ast.PrimaryKey, ast.Exclude:
+			causes := map[ast.ConstraintType]Cause{ast.Unique: UniqueConstraint, ast.PrimaryKey: PrimaryKey, ast.Exclude: Exclusion}
+			kw.Kind, kw.Cause = Build, causes[k.Type]
+			p.work(kw)
+		}
+	}
+}
+
+// columnRewrite says why a new column must be written into every row.
+func (p *predictor) columnRewrite(col *ast.Column) (cause Cause, detail string) {
+	switch {
+	case col.Serial:
+		return SerialColumn, ""
+	case col.Identity:
+		return IdentityColumn, ""
+	case col.Generated != nil && !col.Virtual:
+		return GeneratedColumn, ""
+	case col.Generated != nil:
+		return "", ""
+	}
+	if t := p.cat.TypeOf(col.Type); t != nil && t.Kind == "domain" && col.Type.Array == 0 && p.constrained(t) {
+		return ConstrainedDomain, t.Name.Name
+	}
+	def := col.Default
+	if t := p.cat.TypeOf(col.Type); def == nil && t != nil && t.Kind == "domain" {
+		def = t.Default
+	}
+	if def == nil || def.IsNullConst() {
+		return "", ""
+	}
+	if p.env.Version < 11 {
+		return VolatileDefault, "any default before PostgreSQL 11"
+	}
+	if fn, volatile := p.volatile(def); volatile {
+		return VolatileDefault, fn
+	}
+	return "", ""
+}
+
+// constrained reports whether a domain, or one that it is made of, has a
+// constraint.
+func (p *predictor) constrained(t *catalog.Type) bool {
+	for depth := 0; t != nil && depth < 32; depth++ {
+		if t.NotNull || len(t.Constraints) > 0 {
+			return true
+		}
+		t = p.cat.TypeOf(t.Base)
+	}
+	return false
+}

@@ -1,0 +1,188 @@
+package effects
+
+import (
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+)
+
+// createTable locks the targets of foreign keys, and for a partition its
+// parent and the default partition, which must be searched for its rows.
+func (p *predictor) createTable(s *ast.CreateTable) {
+	if s.IfNotExists && p.cat.Lookup(s.Name) != nil {
+		return
+	}
+	keys := s.Constraints
+	for _, col := range s.Columns {
+		keys = append(keys[:len(keys):len(keys)], col.Constraints...)
+	}
+	for _, k := range keys {
+		if k.Type == ast.ForeignKey && p.cat.Qualify(k.RefTable) != p.cat.Qualify(s.Name) {
+			p.lock(k.RefTable, ShareRowExclusive)
+		}
+	}
+	if s.PartitionOf != nil {
+		p.lock(*s.PartitionOf, AccessExclusive)
+		if r := p.cat.Lookup(*s.PartitionOf); r != nil && r.Default != (ast.Name{}) {
+			p.lock(r.Default, AccessExclusive)
+		}
+	}
+	for _, parent := range s.Inherits {
+		p.lock(parent, ShareUpdateExclusive)
+	}
+}
+
+func (p *predictor) createIndex(s *ast.CreateIndex) {
+	r := p.cat.Lookup(s.Table)
+	if s.IfNotExists && r != nil && s.Name != "" {
+		name := ast.Name{Schema: r.Name.Schema, Name: s.Name}
+		if _, there := p.cat.IndexTable(name); there {
+			p.lock(s.Table, Share) // taken before the name is looked up
+			return
+		}
+	}
+	partitioned := r != nil && r.Partitioned
+	mode := Share
+	if s.Concurrent {
+		mode, p.out.OutsideTransaction = ShareUpdateExclusive, true
+		if partitioned && !s.Only {
+			p.fail(PartitionedIndex)
+		}
+	}
+	for _, t := range p.lockTree(s.Table, mode, s.Only || !partitioned) {
+		rel := p.cat.Lookup(t)
+		if rel != nil && t != p.cat.Qualify(s.Table) && rel.Matching(s) != nil {
+			continue // the partition's own index is attached
+		}
+		if rel == nil || !rel.Partitioned {
+			p.work(Work{Kind: Build, Cause: IndexBuild, Relation: t, Object: s.Name, Cmd: -1, Certain: true})
+		}
+	}
+}
+
+func (p *predictor) drop(s *ast.Drop) {
+	switch s.Kind {
+	case ast.TableKind, ast.ForeignKind, ast.ViewKind, ast.MatviewKind, ast.SequenceKind:
+		for _, n := range s.Names {
+			if !s.IfExists || !p.cat.Gone(n) {
+				p.dropRelation(n, s.Cascade)
+			}
+		}
+	case ast.IndexKind:
+		p.dropIndex(s)
+	case ast.TriggerKind, ast.PolicyKind, ast.RuleKind:
+		p.lock(s.Table, AccessExclusive)
+	case ast.TypeKind, ast.DomainKind:
+		for _, n := range s.Names {
+			for _, t := range p.cat.DomainUsers(n) {
+				p.lock(t, AccessExclusive)
+			}
+		}
+	}
+}
+
+// dropRelation locks the relation, both ends of its foreign keys, and the
+// parent and default partition of a partition.
+func (p *predictor) dropRelation(n ast.Name, cascade bool) {
+	p.lockTree(n, AccessExclusive, false)
+	r := p.cat.Lookup(n)
+	if r == nil {
+		return
+	}
+	for _, k := range r.Constraints {
+		if k.Type == ast.ForeignKey {
+			p.lock(k.RefTable, AccessExclusive)
+		}
+	}
+	if parent := p.cat.Lookup(r.Parent); parent != nil && r.Parent != (ast.Name{}) {
+		p.lock(r.Parent, AccessExclusive)
+		if parent.Default != (ast.Name{}) {
+			p.lock(parent.Default, AccessExclusive)
+		}
+	}
+	if cascade {
+		for _, ref := range p.cat.Referencing(n) {
+			p.lock(ref, AccessExclusive)
+		}
+		for _, view := range p.cat.ReadBy(n) {
+			p.lock(view, AccessExclusive)
+		}
+	}
+}
+
+func (p *predictor) dropIndex(s *ast.Drop) {
+	mode := AccessExclusive
+	if s.Concurrent {
+		mode, p.out.OutsideTransaction = ShareUpdateExclusive, true
+	}
+	for _, n := range s.Names {
+		table, ok := p.cat.IndexTable(n)
+		if !ok {
+			continue
+		}
+		r := p.cat.Lookup(table)
+		partitioned := r != nil && r.Partitioned
+		if partitioned && s.Concurrent {
+			p.fail(PartitionedIndex)
+		}
+		p.lockTree(table, mode, !partitioned)
+	}
+}
+
+func (p *predictor) maintenance(s *ast.Maintenance) {
+	switch s.Verb {
+	case "REINDEX":
+		p.reindex(s)
+	case "CLUSTER":
+		for _, n := range s.Names {
+			p.lock(n, AccessExclusive)
+			p.work(Work{Kind: Rewrite, Cause: Recluster, Relation: p.cat.Qualify(n), Cmd: -1, Certain: true})
+		}
+		p.out.OutsideTransaction = len(s.Names) == 0
+	case "VACUUM":
+		p.out.OutsideTransaction = true
+		for _, n := range s.Names {
+			mode := ShareUpdateExclusive
+			if s.Full {
+				mode = AccessExclusive
+				p.work(Work{Kind: Rewrite, Cause: Recluster, Relation: p.cat.Qualify(n), Cmd: -1, Certain: true})
+			}
+			p.lock(n, mode)
+		}
+	case "ANALYZE":
+		for _, n := range s.Names {
+			p.lock(n, ShareUpdateExclusive)
+		}
+	case "REFRESH":
+		mode := AccessExclusive
+		if s.Concurrent {
+			mode = Exclusive
+		}
+		for _, n := range s.Names {
+			p.lock(n, mode)
+			p.work(Work{Kind: Rewrite, Cause: Refresh, Relation: p.cat.Qualify(n), Cmd: -1, Certain: true})
+		}
+	}
+}
+
+func (p *predictor) reindex(s *ast.Maintenance) {
+	p.out.OutsideTransaction = s.Concurrent || s.Kind == ast.SchemaKind || s.Kind == ast.DatabaseKind
+	mode := Share
+	if s.Concurrent {
+		mode = ShareUpdateExclusive
+	}
+	for _, n := range s.Names {
+		table := n
+		switch s.Kind {
+		case ast.IndexKind:
+			t, ok := p.cat.IndexTable(n)
+			if !ok {
+				continue
+			}
+			table = t
+		case ast.TableKind:
+		default:
+			continue
+		}
+		p.lock(table, mode)
+		p.work(Work{Kind: Build, Cause: IndexBuild, Relation: p.cat.Qualify(table), Cmd: -1, Certain: true})
+	}
+}

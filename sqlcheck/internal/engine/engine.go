@@ -1,0 +1,90 @@
+// Package engine runs checks over a folder of migrations: it parses the
+// files, follows transactions the way the tool and the server do, replays the
+// schema and collects what the checks report.
+package engine
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/patternvet/patternvet/sqlcheck/catalog"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+)
+
+// Options of a run.
+type Options struct {
+	Version    int                              // major version of PostgreSQL
+	Undeployed func(file string) bool           // nil: every file is a deploy of its own
+	Enabled    func(rule, category string) bool // nil: the rules' defaults
+	Known      func(rule string) bool           // names that an ignore may give; nil: those of the checks
+}
+
+// Run returns the findings, ordered by file, position and rule.
+func Run(dir *migrate.Dir, checks []check.Check, opts Options) []check.Finding {
+	r := &runner{dir: dir, checks: checks, opts: opts, catalog: catalog.New(), rules: map[string]*check.Check{}}
+	for i := range checks {
+		r.rules[checks[i].Rule.Name] = &checks[i]
+	}
+	parsed := parseFiles(dir.Files)
+	for i, f := range dir.Files {
+		r.file(i, f, parsed[i])
+	}
+	slices.SortFunc(r.findings, func(a, b check.Finding) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Start.Offset, b.Start.Offset),
+			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Message, b.Message))
+	})
+	return r.findings
+}
+
+// parsedExec is what one string of a file parses to.
+type parsedExec []pgparse.Statement
+
+// parseFiles parses all files, several at a time.
+func parseFiles(files []*migrate.File) [][]parsedExec {
+	out := make([][]parsedExec, len(files))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		wg.Go(func() {
+			for i := range next {
+				for _, e := range files[i].Execs {
+					out[i] = append(out[i], pgparse.Parse(files[i].Source, e.Start, e.End))
+				}
+			}
+		})
+	}
+	for i := range files {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return out
+}
+
+type runner struct {
+	dir      *migrate.Dir
+	checks   []check.Check
+	rules    map[string]*check.Check
+	opts     Options
+	catalog  *catalog.Catalog
+	findings []check.Finding
+
+	transactions int // opened so far
+}
+
+// unit is the deploy unit of a file and whether the file is checked: without
+// a cut every file is a deploy of its own; with one, all that is not deployed
+// goes out together.
+func (r *runner) unit(i int, f *migrate.File) (unit int, checked bool) {
+	if r.opts.Undeployed == nil {
+		return i + 1, true
+	}
+	if r.opts.Undeployed(f.Path) {
+		return len(r.dir.Files) + 1, true
+	}
+	return i + 1, false
+}

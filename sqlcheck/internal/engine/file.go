@@ -1,0 +1,174 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+)
+
+// fileRun is one file while it is replayed.
+type fileRun struct {
+	*runner
+	file       *migrate.File
+	parsed     []pgparse.Statement // those that are not empty
+	statements []*check.Statement  // the same, with their context
+	checked    bool
+	current    int // transaction that the catalog is in, 0 for none
+	lines      []int
+	ignores    []*ignore
+}
+
+func (r *runner) file(i int, f *migrate.File, execs []parsedExec) {
+	fr := &fileRun{runner: r, file: f}
+	var unit int
+	unit, fr.checked = r.unit(i, f)
+	r.catalog.NewUnit(unit)
+	r.catalog.NewSession()
+	fr.sequence(execs)
+	if fr.checked {
+		fr.ignores = findIgnores(f.Source, fr.parsed)
+	}
+	for i := range fr.statements {
+		fr.statement(i)
+	}
+	r.catalog.Commit()
+	if fr.checked {
+		fr.reportIgnores()
+	}
+}
+
+// sequence puts the statements of all strings in a row and finds out in which
+// transaction each of them runs.
+func (fr *fileRun) sequence(execs []parsedExec) {
+	var tx txState
+	if fr.file.InTransaction {
+		tx.open(fr.runner, check.ByTool)
+	}
+	for _, exec := range execs {
+		stmts := exec[:0:0]
+		for _, s := range exec {
+			if s.Node != nil || s.Err != nil {
+				stmts = append(stmts, s)
+			}
+		}
+		for _, s := range stmts {
+			if tx.why == check.Autocommit && len(stmts) > 1 {
+				tx.open(fr.runner, check.MultiString)
+			}
+			cs := &check.Statement{Stmt: s.Stmt, Context: tx.see(fr.runner, s.Node)}
+			cs.Tool = fr.dir.Tool
+			fr.parsed = append(fr.parsed, s)
+			fr.statements = append(fr.statements, cs)
+		}
+		if tx.why == check.MultiString {
+			tx.why = check.Autocommit // the server commits at the end of the string
+		}
+	}
+}
+
+// txState is the transaction that a connection is in.
+type txState struct {
+	why    check.TransactionWhy
+	number int
+}
+
+func (tx *txState) open(r *runner, why check.TransactionWhy) {
+	r.transactions++
+	tx.why, tx.number = why, r.transactions
+}
+
+// see returns the context of a statement and follows transaction commands.
+// BEGIN inside a transaction is only a warning: what is open stays open, but
+// from now on until COMMIT. COMMIT ends also what the tool opened.
+func (tx *txState) see(r *runner, n ast.Node) check.Context {
+	t, ok := n.(*ast.Transaction)
+	if ok && t.Op == ast.Begin {
+		if tx.why == check.Autocommit {
+			tx.open(r, check.Explicit)
+		} else if tx.why == check.MultiString {
+			tx.why = check.Explicit
+		}
+	}
+	if tx.why == check.Autocommit {
+		r.transactions++
+		tx.number = r.transactions
+	}
+	ctx := check.Context{InTransaction: tx.why != check.Autocommit, Why: tx.why, Transaction: tx.number}
+	if !ok {
+		return ctx
+	}
+	switch t.Op {
+	case ast.Commit, ast.Rollback, ast.Prepare:
+		if tx.why = check.Autocommit; t.Chain {
+			tx.open(r, check.Explicit)
+		}
+	}
+	return ctx
+}
+
+// statement checks one statement on the schema before it, then replays it.
+func (fr *fileRun) statement(i int) {
+	s := fr.statements[i]
+	defer func() {
+		if v := recover(); v != nil { // a defect here must not hide the statement
+			fr.internalError(s, v)
+		}
+	}()
+	if s.Transaction != fr.current {
+		fr.catalog.Commit()
+		fr.catalog.Begin()
+		fr.current = s.Transaction
+	}
+	if fr.checked {
+		if s.Node != nil {
+			s.Effects = effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.opts.Version})
+		}
+		for _, c := range fr.checks {
+			c.Run(fr.pass(i, c))
+		}
+	}
+	fr.replay(s.Node)
+}
+
+func (fr *fileRun) replay(n ast.Node) {
+	t, ok := n.(*ast.Transaction)
+	if !ok {
+		if n != nil {
+			fr.catalog.Apply(n)
+		}
+		return
+	}
+	switch t.Op {
+	case ast.Commit, ast.Prepare:
+		fr.catalog.Commit()
+	case ast.Rollback:
+		fr.catalog.Rollback()
+	case ast.Savepoint:
+		fr.catalog.Savepoint(t.Name)
+	case ast.RollbackTo:
+		fr.catalog.RollbackTo(t.Name)
+	}
+}
+
+func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
+	p := &check.Pass{
+		Statement: *fr.statements[i], Catalog: fr.catalog, Version: fr.opts.Version,
+		Source: fr.file.Source, File: fr.statements, Index: i,
+	}
+	if err := fr.parsed[i].Err; err != nil {
+		p.Unreadable, p.UnreadableOffset = err.Message, err.Offset
+	}
+	p.Emit = func(r check.Report) { fr.emit(i, c, r) }
+	return p
+}
+
+func (fr *fileRun) internalError(s *check.Statement, v any) {
+	fr.findings = append(fr.findings, check.Finding{
+		Rule: "statement-unreadable", Severity: 2, Message: fmt.Sprintf("internal error while checking this statement: %v", v),
+		File: fr.file.Path, Start: fr.position(s.Start), End: fr.position(s.End),
+	})
+}

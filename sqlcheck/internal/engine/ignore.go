@@ -1,0 +1,230 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
+)
+
+// marker begins an ignore comment.
+const marker = "patternvet:ignore"
+
+// malformedRule reports ignores that say nothing or too little.
+const malformedRule = "ignore-malformed"
+
+// ignore is one "-- patternvet:ignore RULE[,RULE] reason".
+type ignore struct {
+	start, end int
+	rules      []string // "rule" or "rule/category"
+	reason     string
+	statement  int // that it is about; -1 when none follows
+	used       map[string]bool
+}
+
+// findIgnores reads the ignore comments of a file and finds the statement that
+// each is about: the one whose lines it stands on, or else the next one.
+func findIgnores(source string, stmts []pgparse.Statement) []*ignore {
+	if !strings.Contains(source, marker) {
+		return nil
+	}
+	var out []*ignore
+	sc := sqlscan.New(source, 0)
+	for {
+		tok, ok := sc.Next()
+		if !ok {
+			return out
+		}
+		if tok.Kind != sqlscan.Comment {
+			continue
+		}
+		ig := parseIgnore(source[tok.Start:tok.End])
+		if ig == nil {
+			continue
+		}
+		ig.start, ig.end = tok.Start, tok.End
+		ig.statement = target(source, stmts, tok.Start)
+		out = append(out, ig)
+	}
+}
+
+// parseIgnore reads a comment; nil when it is none of ours.
+func parseIgnore(comment string) *ignore {
+	text, ok := strings.CutPrefix(comment, "--")
+	if !ok {
+		text, ok = strings.CutPrefix(comment, "/*")
+		text = strings.TrimSuffix(text, "*/")
+	}
+	text = strings.TrimSpace(text)
+	rest, has := strings.CutPrefix(text, marker)
+	if !ok || !has || rest != "" && !strings.ContainsAny(rest[:1], " \t\r\n") {
+		return nil
+	}
+	ig := &ignore{used: map[string]bool{}}
+	rest = strings.TrimSpace(rest)
+	// "a, b reason" is as good as "a,b reason".
+	for rest != "" {
+		word, after := rest, ""
+		if i := strings.IndexAny(rest, " \t\r\n"); i >= 0 {
+			word, after = rest[:i], strings.TrimSpace(rest[i:])
+		}
+		for r := range strings.SplitSeq(word, ",") {
+			if r != "" {
+				ig.rules = append(ig.rules, r)
+			}
+		}
+		rest = after
+		if !strings.HasSuffix(word, ",") {
+			break
+		}
+	}
+	ig.reason = strings.TrimSpace(strings.TrimLeft(rest, "-:")) // "RULE -- reason" is common elsewhere
+	return ig
+}
+
+// target returns the number of the statement that a comment at this offset is
+// about. A comment behind a statement belongs to it when it stands on the line
+// where the statement begins or ends.
+func target(source string, stmts []pgparse.Statement, offset int) int {
+	i, _ := slices.BinarySearchFunc(stmts, offset, func(s pgparse.Statement, o int) int { return s.Start - o })
+	if before := i - 1; before >= 0 {
+		s := stmts[before]
+		if offset < s.End || !strings.Contains(source[s.End:offset], "\n") {
+			return before
+		}
+	}
+	if i < len(stmts) {
+		return i
+	}
+	return -1
+}
+
+// ignored reports whether a finding is suppressed, and marks the ignore used.
+// What is wrong with ignores themselves can't be ignored.
+func (fr *fileRun) ignored(statement int, ruleName, category string) bool {
+	found := false
+	for _, ig := range fr.ignores {
+		if ig.statement != statement || ig.reason == "" {
+			continue
+		}
+		for _, name := range ig.rules {
+			if fr.matches(name, ruleName) || category != "" && name == ruleName+"/"+category {
+				ig.used[name] = true
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+// matches compares a name of an ignore with a rule, former names included.
+func (fr *fileRun) matches(name, ruleName string) bool {
+	if name == ruleName {
+		return true
+	}
+	c := fr.rules[ruleName]
+	return c != nil && slices.Contains(c.Rule.Was, name)
+}
+
+// reportIgnores reports ignores that are malformed or suppress nothing.
+func (fr *fileRun) reportIgnores() {
+	for _, ig := range fr.ignores {
+		if ig.statement < 0 && fr.isDown(ig.start) {
+			continue // the way down is not checked
+		}
+		switch {
+		case len(ig.rules) == 0:
+			fr.malformed(ig, `ignore names no rule; write "patternvet:ignore RULE reason"`)
+			continue
+		case ig.reason == "":
+			fr.malformed(ig, fmt.Sprintf("ignore of %s gives no reason and is not in force; say why behind the rule", strings.Join(ig.rules, ",")))
+			continue
+		}
+		for _, name := range ig.rules {
+			fr.checkIgnore(ig, name)
+		}
+	}
+}
+
+// isDown reports whether a comment stands behind all that is sent while SQL
+// follows after that: there the way down begins.
+func (fr *fileRun) isDown(offset int) bool {
+	end := 0
+	for _, e := range fr.file.Execs {
+		end = max(end, e.End)
+	}
+	sc := sqlscan.New(fr.file.Source, end)
+	for offset >= end {
+		tok, ok := sc.Next()
+		if !ok {
+			return false
+		}
+		if tok.Kind != sqlscan.Comment {
+			return true
+		}
+	}
+	return false
+}
+
+func (fr *fileRun) checkIgnore(ig *ignore, name string) {
+	ruleName, category, _ := strings.Cut(name, "/")
+	c := fr.lookup(ruleName)
+	if c == nil {
+		if fr.opts.Known == nil || !fr.opts.Known(ruleName) {
+			fr.malformed(ig, fr.unknownRule(ruleName))
+		}
+		return
+	}
+	if category != "" {
+		if _, ok := c.Rule.Category(category); !ok {
+			fr.malformed(ig, fmt.Sprintf("ignore names %q, which rule %s does not have", category, ruleName))
+			return
+		}
+	}
+	if ig.used[name] || !fr.enabled(&c.Rule, category) || !fr.enabled(&c.Rule, rule.UnusedIgnore) {
+		return
+	}
+	fr.findings = append(fr.findings, check.Finding{
+		Rule: c.Rule.Name, Category: rule.UnusedIgnore, Severity: c.Rule.SeverityOf(rule.UnusedIgnore),
+		Message: fmt.Sprintf("ignore of %s suppresses nothing here; remove it", name),
+		File:    fr.file.Path, Start: fr.position(ig.start), End: fr.position(ig.end),
+		Fixes: []check.Fix{{Message: "remove the comment", Edits: []check.Edit{{File: fr.file.Path, Start: ig.start, End: ig.end}}}},
+	})
+}
+
+func (fr *fileRun) unknownRule(name string) string {
+	var names []string
+	for n := range fr.rules {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	if near := rule.Nearest(name, names); near != "" {
+		return fmt.Sprintf("ignore names no rule: %q; did you mean %s", name, near)
+	}
+	return fmt.Sprintf("ignore names no rule: %q", name)
+}
+
+// lookup finds a check by its name or a former one.
+func (fr *fileRun) lookup(name string) *check.Check {
+	for i := range fr.checks {
+		if fr.matches(name, fr.checks[i].Rule.Name) {
+			return &fr.checks[i]
+		}
+	}
+	return nil
+}
+
+func (fr *fileRun) malformed(ig *ignore, message string) {
+	c := fr.rules[malformedRule]
+	if c == nil || !fr.enabled(&c.Rule, "") {
+		return
+	}
+	fr.findings = append(fr.findings, check.Finding{
+		Rule: malformedRule, Severity: c.Rule.Severity, Message: message,
+		File: fr.file.Path, Start: fr.position(ig.start), End: fr.position(ig.end),
+	})
+}

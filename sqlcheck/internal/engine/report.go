@@ -1,0 +1,55 @@
+package engine
+
+import (
+	"sort"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+)
+
+// emit turns a rule's report into a finding unless it is ignored or off.
+func (fr *fileRun) emit(i int, c check.Check, r check.Report) {
+	if !fr.enabled(&c.Rule, r.Category) || fr.ignored(i, c.Rule.Name, r.Category) {
+		return
+	}
+	start, end := r.Start, r.End
+	if start == 0 && end == 0 {
+		start, end = fr.statements[i].Start, fr.statements[i].End
+	}
+	f := check.Finding{
+		Rule: c.Rule.Name, Category: r.Category, Severity: c.Rule.SeverityOf(r.Category), Message: r.Message,
+		File: fr.file.Path, Start: fr.position(start), End: fr.position(end), Fixes: r.Fixes,
+	}
+	for _, rel := range r.Related {
+		f.Related = append(f.Related, check.Related{File: fr.file.Path, Start: fr.position(rel.Offset), Message: rel.Message})
+	}
+	for i := range f.Fixes {
+		for j := range f.Fixes[i].Edits {
+			f.Fixes[i].Edits[j].File = fr.file.Path
+		}
+	}
+	fr.findings = append(fr.findings, f)
+}
+
+func (fr *fileRun) enabled(r *rule.Rule, category string) bool {
+	if fr.opts.Enabled != nil {
+		return fr.opts.Enabled(r.Name, category)
+	}
+	c, ok := r.Category(category)
+	return !r.Off && !(ok && c.Off)
+}
+
+// position turns an offset into line and column.
+func (fr *fileRun) position(offset int) check.Position {
+	if fr.lines == nil {
+		fr.lines = []int{0}
+		for i := range len(fr.file.Source) {
+			if fr.file.Source[i] == '\n' {
+				fr.lines = append(fr.lines, i+1)
+			}
+		}
+	}
+	offset = min(max(offset, 0), len(fr.file.Source))
+	line := sort.SearchInts(fr.lines, offset+1)
+	return check.Position{Offset: offset, Line: line, Column: offset - fr.lines[line-1] + 1}
+}

@@ -1,0 +1,160 @@
+package pgparse
+
+import (
+	pgquery "github.com/pganalyze/pg_query_go/v5"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+)
+
+func (c *converter) createTable(s *pgquery.CreateStmt, kind ast.ObjectKind) ast.Node {
+	out := &ast.CreateTable{
+		Name: relName(s.Relation), Kind: kind, IfNotExists: s.IfNotExists,
+		Temp: isTemp(s.Relation), Partitioned: s.Partspec != nil,
+	}
+	for _, e := range s.TableElts {
+		switch el := e.GetNode().(type) {
+		case *pgquery.Node_ColumnDef:
+			out.Columns = append(out.Columns, c.column(el.ColumnDef))
+		case *pgquery.Node_Constraint:
+			if k := c.constraint(el.Constraint); k != nil {
+				out.Constraints = append(out.Constraints, k)
+			}
+		case *pgquery.Node_TableLikeClause:
+			out.Like = append(out.Like, like(el.TableLikeClause))
+		}
+	}
+	for _, n := range s.Constraints {
+		if k := c.constraint(n.GetConstraint()); k != nil {
+			out.Constraints = append(out.Constraints, k)
+		}
+	}
+	parents := relNames(s.InhRelations)
+	if s.Partbound != nil && len(parents) > 0 {
+		out.PartitionOf, out.DefaultBound = &parents[0], s.Partbound.IsDefault
+	} else {
+		out.Inherits = parents
+	}
+	return out
+}
+
+// The bits of TableLikeClause.options, from the parser's TableLikeOption.
+const (
+	likeConstraints = 1 << 2
+	likeDefaults    = 1 << 3
+	likeIndexes     = 1 << 6
+)
+
+func like(l *pgquery.TableLikeClause) ast.Like {
+	return ast.Like{
+		Table:       relName(l.Relation),
+		Constraints: l.Options&likeConstraints != 0,
+		Defaults:    l.Options&likeDefaults != 0,
+		Indexes:     l.Options&likeIndexes != 0,
+	}
+}
+
+func (c *converter) createTableAs(s *pgquery.CreateTableAsStmt) ast.Node {
+	kind := ast.TableKind
+	if s.Objtype == pgquery.ObjectType_OBJECT_MATVIEW {
+		kind = ast.MatviewKind
+	}
+	rel := s.Into.GetRel()
+	return &ast.CreateTable{
+		Name: relName(rel), Kind: kind, IfNotExists: s.IfNotExists,
+		Temp: isTemp(rel), FromQuery: true, QueryTables: queryTables(s.Query),
+	}
+}
+
+// selectStmt tells SELECT INTO from a plain query, and finds the call by which
+// dump files set the search path.
+func (c *converter) selectStmt(s *pgquery.SelectStmt) ast.Node {
+	if s.IntoClause != nil {
+		rel := s.IntoClause.Rel
+		return &ast.CreateTable{Name: relName(rel), Kind: ast.TableKind, Temp: isTemp(rel), FromQuery: true}
+	}
+	out := &ast.DML{Verb: "SELECT"}
+	if len(s.TargetList) == 1 {
+		e := expr(s.TargetList[0].GetResTarget().GetVal())
+		if e != nil && e.Kind == ast.FuncCall && e.Name.Name == "set_config" && len(e.Args) == 3 &&
+			e.Args[0].Text == "search_path" && e.Args[1].Kind == ast.Const {
+			out.SearchPath = &e.Args[1].Text
+		}
+	}
+	return out
+}
+
+// serialTypes are the names that the server's parser expands to an integer
+// with a sequence.
+var serialTypes = map[string]string{
+	"smallserial": "int2", "serial2": "int2", "serial": "int4", "serial4": "int4", "bigserial": "int8", "serial8": "int8",
+}
+
+func (c *converter) column(d *pgquery.ColumnDef) *ast.Column {
+	out := &ast.Column{Name: d.Colname, Type: typeName(d.TypeName), NotNull: d.IsNotNull, Default: expr(d.RawDefault)}
+	if d.CollClause != nil {
+		out.Collation = listName(d.CollClause.Collname).Name
+	}
+	if base, ok := serialTypes[out.Type.Name]; ok && out.Type.Schema == "" && out.Type.Array == 0 {
+		out.Serial, out.NotNull, out.Type.Name = true, true, base
+	}
+	for _, n := range d.Constraints {
+		k := n.GetConstraint()
+		switch k.GetContype() {
+		case pgquery.ConstrType_CONSTR_NOTNULL:
+			out.NotNull = true
+		case pgquery.ConstrType_CONSTR_DEFAULT:
+			out.Default = expr(k.RawExpr)
+		case pgquery.ConstrType_CONSTR_IDENTITY:
+			out.Identity, out.NotNull = true, true
+		case pgquery.ConstrType_CONSTR_GENERATED:
+			out.Generated = expr(k.RawExpr)
+		default:
+			if conv := c.constraint(k); conv != nil {
+				conv.Columns = []string{d.Colname}
+				out.Constraints = append(out.Constraints, conv)
+			}
+		}
+	}
+	return out
+}
+
+var constraintTypes = map[pgquery.ConstrType]ast.ConstraintType{
+	pgquery.ConstrType_CONSTR_CHECK:     ast.Check,
+	pgquery.ConstrType_CONSTR_FOREIGN:   ast.ForeignKey,
+	pgquery.ConstrType_CONSTR_UNIQUE:    ast.Unique,
+	pgquery.ConstrType_CONSTR_PRIMARY:   ast.PrimaryKey,
+	pgquery.ConstrType_CONSTR_EXCLUSION: ast.Exclude,
+}
+
+func (c *converter) constraint(k *pgquery.Constraint) *ast.Constraint {
+	typ, ok := constraintTypes[k.GetContype()]
+	if !ok {
+		return nil // deferrability and NULL, which lock nothing
+	}
+	out := &ast.Constraint{
+		Type: typ, Name: k.Conname, Columns: stringList(k.Keys), Expr: expr(k.RawExpr),
+		RefTable: relName(k.Pktable), RefColumns: stringList(k.PkAttrs), UsingIndex: k.Indexname,
+		NotValid: k.SkipValidation, Deferrable: k.Deferrable, Start: c.base + int(k.Location),
+	}
+	if typ == ast.ForeignKey {
+		out.Columns = stringList(k.FkAttrs)
+	}
+	for _, x := range k.Exclusions {
+		if items := x.GetList().GetItems(); len(items) > 0 {
+			out.Columns = append(out.Columns, items[0].GetIndexElem().GetName())
+		}
+	}
+	return out
+}
+
+func (c *converter) createIndex(s *pgquery.IndexStmt) ast.Node {
+	out := &ast.CreateIndex{
+		Name: s.Idxname, Table: relName(s.Relation), Only: !s.Relation.GetInh(), Unique: s.Unique,
+		Concurrent: s.Concurrent, IfNotExists: s.IfNotExists, Partial: s.WhereClause != nil, Method: s.AccessMethod,
+	}
+	for _, p := range s.IndexParams {
+		e := p.GetIndexElem()
+		out.Columns = append(out.Columns, e.GetName())
+	}
+	return out
+}

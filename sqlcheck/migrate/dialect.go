@@ -1,0 +1,102 @@
+package migrate
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
+)
+
+// otherDatabases are names of databases as they appear in paths.
+var otherDatabases = []string{
+	"mysql", "mariadb", "tidb", "sqlite", "sqlite3", "clickhouse", "mssql", "sqlserver", "oracle", "cassandra",
+	"spanner", "snowflake", "bigquery", "duckdb", "cockroach", "cockroachdb", "crdb", "scylla", "ql", "redshift", "vertica",
+}
+
+// pathWords cuts the elements of a path at what separates words.
+func pathWords(dir string) []string {
+	return strings.FieldsFunc(strings.ToLower(filepath.ToSlash(dir)), func(r rune) bool {
+		return r == '/' || r == '-' || r == '_' || r == '.'
+	})
+}
+
+func otherDatabase(dir string) string {
+	for _, w := range pathWords(dir) {
+		for _, db := range otherDatabases {
+			if w == db {
+				return db
+			}
+		}
+	}
+	return ""
+}
+
+func saysPostgres(dir string) bool {
+	for _, w := range pathWords(dir) {
+		switch w {
+		case "postgres", "postgresql", "pg", "pgsql", "psql":
+			return true
+		}
+	}
+	return false
+}
+
+// foreignDialect finds a file that PostgreSQL would not read. One that only
+// PostgreSQL would read settles the matter for the folder.
+func foreignDialect(names []string, sources map[string]string) (file, evidence string) {
+	for _, n := range names {
+		foreign, ours := dialect(sources[n])
+		if ours {
+			return "", ""
+		}
+		if foreign != "" && file == "" {
+			file, evidence = n, foreign
+		}
+	}
+	return file, evidence
+}
+
+// foreignWords and ourWords give a dialect away.
+var (
+	foreignWords = map[string]bool{
+		"auto_increment": true, "autoincrement": true, "nvarchar": true, "pragma": true, "datetime2": true,
+		"mediumtext": true, "longtext": true, "tinyint": true, "mediumblob": true, "longblob": true, "mergetree": true,
+	}
+	ourWords = map[string]bool{
+		"jsonb": true, "timestamptz": true, "bigserial": true, "serial": true, "bytea": true, "plpgsql": true,
+		"concurrently": true, "hstore": true, "citext": true, "tsvector": true, "inet": true,
+	}
+)
+
+// dialect looks for what only another database, or only PostgreSQL, accepts.
+func dialect(source string) (foreign string, ours bool) {
+	sc := sqlscan.New(source, 0)
+	prev := ""
+	for {
+		tok, ok := sc.Next()
+		if !ok {
+			return foreign, false
+		}
+		text := source[tok.Start:tok.End]
+		switch {
+		case tok.Kind == sqlscan.String && strings.HasPrefix(text, "$"), tok.Kind == sqlscan.Op && text == "::":
+			return "", true
+		case tok.Kind == sqlscan.Op && strings.Contains(text, "`"):
+			foreign = "an identifier in backquotes"
+		case tok.Kind == sqlscan.Op && text == "=" && prev == "engine":
+			foreign = "ENGINE ="
+		case tok.Kind == sqlscan.Word:
+			prev = strings.ToLower(text)
+			if ourWords[prev] {
+				return "", true
+			}
+			if foreignWords[prev] {
+				foreign = strings.ToUpper(prev)
+			}
+			continue
+		}
+		if tok.Kind != sqlscan.Comment {
+			prev = text
+		}
+	}
+}

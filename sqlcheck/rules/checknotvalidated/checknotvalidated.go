@@ -1,0 +1,60 @@
+package checknotvalidated
+
+import (
+	"embed"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
+)
+
+//go:embed doc.go testdata/bad.sql testdata/good.sql
+var files embed.FS
+
+// Check reports check constraints that verify all rows while the table is locked.
+var Check = check.Check{
+	Rule: rule.Load(files, rule.Rule{
+		Name: "check-not-validated", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+	}),
+	Run: run,
+}
+
+func run(pass *check.Pass) {
+	alter, ok := pass.Node.(*ast.AlterTable)
+	if !ok || pass.IsNew(alter.Name) {
+		return // the table has no rows that matter
+	}
+	for i, cmd := range alter.Cmds {
+		if !verifies(pass, i) {
+			continue
+		}
+		switch cmd.Op {
+		case ast.AddConstraint:
+			name := "a check"
+			if cmd.Name != "" {
+				name = "check " + cmd.Name
+			}
+			start, end := pass.Clause(i)
+			pass.Emit(check.Report{
+				Start: start, End: end,
+				Message: "adding " + name + " locks " + alter.Name.String() + " against reads and writes while all rows are verified; " +
+					"add it NOT VALID and validate it in a later migration",
+				Fixes: check.Insert("add the check without verifying the rows", pass.ClauseEnd(cmd.Constraint.Start), " NOT VALID"),
+			})
+		case ast.AddColumn:
+			pass.ReportCmd(i, "", "adding column %s with a check locks %s against reads and writes while all rows are verified, empty as they are; "+
+				"add the column first, then the check NOT VALID, and validate it in a later migration", cmd.Name, alter.Name)
+		}
+	}
+}
+
+// verifies reports whether a subcommand reads the table to verify a check.
+func verifies(pass *check.Pass, cmd int) bool {
+	for _, w := range pass.Effects.Work {
+		if w.Cmd == cmd && w.Cause == effects.CheckConstraint {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,1 @@
+ALTER TABLE users DROP COLUMN nickname; -- want `dropping column nickname of users breaks the programs that still use it`

@@ -1,0 +1,35 @@
+package columnrenamed
+
+import (
+	"embed"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+)
+
+//go:embed doc.go testdata/bad.sql testdata/good.sql
+var files embed.FS
+
+// Check reports columns that are renamed under the programs that use them.
+var Check = check.Check{
+	Rule: rule.Load(files, rule.Rule{
+		Name: "column-renamed", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+	}),
+	Run: run,
+}
+
+func run(pass *check.Pass) {
+	s, ok := pass.Node.(*ast.Rename)
+	if !ok || s.Kind != ast.ColumnKind || s.RelKind != ast.TableKind {
+		return // views are recreated at will
+	}
+	if pass.Catalog.IsNewColumn(s.Rel, s.Old) {
+		return // no program uses it yet
+	}
+	if s.IfExists && pass.Catalog.Gone(s.Rel) {
+		return // the table is not there
+	}
+	pass.Reportf("", "renaming column %s of %s to %s breaks the programs that are running, and those started before it; "+
+		"add %s, write both, switch the readers, then drop %s", s.Old, s.Rel, s.New, s.New, s.Old)
+}

@@ -1,0 +1,74 @@
+package columntyperewrite
+
+import (
+	"embed"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
+)
+
+//go:embed doc.go testdata/bad.sql testdata/good.sql
+var files embed.FS
+
+// Check reports type changes that rewrite or scan the table.
+var Check = check.Check{
+	Rule: rule.Load(files, rule.Rule{
+		Name: "column-type-rewrite", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Categories: []rule.Category{
+			{Name: "unknown", Title: "the type before is not known from the migrations", Severity: rule.Warning, Kind: rule.Bug},
+			{Name: "scan", Title: "no rewrite, but a check on the column is verified again", Severity: rule.Error, Kind: rule.Bug},
+			{Name: "reindex", Title: "no rewrite, but an index on the column is built again", Severity: rule.Error, Kind: rule.Bug},
+		},
+	}),
+	Run: run,
+}
+
+func run(pass *check.Pass) {
+	alter, ok := pass.Node.(*ast.AlterTable)
+	if !ok || pass.IsNew(alter.Name) {
+		return // the table has no rows that matter
+	}
+	seen := map[int]bool{} // a partitioned table has the work once a partition
+	for _, w := range pass.Effects.Work {
+		if w.Cause != effects.TypeChange || seen[w.Cmd] {
+			continue
+		}
+		seen[w.Cmd] = true
+		if pass.Catalog.IsNewColumn(alter.Name, w.Object) && w.Kind != effects.Rewrite {
+			continue
+		}
+		report(pass, alter, w)
+	}
+}
+
+func report(pass *check.Pass, alter *ast.AlterTable, w effects.Work) {
+	cmd := alter.Cmds[w.Cmd]
+	column := alter.Name.String() + "." + cmd.Name
+	switch {
+	case w.Kind == effects.Scan:
+		pass.ReportCmd(w.Cmd, "scan", "changing %s %s rewrites nothing, but locks %s against reads and writes while the check on it is verified again; "+
+			"drop the check first and add it back NOT VALID", column, w.Detail, alter.Name)
+	case w.Kind == effects.Build:
+		pass.ReportCmd(w.Cmd, "reindex", "changing %s %s rewrites no rows, but locks %s against reads and writes while the indexes on it are built again; "+
+			"drop them first and build them concurrently afterwards", column, w.Detail, alter.Name)
+	case !w.Certain && widest(cmd):
+		return // most often from varchar, which is free
+	case !w.Certain:
+		pass.ReportCmd(w.Cmd, "unknown", "changing %s %s rewrites %s under a lock against reads and writes, unless its type before was compatible; "+
+			"no migration says what it was", column, w.Detail, alter.Name)
+	case w.ZoneOnly:
+		pass.ReportCmd(w.Cmd, "", "changing %s %s rewrites %s and its indexes under a lock against reads and writes, unless the session's time zone is UTC; "+
+			"SET timezone = 'UTC' first, if that is what the values mean", column, w.Detail, alter.Name)
+	default:
+		pass.ReportCmd(w.Cmd, "", "changing %s %s rewrites %s and its indexes under a lock against reads and writes; "+
+			"add a new column, fill it in batches and switch over", column, w.Detail, alter.Name)
+	}
+}
+
+// widest reports whether the new type takes any text as it is.
+func widest(cmd *ast.AlterCmd) bool {
+	return cmd.Expr == nil && cmd.Type.Schema == "" && cmd.Type.Array == 0 && len(cmd.Type.Mods) == 0 &&
+		(cmd.Type.Name == "text" || cmd.Type.Name == "varchar")
+}

@@ -1,0 +1,85 @@
+package foreignkeynotvalidated
+
+import (
+	"embed"
+	"fmt"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
+)
+
+//go:embed doc.go testdata/bad.sql testdata/good.sql
+var files embed.FS
+
+// Check reports foreign keys that verify all rows while both tables are locked.
+var Check = check.Check{
+	Rule: rule.Load(files, rule.Rule{
+		Name: "foreign-key-not-validated", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+	}),
+	Run: run,
+}
+
+func run(pass *check.Pass) {
+	alter, ok := pass.Node.(*ast.AlterTable)
+	if !ok || pass.IsNew(alter.Name) {
+		return // the table has no rows that matter
+	}
+	for i, cmd := range alter.Cmds {
+		if !verifies(pass, i) {
+			continue
+		}
+		switch cmd.Op {
+		case ast.AddConstraint:
+			table(pass, alter, i)
+		case ast.AddColumn:
+			pass.ReportCmd(i, "", "adding column %s to %s with a default and a foreign key blocks writes to %s and %s while all rows are verified; "+
+				"add the column first, then the foreign key NOT VALID, and validate it in a later migration",
+				cmd.Name, alter.Name, alter.Name, target(cmd.Column.Constraints))
+		}
+	}
+}
+
+// verifies reports whether a subcommand reads the table to verify a key.
+func verifies(pass *check.Pass, cmd int) bool {
+	for _, w := range pass.Effects.Work {
+		if w.Cmd == cmd && w.Cause == effects.ForeignKeyCheck {
+			return true
+		}
+	}
+	return false
+}
+
+func table(pass *check.Pass, alter *ast.AlterTable, cmd int) {
+	k := alter.Cmds[cmd].Constraint
+	name := "a foreign key"
+	if k.Name != "" {
+		name = "foreign key " + k.Name
+	}
+	both := fmt.Sprintf("%s and %s", alter.Name, k.RefTable)
+	if k.RefTable == alter.Name {
+		both = alter.Name.String()
+	}
+	r := pass.Catalog.Lookup(alter.Name)
+	if r != nil && r.Partitioned && pass.Version < 18 {
+		pass.ReportCmd(cmd, "", "adding %s blocks writes to %s and all partitions while all rows are verified; partitioned tables take no NOT VALID foreign key "+
+			"before PostgreSQL 18, so add it to each partition NOT VALID and validate it there first", name, both)
+		return
+	}
+	start, end := pass.Clause(cmd)
+	pass.Emit(check.Report{
+		Start: start, End: end,
+		Message: fmt.Sprintf("adding %s blocks writes to %s while all rows are verified; add it NOT VALID and validate it in a later migration", name, both),
+		Fixes:   check.Insert("add the foreign key without verifying the rows", pass.ClauseEnd(k.Start), " NOT VALID"),
+	})
+}
+
+func target(list []*ast.Constraint) string {
+	for _, k := range list {
+		if k.Type == ast.ForeignKey {
+			return k.RefTable.String()
+		}
+	}
+	return "the other table"
+}

@@ -1,0 +1,77 @@
+package indexdropnotconcurrent
+
+import (
+	"embed"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+)
+
+//go:embed doc.go testdata/bad.sql testdata/good.sql
+var files embed.FS
+
+// Check reports indexes that are dropped under a lock that stops all queries.
+var Check = check.Check{
+	Rule: rule.Load(files, rule.Rule{
+		Name: "index-drop-not-concurrent", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
+	}),
+	Run: run,
+}
+
+func run(pass *check.Pass) {
+	d, ok := pass.Node.(*ast.Drop)
+	if !ok || d.Kind != ast.IndexKind || d.Concurrent {
+		return
+	}
+	for _, n := range d.Names {
+		table, known := pass.Catalog.IndexTable(n)
+		if known && (pass.IsNew(table) || newIndex(pass, table, n)) {
+			continue // nobody queries it yet
+		}
+		r := pass.Catalog.Lookup(table)
+		if known && r != nil && (r.Partitioned || r.Kind == ast.MatviewKind) {
+			continue // there is no concurrent way, or no write to wait for
+		}
+		if !known && d.IfExists && recreated(pass, n) {
+			continue // clears the way for an index that may have failed to build
+		}
+		report(pass, d, n, table, known)
+	}
+}
+
+func newIndex(pass *check.Pass, table, index ast.Name) bool {
+	x := pass.Catalog.Lookup(table).Index(index.Name)
+	return x != nil && pass.Catalog.InUnit(x.Unit)
+}
+
+// recreated reports whether a later statement of the file creates the index.
+func recreated(pass *check.Pass, n ast.Name) bool {
+	for _, s := range pass.File[pass.Index+1:] {
+		if ix, ok := s.Node.(*ast.CreateIndex); ok && ix.Name == n.Name {
+			return true
+		}
+	}
+	return false
+}
+
+func report(pass *check.Pass, d *ast.Drop, n, table ast.Name, known bool) {
+	on := "its table"
+	if known {
+		on = table.Name
+		if table.Schema != "public" {
+			on = table.String()
+		}
+	}
+	advice := "use DROP INDEX CONCURRENTLY"
+	var fixes []check.Fix
+	if pass.InTransaction {
+		advice += " " + pass.OutsideTransaction()
+	} else if at := pass.Words("INDEX"); at > 0 && len(d.Names) == 1 && !d.Cascade {
+		fixes = check.Insert("drop the index concurrently", at, " CONCURRENTLY")
+	}
+	pass.Emit(check.Report{
+		Message: "dropping index " + n.String() + " locks " + on + " against reads and writes, behind every query that is running; " + advice,
+		Fixes:   fixes,
+	})
+}

@@ -1,0 +1,84 @@
+package notnullunproven
+
+import (
+	"embed"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
+)
+
+//go:embed doc.go testdata/bad.sql testdata/good.sql
+var files embed.FS
+
+// Check reports NOT NULL that verifies all rows while the table is locked.
+var Check = check.Check{
+	Rule: rule.Load(files, rule.Rule{
+		Name: "not-null-unproven", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Categories: []rule.Category{
+			{Name: "missing-default", Title: "a new NOT NULL column without a default", Severity: rule.Error, Kind: rule.Bug},
+		},
+	}),
+	Run: run,
+}
+
+func run(pass *check.Pass) {
+	alter, ok := pass.Node.(*ast.AlterTable)
+	if !ok || pass.IsNew(alter.Name) {
+		return // the table has no rows that matter
+	}
+	seen := map[int]bool{} // a partitioned table has the work once a partition
+	for _, w := range pass.Effects.Work {
+		if w.Cmd < 0 || seen[w.Cmd] {
+			continue
+		}
+		cmd := alter.Cmds[w.Cmd]
+		switch {
+		case w.Cause == effects.MissingValue:
+			seen[w.Cmd] = true
+			pass.ReportCmd(w.Cmd, "missing-default", "adding NOT NULL column %s to %s without a default fails as soon as there is a row, and so does every insert "+
+				"that does not know the column; add it with a default, or nullable first", cmd.Name, alter.Name)
+		case w.Cause == effects.NotNull && cmd.Op == ast.SetNotNull:
+			seen[w.Cmd] = true
+			setNotNull(pass, alter, w.Cmd)
+		case w.Cause == effects.NotNull && cmd.Op == ast.AddConstraint && cmd.Constraint.UsingIndex != "":
+			seen[w.Cmd] = true
+			pass.ReportCmd(w.Cmd, "", "the primary key locks %s against reads and writes while column %s is searched for NULL; "+
+				"make the column NOT NULL first, on the strength of a validated check", alter.Name, w.Detail)
+		}
+	}
+}
+
+func setNotNull(pass *check.Pass, alter *ast.AlterTable, index int) {
+	cmd := alter.Cmds[index]
+	how := "add CHECK (" + ast.Ident(cmd.Name) + " IS NOT NULL) NOT VALID, validate it in a later migration, and only then SET NOT NULL"
+	if pass.Version < 12 {
+		how = "before PostgreSQL 12 only a check that is NOT VALID at first avoids it"
+	}
+	if k := helper(pass, alter, cmd.Name); k != "" {
+		how = "check " + k + " would prove it, but " + helperFault(pass, alter, k)
+	}
+	pass.ReportCmd(index, "", "SET NOT NULL on %s.%s locks %s against reads and writes while all rows are verified; %s", alter.Name, cmd.Name, alter.Name, how)
+}
+
+// helper names a check that tests the column and can't serve as it is.
+func helper(pass *check.Pass, alter *ast.AlterTable, column string) string {
+	r := pass.Catalog.Lookup(alter.Name)
+	if r == nil || pass.Version < 12 {
+		return ""
+	}
+	for _, k := range r.Constraints {
+		if k.Type == ast.Check && effects.ImpliesNotNull(k.Expr, column) {
+			return k.Name
+		}
+	}
+	return ""
+}
+
+func helperFault(pass *check.Pass, alter *ast.AlterTable, name string) string {
+	if k := pass.Catalog.Lookup(alter.Name).Constraint(name); k != nil && !k.Valid {
+		return "it is not validated yet"
+	}
+	return "the same statement drops it, and drops go first; drop it in a statement behind this one"
+}

@@ -1,0 +1,3 @@
+BEGIN;
+CREATE INDEX CONCURRENTLY invoices_order_idx ON invoices (order_id);
+COMMIT;

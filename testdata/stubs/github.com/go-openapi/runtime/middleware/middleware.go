@@ -1,0 +1,5 @@
+package middleware
+
+import "net/http"
+
+type Responder interface{ WriteResponse(http.ResponseWriter) }

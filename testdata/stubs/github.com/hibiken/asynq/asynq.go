@@ -1,0 +1,3 @@
+package asynq
+
+type Task struct{}

@@ -1,0 +1,3 @@
+package godotenv
+
+func Load(filenames ...string) error { return nil }

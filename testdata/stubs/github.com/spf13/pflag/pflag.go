@@ -1,0 +1,3 @@
+package pflag
+
+func String(name, value, usage string) *string { return nil }
