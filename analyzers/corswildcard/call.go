@@ -70,6 +70,7 @@ func (f *frame) dynamic(e *ast.CallExpr, args []value, w *world, k func(*world, 
 			return
 		}
 		f.sinkAll(args, w)
+		f.in.havoc(args, w)
 		k(w, []value{mix(append(args, fn)...)})
 	})
 }
@@ -101,14 +102,19 @@ func (f *frame) static(s *site, w *world, k func(*world, []value)) {
 	k(w, f.in.opaque(s, w))
 }
 
-// opaque is the result of a function that is not looked into. What it does
-// with a pointer is unknown; what it answers may depend on all it was given.
-func (in *interp) opaque(s *site, w *world) []value {
-	for _, a := range s.operands() {
+// havoc forgets the configurations that an unknown function gets to change.
+func (in *interp) havoc(args []value, w *world) {
+	for _, a := range args {
 		if rec, ok := w.vars[a.key]; a.kind == pointer && ok && rec.kind == record {
 			w.vars[a.key] = value{kind: record, row: rec.row, open: true}
 		}
 	}
+}
+
+// opaque is the result of a function that is not looked into. What it does
+// with a pointer is unknown; what it answers may depend on all it was given.
+func (in *interp) opaque(s *site, w *world) []value {
+	in.havoc(s.operands(), w)
 	v := mix(s.operands()...)
 	if !v.origin && !v.request && len(s.args) == 0 {
 		v.config = true
@@ -123,6 +129,7 @@ func (in *interp) opaque(s *site, w *world) []value {
 		t := results.At(i).Type()
 		if isError(t) {
 			vs[i].config = false // failures come and go, they are no setting
+			vs[i].origin = v.origin && !answers(results)
 		}
 		if v.request && s.recv.key != nil {
 			vs[i].key = s.recv.key
@@ -132,6 +139,16 @@ func (in *interp) opaque(s *site, w *world) []value {
 		}
 	}
 	return vs
+}
+
+// answers reports that a function says yes or no beside its error.
+func answers(results *types.Tuple) bool {
+	for v := range results.Variables() {
+		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Kind() == types.Bool {
+			return true
+		}
+	}
+	return false
 }
 
 func mentionsOrigin(name string) bool {
@@ -373,7 +390,9 @@ func (in *interp) merge(row *knowledge.CORSConfig, s *site) value {
 
 func (f *frame) sinkAll(args []value, w *world) {
 	for _, a := range args {
-		f.in.sink(a, w)
+		if a.kind != pointer { // may be completed there
+			f.in.sink(a, w)
+		}
 	}
 }
 

@@ -168,6 +168,8 @@ func (in *interp) initial(obj *types.Var, g global) value {
 	}
 	e, result := g.spec.Values[g.i], value{config: true}
 	in.silent++
+	left := in.steps
+	in.steps = maxSteps / 40 // an initializer is no path
 	(&frame{in: in, ret: func(*world, []value) {}}).eval(e, newWorld(), func(w *world, v value) {
 		if v.kind == pointer {
 			v = w.vars[v.key]
@@ -178,6 +180,7 @@ func (in *interp) initial(obj *types.Var, g global) value {
 		result = v
 	})
 	in.silent--
+	in.steps = left
 	return result
 }
 

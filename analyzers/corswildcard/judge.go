@@ -49,6 +49,9 @@ func (in *interp) judge(rec value, call ast.Node, w *world) {
 		if !possible && !p.anyway {
 			continue
 		}
+		if call == nil && p.at == nil && p.because == nil {
+			continue // not handed to the library yet, the origins may still come
+		}
 		if !sure && !p.anyway && p.result != knowledge.CORSReflects {
 			continue // "*" without credentials is a public API
 		}

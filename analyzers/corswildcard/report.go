@@ -197,10 +197,10 @@ func conditional(fd finding) finding {
 	switch {
 	case says:
 		fd.category = optIn
-	case len(when) > 0 || fd.setting:
-		fd.category = configurable
-	default:
+	case len(when) == 0 && !fd.setting:
 		return fd
+	case fd.setting || fd.category != rejected && fd.category != failsAtStart:
+		fd.category = configurable // those two do no more than fail under that setting
 	}
 	fd.fixes = nil
 	if len(when) > 2 {

@@ -56,23 +56,26 @@ func (c *checker) loopOver(cur inspector.Cursor) inspector.Cursor {
 
 // pickedName is the constant that a loop over the environment compares the
 // entries with: "NAME" or, for a prefix, "NAME_*".
-func (c *checker) pickedName(loop inspector.Cursor) string {
+func (c *checker) pickedName(loop inspector.Cursor) (name string) {
 	for cur := range loop.Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
-		switch c.calleeName(call) {
-		case "strings.HasPrefix", "strings.CutPrefix", "strings.TrimPrefix":
-			if s, ok := c.constString(call.Args[1]); ok && s != "" {
-				if name, exact := strings.CutSuffix(s, "="); exact {
-					return name
-				}
-				return s + "*"
-			}
-		}
 		if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "append" {
 			return "" // copies entries for someone else
 		}
+		switch c.calleeName(call) {
+		case "strings.HasPrefix", "strings.CutPrefix", "strings.TrimPrefix":
+			s, ok := c.constString(call.Args[1])
+			if !ok || s == "" || name != "" {
+				continue
+			}
+			if exact, ok := strings.CutSuffix(s, "="); ok {
+				name = exact
+			} else {
+				name = s + "*"
+			}
+		}
 	}
-	return ""
+	return name
 }
 
 // startsProcess reports whether the declaration around cur, or the package,

@@ -70,7 +70,7 @@ type checker struct {
 }
 
 func (o *options) run(pass *check.Pass) error {
-	if !pass.InMainModule() || pass.Module == nil && knowledge.StandardLibrary(pass.Pkg.Path()) {
+	if !pass.InMainModule() || (pass.Module == nil || pass.Module.Path == "") && knowledge.StandardLibrary(pass.Pkg.Path()) {
 		return nil // dependencies are known through tables
 	}
 	settings, err := o.compile()

@@ -39,9 +39,9 @@ func (r *read) key() string { return r.keys[0] }
 
 var (
 	envWord = regexp.MustCompile(`(?i)env`)
-	// loaderFunc names functions that collect settings; envFunc those that
-	// tell their callers that they read the environment.
-	loaderFunc = regexp.MustCompile(`(?i)(env|config|cfg|settings|options)`)
+	// loaderWord is in the names of functions and types that collect settings;
+	// envFunc matches functions that tell their callers what they read.
+	loaderWord = regexp.MustCompile(`(?i)(env|config|cfg|settings|options)`)
 	forTests   = regexp.MustCompile(`^[nN]ewTest[A-Z]|ForTests?$|ForTesting$`)
 	envFunc    = regexp.MustCompile(`(?i)(from|load|parse|with|apply)_?(os)?_?env`)
 )
@@ -115,7 +115,8 @@ func (c *checker) allowedWrapper(obj types.Object) bool {
 }
 
 // allowLoaders allows the functions whose business is the environment: by
-// their name or by name and number of variables; and those for tests.
+// their name, or because they collect many variables into a configuration;
+// and those for tests.
 func (c *checker) allowLoaders() {
 	keys := map[string]map[string]bool{}
 	for _, r := range c.reads {
@@ -126,11 +127,33 @@ func (c *checker) allowLoaders() {
 	}
 	for _, r := range c.reads {
 		name := r.at.Func[strings.LastIndexByte(r.at.Func, '.')+1:]
-		contract := ast.IsExported(name) && envFunc.MatchString(name)
-		if contract || forTests.MatchString(name) || loaderFunc.MatchString(name) && len(keys[r.at.Func]) >= loaderKeys {
+		switch {
+		case ast.IsExported(name) && envFunc.MatchString(name), forTests.MatchString(name):
 			r.allowed = true
+		case !r.at.Initial && len(keys[r.at.Func]) >= loaderKeys:
+			r.allowed = loaderWord.MatchString(name) || configFile.MatchString(r.at.File) || c.handlesConfig(r.cur)
 		}
 	}
+}
+
+// handlesConfig reports whether the function around cur takes or returns a
+// configuration.
+func (c *checker) handlesConfig(cur inspector.Cursor) bool {
+	fn, ok := declaration(cur).Node().(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	for _, list := range []*ast.FieldList{fn.Recv, fn.Type.Params, fn.Type.Results} {
+		if list == nil {
+			continue
+		}
+		for _, f := range list.List {
+			if _, name := typeName(c.TypesInfo.TypeOf(f.Type)); loaderWord.MatchString(name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // classify gives each read that isn't allowed its category, the weaker ones

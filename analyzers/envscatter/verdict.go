@@ -97,6 +97,9 @@ func configPackage(units []*unit, owner *unit) string {
 		if !strings.Contains("/"+u.Rel, "/cmd/") {
 			weight++
 		}
+		if u.weight() == 0 && strings.Count(u.Rel, "/") > 1 {
+			continue // deep in the tree, and only its name speaks for it
+		}
 		if (u.config() || u == owner) && weight > most && u.Rel != "." {
 			best, most = u.Rel, weight
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/patternvet/patternvet/internal/baseline"
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/fix"
 	"github.com/patternvet/patternvet/internal/report"
@@ -44,6 +45,8 @@ type checkFlags struct {
 	format, output   string
 	failOn, baseline string
 	fix, diff        bool
+	cacheDir         string
+	noCache          bool
 }
 
 func newCommand() *cobra.Command {
@@ -69,7 +72,7 @@ func newCommand() *cobra.Command {
 	flags.BoolVar(&f.diff, "diff", false, "print the suggested fixes as a diff instead of the findings")
 	flags.StringVar(&f.NewFrom, "new-from", "", "report only findings on lines, and in migrations, changed since this git `revision`")
 	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings recorded in this `file`")
-	root.AddCommand(explainCommand(), rulesCommand(f), initCommand(f), baselineCommand(f), versionCommand())
+	root.AddCommand(explainCommand(), rulesCommand(f), initCommand(f), baselineCommand(f), cacheCommand(f), versionCommand())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
 	return root
 }
@@ -90,6 +93,8 @@ func (f *checkFlags) addCommon(cmd *cobra.Command) {
 	flags.StringVar(&f.DeployedThrough, "deployed-through", "", "`version` of the newest migration that is deployed; older ones are not reported")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say what is checked and why")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always or never")
+	flags.StringVar(&f.cacheDir, "cache-dir", "", "`folder` that results are kept in between runs (default: $PATTERNVET_CACHE, or below the user's cache folder)")
+	flags.BoolVar(&f.noCache, "no-cache", false, "keep and use no results of other runs")
 	flags.BoolVar(&f.quiet, "no-progress", false, "show no progress on terminals")
 }
 
@@ -126,6 +131,7 @@ func (f *checkFlags) prepare(patterns []string) error {
 	if f.config != "" {
 		f.config = inDir(dir, f.config)
 	}
+	f.Cache = f.openCache()
 	f.Config, err = config.Load(f.config, dir, driver.Schema())
 	if f.verbose {
 		f.Log = func(format string, args ...any) { fmt.Fprintf(os.Stderr, "patternvet: "+format+"\n", args...) }
@@ -201,6 +207,28 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 	return f.verdict(r)
 }
 
+// openCache returns the store of earlier results, nil when there is none to be
+// used. A home without a cache folder is no reason to fail.
+func (f *checkFlags) openCache() *store.Store {
+	if f.noCache {
+		return nil
+	}
+	dir := f.cacheDir
+	if dir == "" {
+		dir = os.Getenv("PATTERNVET_CACHE")
+	}
+	if dir == "" {
+		var err error
+		if dir, err = store.DefaultDir(); err != nil {
+			return nil
+		}
+	}
+	return store.Open(inDir(f.Dir, dir))
+}
+
+// maxCache bounds the store, in bytes.
+const maxCache = 2 << 30
+
 // run runs the driver with progress on the terminal.
 func (f *checkFlags) run(ctx context.Context) (*driver.Result, error) {
 	if isTerminal(os.Stderr) && !f.quiet && !f.verbose {
@@ -208,7 +236,9 @@ func (f *checkFlags) run(ctx context.Context) (*driver.Result, error) {
 		defer p.stop()
 		f.Progress = p.update
 	}
-	return driver.Run(ctx, f.Options)
+	result, err := driver.Run(ctx, f.Options)
+	_ = f.Cache.Trim(maxCache) // costs space at worst
+	return result, err
 }
 
 func (f *checkFlags) write(stdout io.Writer, r *report.Report) error {

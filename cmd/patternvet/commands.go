@@ -160,6 +160,43 @@ func baselineCommand(f *checkFlags) *cobra.Command {
 	return cmd
 }
 
+func cacheCommand(f *checkFlags) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "cache",
+		Short: "show or remove what is kept between runs",
+		Args:  exactly(0, "cache takes status or clean"),
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "status",
+		Short: "show the folder, the number of entries and their size",
+		Args:  exactly(0, "cache status takes no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s := f.openCache()
+			if s == nil {
+				return usage("there is no cache folder; --cache-dir names one")
+			}
+			n, size, err := s.Status()
+			if err == nil {
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %d entries, %.1f MB of at most %d MB\n", s.Dir(), n, float64(size)/1e6, maxCache/1_000_000)
+			}
+			return err
+		},
+	}, &cobra.Command{
+		Use:   "clean",
+		Short: "remove all entries",
+		Args:  exactly(0, "cache clean takes no arguments"),
+		RunE: func(*cobra.Command, []string) error {
+			s := f.openCache()
+			if s == nil {
+				return usage("there is no cache folder; --cache-dir names one")
+			}
+			return s.Clean()
+		},
+	})
+	return cmd
+}
+
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",

@@ -44,6 +44,7 @@ func setup(env *testscript.Env) error {
 	}
 	env.Setenv("GOFLAGS", "")
 	env.Setenv("GOTOOLCHAIN", "local")
+	env.Setenv("PATTERNVET_CACHE", filepath.Join(filepath.Dir(env.WorkDir), "cache"))
 	env.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	env.Setenv("GIT_AUTHOR_NAME", "a")
 	env.Setenv("GIT_AUTHOR_EMAIL", "a@example.com")

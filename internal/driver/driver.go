@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
 )
 
@@ -24,9 +25,10 @@ type Options struct {
 	Tests           bool
 	Tags            []string
 	Config          *config.Config
-	PostgresVersion int    // major version; 0 leaves it to the configuration
-	DeployedThrough string // newest deployed migration
-	NewFrom         string // git revision
+	PostgresVersion int          // major version; 0 leaves it to the configuration
+	DeployedThrough string       // newest deployed migration
+	NewFrom         string       // git revision
+	Cache           *store.Store // nil: nothing is kept between runs
 
 	Log      func(format string, args ...any)   // details, for -v
 	Progress func(done, total int, what string) // may be called from several goroutines
@@ -121,7 +123,7 @@ func (r *run) checkGo(ctx context.Context) error {
 	if len(r.suite.analyzers) == 0 {
 		return nil
 	}
-	var engine engine = reference{}
+	var engine engine = &fast{store: r.options.Cache, log: r.options.Log}
 	for _, load := range r.targets.loads {
 		result, err := engine.run(ctx, load, r.suite.analyzers, r.options.Progress)
 		if ctx.Err() != nil {

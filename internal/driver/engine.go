@@ -8,9 +8,10 @@ import (
 	"github.com/patternvet/patternvet/internal/finding"
 )
 
-// engine loads Go packages and runs analyzers on them. There is one today,
-// the reference: go/packages and x/tools' checker. What another engine must
-// agree with it on is a [goResult]: nothing else leaves it.
+// engine loads Go packages and runs analyzers on them. There are two: the one
+// that users run, [fast], and the [reference], go/packages and x/tools'
+// checker, which the tests compare it with. They must agree on a [goResult]:
+// nothing else leaves an engine.
 type engine interface {
 	run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(done, total int, name string)) (*goResult, error)
 }
@@ -23,7 +24,8 @@ type goLoad struct {
 	dir      string   // where the go command runs
 	patterns []string // as the go command reads them, relative to dir
 	mains    []string // folders of the main modules
-	env      []string // beyond the process's own
+	env      []string // of the go command; nil is the process's own
+	goenv    goEnvironment
 	tags     []string
 	tests    bool
 }

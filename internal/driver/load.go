@@ -3,7 +3,6 @@ package driver
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -12,8 +11,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
-
-	"github.com/patternvet/patternvet/internal/finding"
 )
 
 // loadedPackages are packages from source: those of the main modules with
@@ -21,7 +18,7 @@ import (
 type loadedPackages struct {
 	roots    []*packages.Package
 	mains    []string
-	problems []finding.Problem
+	partials []partial
 	missing  map[*packages.Package]string // dependencies that did not load, and why
 }
 
@@ -74,7 +71,7 @@ func (out *loadedPackages) settle(pkg *packages.Package, root bool) {
 		return
 	}
 	if root && len(pkg.Errors) > 0 && !isTestMain(pkg) {
-		out.problems = append(out.problems, out.problem(pkg))
+		out.partials = append(out.partials, out.partialOf(pkg))
 	}
 	for path, imported := range pkg.Imports {
 		if !isMain(imported) || len(imported.Syntax) == 0 {
@@ -98,29 +95,18 @@ func isTestMain(pkg *packages.Package) bool {
 	return pkg.Name == "main" && strings.HasSuffix(pkg.ID, ".test") && !strings.Contains(pkg.ID, " ")
 }
 
-// problem sums up a package's errors: the first of them, or rather the import
-// that is missing, since that one causes others.
-func (out *loadedPackages) problem(pkg *packages.Package) finding.Problem {
+// partialOf sums up a package's errors: the first of them, or rather the
+// import that is missing, since that one causes others.
+func (out *loadedPackages) partialOf(pkg *packages.Package) partial {
 	first := pkg.Errors[0]
-	cause := first.Msg
+	p := partial{path: pkg.PkgPath, cause: first.Msg, more: len(pkg.Errors) - 1}
 	for _, e := range pkg.Errors {
 		if reason := out.missingImport(pkg, e.Msg); reason != "" {
-			first, cause = e, reason
+			first, p.cause, p.missing = e, reason, true
 			break
 		}
 	}
-	cause, _, _ = strings.Cut(strings.TrimSpace(cause), "\n") // the rest is detail of the go command
-	p := finding.Problem{Message: fmt.Sprintf("package %s was checked only in part: %s", pkg.PkgPath, cause)}
-	if more := len(pkg.Errors) - 1; more > 0 {
-		p.Message += fmt.Sprintf(" (and %d more errors)", more)
-	}
-	p.File, p.Line = splitPosition(first.Pos)
-	switch {
-	case p.File == "":
-		p.File = pkg.Dir
-	case !filepath.IsAbs(p.File):
-		p.File = filepath.Join(pkg.Dir, filepath.Base(p.File))
-	}
+	p.file, p.line = errorPlace(first.Pos, pkg.Dir)
 	return p
 }
 

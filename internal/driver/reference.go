@@ -22,7 +22,7 @@ func (reference) run(ctx context.Context, load goLoad, analyzers []*analysis.Ana
 	if err != nil {
 		return nil, err
 	}
-	result := &goResult{problems: loaded.problems}
+	result := &goResult{problems: summarize(loaded.partials)}
 	type outcome struct {
 		graph *checker.Graph
 		err   error
@@ -79,7 +79,7 @@ func collect(graph *checker.Graph, analyzers []*analysis.Analyzer, loaded *loade
 			r.facts[act.Analyzer.Name] = fact
 		}
 		for _, d := range act.Diagnostics {
-			r.diagnostics = append(r.diagnostics, resolve(pkg, act.Analyzer, d, loaded.mains))
+			r.diagnostics = append(r.diagnostics, resolve(pkg.Fset, act.Analyzer, d, loaded.mains))
 		}
 	}
 	for _, pkg := range order {
@@ -98,8 +98,8 @@ func ownPackageFact(act *checker.Action) analysis.Fact {
 	return nil
 }
 
-func resolve(pkg *packages.Package, a *analysis.Analyzer, d analysis.Diagnostic, mains []string) diagnostic {
-	at := func(pos token.Pos) position { return place(pkg.Fset, pos, mains) }
+func resolve(fset *token.FileSet, a *analysis.Analyzer, d analysis.Diagnostic, mains []string) diagnostic {
+	at := func(pos token.Pos) position { return place(fset, pos, mains) }
 	end := d.End
 	if !end.IsValid() {
 		end = d.Pos
@@ -109,7 +109,7 @@ func resolve(pkg *packages.Package, a *analysis.Analyzer, d analysis.Diagnostic,
 		out.related = append(out.related, related{at(r.Pos), r.Message})
 	}
 	for _, f := range d.SuggestedFixes {
-		if fix, err := resolveFix(pkg.Fset, f); err == nil {
+		if fix, err := resolveFix(fset, f); err == nil {
 			out.fixes = append(out.fixes, fix)
 		}
 	}

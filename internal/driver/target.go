@@ -47,8 +47,13 @@ func findTargets(ctx context.Context, o *Options) (*targets, error) {
 		}
 	}
 	t.merge()
+	var err error
 	for i := range t.loads {
-		t.loads[i].tags, t.loads[i].tests = o.Tags, o.Tests
+		load := &t.loads[i]
+		load.tags, load.tests = o.Tags, o.Tests
+		if load.goenv, err = goEnv(ctx, load.dir); err != nil {
+			t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: load.dir})
+		}
 	}
 	return t, nil
 }
@@ -322,15 +327,23 @@ func within(path, dir string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
+// goEnvironment is the part of `go env` that loading depends on.
 type goEnvironment struct {
-	Mod  string `json:"GOMOD"`
-	Work string `json:"GOWORK"`
+	Mod        string `json:"GOMOD"`
+	Work       string `json:"GOWORK"`
+	Version    string `json:"GOVERSION"`
+	OS         string `json:"GOOS"`
+	Arch       string `json:"GOARCH"`
+	Cgo        string `json:"CGO_ENABLED"`
+	Experiment string `json:"GOEXPERIMENT"`
+	Flags      string `json:"GOFLAGS"`
+	ModCache   string `json:"GOMODCACHE"`
 }
 
 // goEnv asks the go command which module and workspace dir belongs to.
 func goEnv(ctx context.Context, dir string) (goEnvironment, error) {
 	var env goEnvironment
-	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOMOD", "GOWORK")
+	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOMOD", "GOWORK", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT", "GOFLAGS", "GOMODCACHE")
 	cmd.Dir = dir
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

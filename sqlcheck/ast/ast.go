@@ -217,15 +217,15 @@ type AlterCmd struct {
 
 // CreateIndex is CREATE INDEX.
 type CreateIndex struct {
-	Name         string // empty when the server chooses one
-	Table        Name
-	Only         bool
-	Unique       bool
-	Concurrent   bool
-	IfNotExists  bool
-	Columns      []string // plain columns; "" stands for an expression
-	Partial      bool
-	Method       string
+	Name        string // empty when the server chooses one
+	Table       Name
+	Only        bool
+	Unique      bool
+	Concurrent  bool
+	IfNotExists bool
+	Columns     []string // plain columns; "" stands for an expression
+	Partial     bool
+	Method      string
 }
 
 // Drop is DROP of one or several objects of a kind.

@@ -18,7 +18,7 @@ type Catalog struct {
 	indexes   map[ast.Name]ast.Name // index to table
 	types     map[ast.Name]*Type
 	functions map[ast.Name]Function
-	gone      map[ast.Name]bool   // relations that were dropped or renamed away
+	gone      map[ast.Name]bool // relations that were dropped or renamed away
 	settings  map[string]string
 
 	searchPath []string

@@ -312,7 +312,7 @@ func (p *predictor) columnRewrite(col *ast.Column) (cause Cause, detail string) 
 		return ConstrainedDomain, t.Name.Name
 	}
 	def := col.Default
-	if t := p.cat.TypeOf(col.Type); def == nil && t != nil && t.Kind == "domain" {
+	if t := p.cat.TypeOf(col.Type); def == nil && t != nil && t.Kind == "domain" && p.env.Version >= 13 {
 		def = t.Default
 	}
 	if def == nil || def.IsNullConst() {

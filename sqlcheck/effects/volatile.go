@@ -11,7 +11,7 @@ import (
 var volatileBuiltins = map[string]bool{
 	"clock_timestamp": true, "currval": true, "gen_random_bytes": true, "gen_random_uuid": true, "gen_salt": true,
 	"lastval": true, "nextval": true, "pg_sleep": true, "random": true, "random_normal": true, "set_config": true,
-	"setseed": true, "setval": true, "timeofday": true, "txid_current": true, "pg_current_xact_id": true,
+	"setseed": true, "setval": true, "timeofday": true, "current_query": true,
 	"uuid_generate_v1": true, "uuid_generate_v1mc": true, "uuid_generate_v4": true, "uuidv4": true, "uuidv7": true,
 	"pg_advisory_lock": true,
 }
@@ -22,7 +22,7 @@ var volatileBuiltins = map[string]bool{
 var stableBuiltins = setOf(`
 	abs array_append array_cat array_fill array_length array_position array_prepend array_to_json array_to_string
 	ascii bit_length bool btrim cardinality ceil ceiling char_length character_length chr coalesce concat concat_ws
-	convert_from convert_to current_catalog current_database current_date current_query current_role current_schema
+	convert_from convert_to current_catalog current_database current_date current_role current_schema
 	current_schemas current_setting current_time current_timestamp current_user date date_bin date_part date_trunc
 	decode degrees digest div encode exp extract floor format hashtext hmac host inet_client_addr inet_server_addr
 	initcap int4range int8range isempty json_build_array json_build_object json_object jsonb_build_array
@@ -33,9 +33,9 @@ var stableBuiltins = setOf(`
 	round row_to_json rpad rtrim session_user sha224 sha256 sha384 sha512 sign split_part sqrt
 	starts_with statement_timestamp string_to_array strpos substr substring system_user text timezone to_char to_date
 	to_hex to_json to_jsonb to_number to_timestamp to_tsquery to_tsvector transaction_timestamp translate trim trunc
-	tsrange tstzrange daterange unistr upper user uuid uuid_generate_v3 uuid_generate_v5 uuid_nil uuid_ns_dns
+	tsrange tstzrange daterange unistr upper user uuid_generate_v3 uuid_generate_v5 uuid_nil uuid_ns_dns
 	uuid_ns_oid uuid_ns_url uuid_ns_x500 version width_bucket age box circle point line lseg path polygon hstore
-	cidr inet macaddr numeric int4 int8 int2 float4 float8 varchar bpchar interval timestamptz timestamp time bytea
+	cidr macaddr numeric int4 int8 int2 float4 float8 varchar bpchar interval timestamptz timestamp time txid_current pg_current_xact_id
 	setweight plainto_tsquery phraseto_tsquery websearch_to_tsquery`)
 
 func setOf(words string) map[string]bool {

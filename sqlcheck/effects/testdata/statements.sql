@@ -1,14 +1,15 @@
--- One statement a line; "setup => statement" commits the setup first.
+-- One statement a line; "setup => statement" commits the setup first, "@13"
+-- needs that version.
 ALTER TABLE users ADD COLUMN q int
 ALTER TABLE users ADD COLUMN q int DEFAULT 0
 ALTER TABLE users ADD COLUMN q int NOT NULL DEFAULT -1
-ALTER TABLE users ADD COLUMN IF NOT EXISTS note uuid DEFAULT gen_random_uuid()
+@13 ALTER TABLE users ADD COLUMN IF NOT EXISTS note uuid DEFAULT gen_random_uuid()
 ALTER TABLE users ADD COLUMN q text DEFAULT concat('a', 'b')
 ALTER TABLE users ADD COLUMN q timestamptz DEFAULT now()
 ALTER TABLE users ADD COLUMN q timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP
 ALTER TABLE users ADD COLUMN q timestamp DEFAULT (now() AT TIME ZONE 'utc')
 ALTER TABLE users ADD COLUMN q timestamptz DEFAULT clock_timestamp()
-ALTER TABLE users ADD COLUMN q uuid DEFAULT gen_random_uuid()
+@13 ALTER TABLE users ADD COLUMN q uuid DEFAULT gen_random_uuid()
 ALTER TABLE users ADD COLUMN q double precision DEFAULT random()
 ALTER TABLE users ADD COLUMN q text DEFAULT md5(random()::text)
 ALTER TABLE users ADD COLUMN q bigint DEFAULT nextval('seq')
@@ -46,7 +47,7 @@ ALTER TABLE plain ADD COLUMN q bigserial PRIMARY KEY
 ALTER TABLE orders ADD COLUMN q bigint REFERENCES users (id)
 ALTER TABLE orders ADD COLUMN q bigint DEFAULT NULL REFERENCES users (id)
 ALTER TABLE orders ADD COLUMN q bigint DEFAULT 1 REFERENCES users (id)
-ALTER TABLE users ADD COLUMN a1 int, ADD COLUMN a2 uuid DEFAULT gen_random_uuid()
+@13 ALTER TABLE users ADD COLUMN a1 int, ADD COLUMN a2 uuid DEFAULT gen_random_uuid()
 ALTER TABLE users DROP COLUMN note
 ALTER TABLE bills DROP COLUMN user_id
 ALTER TABLE users DROP COLUMN id CASCADE
@@ -183,7 +184,7 @@ ALTER TABLE events DETACH PARTITION events_1
 ALTER TABLE logs DETACH PARTITION logs_1
 DROP TABLE events_1
 ALTER TABLE events ADD COLUMN q int
-ALTER TABLE events ADD COLUMN q uuid DEFAULT gen_random_uuid()
+@13 ALTER TABLE events ADD COLUMN q uuid DEFAULT gen_random_uuid()
 ALTER TABLE events ALTER COLUMN id SET NOT NULL
 ALTER TABLE events ADD CONSTRAINT q CHECK (d >= 0)
 ALTER TABLE events ADD CONSTRAINT q CHECK (d >= 0) NOT VALID

@@ -1,0 +1,51 @@
+// Package use finds the other half in another package.
+package use
+
+import (
+	"net/http"
+
+	"github.com/gin-contrib/cors"
+	rscors "github.com/rs/cors"
+	"settings"
+	"settings/web"
+)
+
+func variable() {
+	_ = rscors.New(rscors.Options{
+		AllowedOrigins:   settings.Everyone, // want `rs/cors sends "\*"`
+		AllowCredentials: true,
+	})
+	_ = rscors.New(rscors.Options{AllowedOrigins: settings.Trusted, AllowCredentials: true})
+}
+
+func check() {
+	_ = rscors.New(rscors.Options{
+		AllowOriginFunc:  settings.AllowOrigin, // want `rs/cors: the origin function accepts every origin`
+		AllowCredentials: true,
+	})
+	_ = rscors.New(rscors.Options{AllowOriginFunc: settings.IsTrustedOrigin, AllowCredentials: true})
+}
+
+func defaults(s settings.Server) {
+	_ = rscors.New(rscors.Options{
+		AllowedOrigins:   s.Origins, // want `with a configuration that the code allows for, rs/cors sends "\*"`
+		AllowCredentials: true,
+	})
+	_ = rscors.New(rscors.Options{
+		AllowedOrigins:   s.Domains, // want `with a configuration that the code allows for, rs/cors sends "\*"`
+		AllowCredentials: true,
+	})
+	_ = rscors.New(rscors.Options{AllowedOrigins: s.Internal, AllowCredentials: true})
+}
+
+func built() {
+	c := settings.CORS()
+	c.AllowCredentials = true // want `gin-contrib/cors sends "\*"`
+	_ = cors.New(c)
+	_ = cors.New(settings.CORS())
+}
+
+func halves(w http.ResponseWriter, r *http.Request) {
+	web.AllowAnyOrigin(w, r) // want `the request's Origin is sent back`
+	web.AllowCookies(w)
+}

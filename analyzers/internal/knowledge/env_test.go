@@ -1,0 +1,52 @@
+package knowledge_test
+
+import (
+	"testing"
+
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+)
+
+func TestPlatformKey(t *testing.T) {
+	for key, want := range map[string]bool{
+		"HOME": true, "http_proxy": true, "ProgramData": true, "XDG_CONFIG_HOME": true, "AWS_REGION": true,
+		"GITHUB_ACTIONS": true, "PGPASSFILE": true, "KUBERNETES_SERVICE_HOST": true,
+		"GIT_COMMIT": false, "K8S_POD_NAME": false, "PG_DSN": false, "ENVIRONMENT": false, "LOG_LEVEL": false,
+	} {
+		if got := knowledge.PlatformKey(key); got != want {
+			t.Errorf("PlatformKey(%q) = %v", key, got)
+		}
+	}
+}
+
+func TestSecretKey(t *testing.T) {
+	for key, want := range map[string]bool{
+		"JOBSERVICE_SECRET": true, "SLACK_BOT_TOKEN": true, "DB_PASSWORD": true, "SQL_DSN": true, "DATABASE_URL": true,
+		"OPENAI_API_KEY": true, "PRIVATE_KEY": true, "REDIS_CONN_STRING": true, "password": true,
+		"TOKEN_PRIVATE_KEY_PATH": false, "TOKEN_URL": false, "MAX_TOKENS": false, "TOKEN_TTL": false, "CORE_URL": false,
+		"SECRET_NAME": false, "MONKEY": false, "PARTITION_KEY": false, "BYPASS": false, "COMPASS": false,
+	} {
+		if got := knowledge.SecretKey(key); got != want {
+			t.Errorf("SecretKey(%q) = %v", key, got)
+		}
+	}
+}
+
+func TestEnvLoader(t *testing.T) {
+	for _, tt := range []struct {
+		path, function string
+		want           bool
+	}{
+		{"github.com/caarlos0/env/v11", "Parse", true},
+		{"github.com/caarlos0/env", "Parse", true},
+		{"github.com/spf13/viper", "AutomaticEnv", true},
+		{"github.com/spf13/viper", "GetString", false},
+		{"github.com/knadh/koanf/providers/env/v2", "Provider", true},
+	} {
+		if got := knowledge.EnvLoader(tt.path, tt.function); got != tt.want {
+			t.Errorf("EnvLoader(%q, %q) = %v", tt.path, tt.function, got)
+		}
+	}
+	if got := knowledge.Unversioned("gopkg.in/alecthomas/kingpin.v2"); got != "gopkg.in/alecthomas/kingpin" {
+		t.Error(got)
+	}
+}

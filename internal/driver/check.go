@@ -1,0 +1,168 @@
+package driver
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"os"
+	"strings"
+
+	"github.com/patternvet/patternvet/internal/driver/golist"
+)
+
+// checked is a main-module package, parsed and type-checked.
+type checked struct {
+	node    *node
+	types   *types.Package
+	info    *types.Info
+	syntax  []*ast.File
+	sources map[string][]byte
+	errors  []loadError   // in the order of reading, parsing, type-checking
+	typed   []types.Error // those of the type checker
+}
+
+type loadError struct{ pos, message string }
+
+// toolchain is what type-checking depends on besides sources.
+type toolchain struct {
+	sizes   types.Sizes
+	version string // of the language, for packages without one of their own
+}
+
+// checkSource type-checks a package with its function bodies. importer returns
+// the packages that it imports.
+func (t toolchain) checkSource(fset *token.FileSet, n *node, importer types.Importer) *checked {
+	c := &checked{node: n, sources: map[string][]byte{}, info: &types.Info{
+		Types:        map[ast.Expr]types.TypeAndValue{},
+		Defs:         map[*ast.Ident]types.Object{},
+		Uses:         map[*ast.Ident]types.Object{},
+		Implicits:    map[ast.Node]types.Object{},
+		Instances:    map[*ast.Ident]types.Instance{},
+		Scopes:       map[ast.Node]*types.Scope{},
+		Selections:   map[*ast.SelectorExpr]*types.Selection{},
+		FileVersions: map[*ast.File]string{},
+	}}
+	if e := n.Error; e != nil {
+		c.errors = append(c.errors, loadError{e.Pos, e.Err})
+	}
+	for _, file := range n.files {
+		c.parse(fset, file)
+	}
+	config := t.config(n, importer)
+	config.Error = func(err error) {
+		var typed types.Error
+		if !errors.As(err, &typed) {
+			return
+		}
+		c.typed = append(c.typed, typed)
+		c.errors = append(c.errors, loadError{fset.Position(typed.Pos).String(), typed.Msg})
+	}
+	c.types = types.NewPackage(n.path(), n.Name)
+	// The error is the first of those that config.Error got.
+	_ = types.NewChecker(config, fset, c.types, c.info).Files(c.syntax)
+	return c
+}
+
+func (c *checked) parse(fset *token.FileSet, file string) {
+	src, err := os.ReadFile(file)
+	if err != nil {
+		c.errors = append(c.errors, loadError{file, err.Error()})
+		return
+	}
+	c.sources[file] = src
+	syntax, err := parser.ParseFile(fset, file, src, parser.AllErrors|parser.ParseComments|parser.SkipObjectResolution)
+	if syntax != nil {
+		c.syntax = append(c.syntax, syntax)
+	}
+	var list scanner.ErrorList
+	if errors.As(err, &list) {
+		for _, e := range list {
+			c.errors = append(c.errors, loadError{e.Pos.String(), e.Msg})
+		}
+	}
+}
+
+// checkAPI type-checks a dependency without function bodies. Its errors do not
+// matter: who imports what is wrong with it hears of that.
+func (t toolchain) checkAPI(fset *token.FileSet, n *node, importer types.Importer) *types.Package {
+	var syntax []*ast.File
+	for _, file := range n.files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			continue
+		}
+		f, err := parser.ParseFile(fset, file, trimBodies(src), parser.SkipObjectResolution)
+		if err != nil {
+			if f, err = parser.ParseFile(fset, file, src, parser.SkipObjectResolution); f == nil {
+				continue
+			}
+		}
+		syntax = append(syntax, f)
+	}
+	config := t.config(n, importer)
+	config.IgnoreFuncBodies = true
+	config.Error = func(error) {}
+	pkg := types.NewPackage(n.path(), n.Name)
+	_ = types.NewChecker(config, fset, pkg, nil).Files(syntax)
+	return pkg
+}
+
+func (t toolchain) config(n *node, importer types.Importer) *types.Config {
+	config := &types.Config{Importer: importer, Sizes: t.sizes, GoVersion: t.version, FakeImportC: n.cgo}
+	if n.Module != nil && n.Module.GoVersion != "" {
+		config.GoVersion = "go" + n.Module.GoVersion
+	}
+	return config
+}
+
+// nodeImporter resolves the imports of one package.
+type nodeImporter struct {
+	node *node
+	find func(*node) *types.Package
+}
+
+// Import implements [types.Importer].
+func (i nodeImporter) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	imported := i.node.imports[path]
+	if imported == nil {
+		return nil, fmt.Errorf("no package %s", path)
+	}
+	if imported.Name == "" && imported.Error != nil {
+		return nil, errors.New(imported.Error.Err)
+	}
+	if pkg := i.find(imported); pkg != nil {
+		return pkg, nil
+	}
+	return nil, fmt.Errorf("package %s did not load", path)
+}
+
+// partialOf sums up a package's errors, like that of the reference engine.
+func (c *checked) partialOf() partial {
+	p := partial{path: c.node.path(), cause: c.errors[0].message, more: len(c.errors) - 1}
+	pos := c.errors[0].pos
+	for _, e := range c.errors {
+		if missing := c.node.missing(e.message); missing != nil {
+			p.cause, p.missing, pos = missing.Err, true, e.pos
+			break
+		}
+	}
+	p.file, p.line = errorPlace(pos, c.node.Dir)
+	return p
+}
+
+// missing returns the error of the import that a message complains of.
+func (n *node) missing(message string) *golist.Error {
+	for path, imported := range n.imports {
+		if imported.Name == "" && imported.Error != nil && strings.Contains(message, "could not import "+path+" ") {
+			return imported.Error
+		}
+	}
+	return nil
+}

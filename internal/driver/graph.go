@@ -1,0 +1,80 @@
+package driver
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/patternvet/patternvet/internal/driver/golist"
+)
+
+// node is a package in the import graph of a load.
+type node struct {
+	*golist.Package
+	main    bool // of a main module: analyzed, with bodies
+	root    bool // matched by the patterns
+	variant bool // recompiled for a test: it has a type identity of its own
+	files   []string
+	cgo     bool             // files still hold import "C"
+	imports map[string]*node // by the path in the source
+	uses    []*node          // imports without repeats, in order
+}
+
+// newGraph links the packages, which come dependencies first, and returns
+// them in that order without the main programs of tests.
+func newGraph(list []*golist.Package) []*node {
+	byID := map[string]*node{}
+	var nodes []*node
+	for _, p := range list {
+		n := &node{Package: p, imports: map[string]*node{}, cgo: len(p.CgoFiles) > 0}
+		byID[p.ImportPath] = n
+		n.main = p.Module != nil && p.Module.Main || p.Module == nil && !p.Standard && p.Name != ""
+		n.root = !p.DepOnly
+		n.variant = p.ForTest != ""
+		for _, names := range [][]string{p.GoFiles, p.CgoFiles} {
+			for _, name := range names {
+				n.files = append(n.files, filepath.Join(p.Dir, name))
+			}
+		}
+		if isTestProgram(p) {
+			continue
+		}
+		n.link(byID)
+		nodes = append(nodes, n)
+	}
+	return nodes
+}
+
+func (n *node) link(byID map[string]*node) {
+	mapped := map[string]string{}
+	for source, id := range n.ImportMap {
+		mapped[id] = source
+	}
+	seen := map[*node]bool{}
+	for _, id := range n.Imports {
+		imported := byID[id]
+		if imported == nil {
+			continue // "C", or a package that go list left out; the type checker says so
+		}
+		source := id
+		if s, ok := mapped[id]; ok {
+			source = s
+		}
+		n.imports[source] = imported
+		if !seen[imported] {
+			seen[imported] = true
+			n.uses = append(n.uses, imported)
+		}
+	}
+}
+
+// isTestProgram reports whether the package is the program that the go command
+// makes up to run a test.
+func isTestProgram(p *golist.Package) bool {
+	return p.Name == "main" && p.ForTest == "" && strings.HasSuffix(p.ImportPath, ".test") && p.Module != nil && len(p.GoFiles) == 1 && filepath.IsAbs(p.GoFiles[0])
+}
+
+// path is the package's import path without the suffix of a test variant.
+func (n *node) path() string {
+	path, _, _ := strings.Cut(n.ImportPath, " ")
+	return path
+}

@@ -1,0 +1,23 @@
+package driver
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+)
+
+// hashFiles returns a hash of the files' names and contents. An unreadable
+// file counts as such.
+func hashFiles(files []string) string {
+	h := sha256.New()
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			data = []byte(err.Error())
+		}
+		sum := sha256.Sum256(data)
+		h.Write([]byte(file + "\x00"))
+		h.Write(sum[:])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -1,0 +1,207 @@
+package driver
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"os"
+	"reflect"
+	"slices"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// runner runs analyzers over packages, one call a package, dependencies first.
+type runner struct {
+	analyzers []*analysis.Analyzer
+	order     []*analysis.Analyzer // with what they require, that first
+	mains     []string
+	sizes     types.Sizes
+	fset      *token.FileSet
+
+	mu       sync.RWMutex
+	objects  map[objectFact]analysis.Fact
+	packages map[packageFact]analysis.Fact
+}
+
+type objectFact struct {
+	object types.Object
+	kind   reflect.Type
+}
+
+type packageFact struct {
+	pkg  *types.Package
+	kind reflect.Type
+}
+
+func newRunner(analyzers []*analysis.Analyzer, load goLoad, fset *token.FileSet, sizes types.Sizes) *runner {
+	r := &runner{analyzers: analyzers, mains: load.mains, fset: fset, sizes: sizes,
+		objects: map[objectFact]analysis.Fact{}, packages: map[packageFact]analysis.Fact{}}
+	seen := map[*analysis.Analyzer]bool{}
+	var visit func(*analysis.Analyzer)
+	visit = func(a *analysis.Analyzer) {
+		if seen[a] {
+			return
+		}
+		seen[a] = true
+		for _, required := range a.Requires {
+			visit(required)
+		}
+		r.order = append(r.order, a)
+	}
+	for _, a := range analyzers {
+		visit(a)
+	}
+	return r
+}
+
+// run analyzes one package.
+func (r *runner) run(c *checked) (packageResult, []finding.Problem) {
+	n := c.node
+	result := packageResult{path: n.path(), dir: n.Dir, root: n.root, files: len(n.files), facts: map[string]analysis.Fact{}}
+	if n.Module != nil {
+		result.module = n.Module.Path
+	}
+	var problems []finding.Problem
+	results := map[*analysis.Analyzer]any{}
+	failed := map[*analysis.Analyzer]bool{}
+	for _, a := range r.order {
+		if slices.ContainsFunc(a.Requires, func(required *analysis.Analyzer) bool { return failed[required] }) ||
+			len(c.errors) > 0 && !a.RunDespiteErrors {
+			failed[a] = true
+			continue
+		}
+		pass := r.pass(a, c, results, &result)
+		value, err := a.Run(pass)
+		if err != nil {
+			failed[a] = true
+			problems = append(problems, finding.Problem{Message: a.Name + ": " + err.Error(), File: n.Dir})
+			continue
+		}
+		results[a] = value
+		if fact := r.ownPackageFact(a, c.types); fact != nil && slices.Contains(r.analyzers, a) {
+			result.facts[a.Name] = fact
+		}
+	}
+	return result, problems
+}
+
+func (r *runner) ownPackageFact(a *analysis.Analyzer, pkg *types.Package) analysis.Fact {
+	for _, prototype := range a.FactTypes {
+		r.mu.RLock()
+		fact := r.packages[packageFact{pkg, reflect.TypeOf(prototype)}]
+		r.mu.RUnlock()
+		if fact != nil {
+			return fact
+		}
+	}
+	return nil
+}
+
+func (r *runner) pass(a *analysis.Analyzer, c *checked, results map[*analysis.Analyzer]any, result *packageResult) *analysis.Pass {
+	n := c.node
+	pass := &analysis.Pass{
+		Analyzer:     a,
+		Fset:         r.fset,
+		Files:        c.syntax,
+		IgnoredFiles: absolutePaths(n.Dir, n.IgnoredGoFiles),
+		Pkg:          c.types,
+		TypesInfo:    c.info,
+		TypesSizes:   r.sizes,
+		TypeErrors:   c.typed,
+		Module:       &analysis.Module{},
+		ResultOf:     map[*analysis.Analyzer]any{},
+		ReadFile: func(name string) ([]byte, error) {
+			if src, ok := c.sources[name]; ok {
+				return src, nil
+			}
+			return os.ReadFile(name)
+		},
+	}
+	if n.Module != nil {
+		pass.Module = &analysis.Module{Path: n.Module.Path, Version: n.Module.Version, GoVersion: n.Module.GoVersion}
+	}
+	for _, required := range a.Requires {
+		pass.ResultOf[required] = results[required]
+	}
+	pass.Report = func(d analysis.Diagnostic) {
+		if slices.Contains(r.analyzers, a) {
+			result.diagnostics = append(result.diagnostics, resolve(r.fset, a, d, r.mains))
+		}
+	}
+	r.addFacts(pass, c.types)
+	return pass
+}
+
+func absolutePaths(dir string, names []string) []string {
+	var out []string
+	for _, name := range names {
+		out = append(out, absolute(dir, name))
+	}
+	return out
+}
+
+// addFacts gives the pass its view of the facts.
+func (r *runner) addFacts(pass *analysis.Pass, own *types.Package) {
+	pass.ImportObjectFact = func(object types.Object, fact analysis.Fact) bool {
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		return copyFact(r.objects[objectFact{object, reflect.TypeOf(fact)}], fact)
+	}
+	pass.ImportPackageFact = func(pkg *types.Package, fact analysis.Fact) bool {
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		return copyFact(r.packages[packageFact{pkg, reflect.TypeOf(fact)}], fact)
+	}
+	pass.ExportObjectFact = func(object types.Object, fact analysis.Fact) {
+		if object.Pkg() != own {
+			panic(fmt.Sprintf("%s exports a fact about %v of another package", pass.Analyzer.Name, object)) //nolint:forbidigo // the contract of go/analysis; check.New turns it into an error
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.objects[objectFact{object, reflect.TypeOf(fact)}] = fact
+	}
+	pass.ExportPackageFact = func(fact analysis.Fact) {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.packages[packageFact{own, reflect.TypeOf(fact)}] = fact
+	}
+	pass.AllObjectFacts = func() []analysis.ObjectFact {
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		var all []analysis.ObjectFact
+		for key, fact := range r.objects {
+			if hasFactType(pass.Analyzer, key.kind) {
+				all = append(all, analysis.ObjectFact{Object: key.object, Fact: fact})
+			}
+		}
+		return all
+	}
+	pass.AllPackageFacts = func() []analysis.PackageFact {
+		r.mu.RLock()
+		defer r.mu.RUnlock()
+		var all []analysis.PackageFact
+		for key, fact := range r.packages {
+			if hasFactType(pass.Analyzer, key.kind) {
+				all = append(all, analysis.PackageFact{Package: key.pkg, Fact: fact})
+			}
+		}
+		return all
+	}
+}
+
+func hasFactType(a *analysis.Analyzer, kind reflect.Type) bool {
+	return slices.ContainsFunc(a.FactTypes, func(f analysis.Fact) bool { return reflect.TypeOf(f) == kind })
+}
+
+// copyFact sets *to to *from, if there is one.
+func copyFact(from, to analysis.Fact) bool {
+	if from == nil {
+		return false
+	}
+	reflect.ValueOf(to).Elem().Set(reflect.ValueOf(from).Elem())
+	return true
+}
