@@ -133,6 +133,7 @@ func (f *checkFlags) prepare(patterns []string) error {
 	}
 	f.Cache = f.openCache()
 	f.Config, err = config.Load(f.config, dir, driver.Schema())
+	f.Verbose = f.verbose
 	if f.verbose {
 		f.Log = func(format string, args ...any) { fmt.Fprintf(os.Stderr, "patternvet: "+format+"\n", args...) }
 		if err == nil && f.Config.File != "" {

@@ -46,7 +46,7 @@ func (t toolchain) checkSource(fset *token.FileSet, n *node, importer types.Impo
 		Selections:   map[*ast.SelectorExpr]*types.Selection{},
 		FileVersions: map[*ast.File]string{},
 	}}
-	if e := n.Error; e != nil {
+	if e := n.Error; e != nil && !missingEmbed(e.Err) {
 		c.errors = append(c.errors, loadError{e.Pos, e.Err})
 	}
 	for _, file := range n.files {
@@ -65,6 +65,12 @@ func (t toolchain) checkSource(fset *token.FileSet, n *node, importer types.Impo
 	// The error is the first of those that config.Error got.
 	_ = types.NewChecker(config, fset, c.types, c.info).Files(c.syntax)
 	return c
+}
+
+// missingEmbed reports whether an error is about embedded files that are not
+// there. They are often built later, and no rule reads them.
+func missingEmbed(message string) bool {
+	return strings.HasPrefix(message, "pattern ") && strings.HasSuffix(strings.TrimSpace(message), "no matching files found")
 }
 
 func (c *checked) parse(fset *token.FileSet, file string) {

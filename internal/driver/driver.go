@@ -30,6 +30,7 @@ type Options struct {
 	NewFrom         string       // git revision
 	Cache           *store.Store // nil: nothing is kept between runs
 
+	Verbose  bool                               // Log is shown
 	Log      func(format string, args ...any)   // details, for -v
 	Progress func(done, total int, what string) // may be called from several goroutines
 }
@@ -59,16 +60,24 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
-	t, err := findTargets(ctx, &o)
-	if err != nil {
+	r := &run{options: &o, suite: s, changes: changes, sources: newSources(o.Dir)}
+	cache := openRunCache(&o)
+	if kept, ok := cache.load(); ok {
+		r.findings, r.packages, r.migrations, r.dirs = kept.Findings, kept.Packages, kept.Migrations, kept.Dirs
+		return r.result()
+	}
+	if r.targets, err = findTargets(ctx, &o); err != nil {
 		return nil, err
 	}
-	for _, note := range t.notes {
+	for _, note := range r.targets.notes {
 		o.Log("%s", note)
 	}
-	r := &run{options: &o, suite: s, targets: t, changes: changes, sources: newSources(o.Dir)}
+	cache.begin(r.targets.folders())
 	if err := r.both(ctx); err != nil {
 		return nil, err
+	}
+	if len(r.problems) == 0 {
+		cache.save(cachedRun{r.findings, r.packages, r.migrations, r.dirs}, r.beyond)
 	}
 	return r.result()
 }
@@ -101,7 +110,8 @@ type run struct {
 	problems   []finding.Problem
 	packages   int
 	migrations int
-	dirs       int // migration folders
+	dirs       int      // migration folders
+	beyond     []string // folders outside of the targets' that Go packages came from
 }
 
 // both checks Go and SQL side by side.
@@ -135,6 +145,7 @@ func (r *run) checkGo(ctx context.Context) error {
 		}
 		findings, packages := r.convert(result)
 		r.packages += packages
+		r.beyond = append(r.beyond, result.beyond...)
 		r.add(findings, result.problems)
 	}
 	return nil

@@ -35,6 +35,7 @@ type goLoad struct {
 type goResult struct {
 	packages []packageResult
 	problems []finding.Problem // File is absolute
+	beyond   []string          // folders of local packages outside of the main modules
 }
 
 // packageResult is what the analyzers said of one package (or of a test

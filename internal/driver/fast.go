@@ -79,6 +79,9 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 		if result, ok := r.results[n]; ok {
 			out.packages = append(out.packages, result)
 		}
+		if !n.main && !n.Standard && n.Name != "" && !within(n.Dir, load.goenv.ModCache) {
+			out.beyond = append(out.beyond, n.Dir)
+		}
 	}
 	return out, nil
 }

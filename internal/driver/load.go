@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,9 +71,11 @@ func (out *loadedPackages) settle(pkg *packages.Package, root bool) {
 		pkg.Syntax, pkg.TypesInfo, pkg.Errors, pkg.TypeErrors, pkg.IllTyped = nil, nil, nil, nil, false
 		return
 	}
+	pkg.Errors = slices.DeleteFunc(pkg.Errors, func(e packages.Error) bool { return missingEmbed(e.Msg) })
 	if root && len(pkg.Errors) > 0 && !isTestMain(pkg) {
 		out.partials = append(out.partials, out.partialOf(pkg))
 	}
+	pkg.IllTyped = len(pkg.Errors) > 0 // by itself, not through a dependency
 	for path, imported := range pkg.Imports {
 		if !isMain(imported) || len(imported.Syntax) == 0 {
 			delete(pkg.Imports, path)

@@ -28,6 +28,18 @@ type targets struct {
 	notes    []string // for -v
 }
 
+// folders lists the folders that the run reads.
+func (t *targets) folders() []string {
+	dirs := append(slices.Clone(t.sqlTrees), t.sqlDirs...)
+	for _, file := range t.sqlFiles {
+		dirs = append(dirs, filepath.Dir(file))
+	}
+	for _, load := range t.loads {
+		dirs = append(append(dirs, load.dir), load.mains...)
+	}
+	return dirs
+}
+
 // UsageError is a mistake in how patternvet was called.
 type UsageError struct{ Message string }
 

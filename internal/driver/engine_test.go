@@ -1,0 +1,137 @@
+package driver
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/copylock"
+	"golang.org/x/tools/go/analysis/passes/printf"
+	"golang.org/x/tools/txtar"
+
+	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// TestEngines compares the engines: the reference, and the fast one without a
+// store, with an empty store, and with the store that this filled.
+func TestEngines(t *testing.T) {
+	fixtures := modules(t)
+	repository, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := []string{repository, filepath.Join(repository, "testdata", "shop")}
+	for _, name := range []string{"variants", "broken", "cgo", "vendored", "replaced", "work"} {
+		dirs = append(dirs, filepath.Join(fixtures, name))
+	}
+	shared := store.Open(t.TempDir())
+	for _, dir := range dirs {
+		for _, tests := range []bool{false, true} {
+			if dir == repository && !tests {
+				continue // large, and tests include the rest
+			}
+			name := filepath.Base(dir)
+			if tests {
+				name += "-tests"
+			}
+			t.Run(name, func(t *testing.T) { compareEngines(t, Options{Dir: dir, Tests: tests}, shared) })
+		}
+	}
+}
+
+// modules writes the fixture modules to a folder.
+func modules(t *testing.T) string {
+	t.Helper()
+	archive, err := txtar.ParseFile(filepath.Join("testdata", "modules.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := txtar.FS(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, files); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestImportCycle checks that packages which import each other are reported
+// and do not wait for each other for ever.
+func TestImportCycle(t *testing.T) {
+	result, err := Run(context.Background(), Options{Dir: filepath.Join(modules(t), "cycle")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Problems) == 0 || !strings.Contains(result.Problems[0].Message, "import cycle") {
+		t.Errorf("problems: %v", result.Problems)
+	}
+}
+
+func compareEngines(t *testing.T, o Options, shared *store.Store) {
+	o.setDefaults()
+	s, err := newSuite(&o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if filepath.Base(o.Dir) != "broken" {
+		// Analyzers of others, with facts of functions, widen the net.
+		s.analyzers = append(s.analyzers, printf.Analyzer, copylock.Analyzer)
+	}
+	targets, err := findTargets(context.Background(), &o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(targets.loads) == 0 {
+		t.Fatalf("nothing to load: %v", targets.problems)
+	}
+	for _, load := range targets.loads {
+		want := outcome(t, reference{}, load, s.analyzers, &o)
+		for _, other := range []struct {
+			name   string
+			engine engine
+		}{
+			{"no store", &fast{log: o.Log}},
+			{"first run", &fast{log: o.Log, store: shared}},
+			{"second run", &fast{log: o.Log, store: shared}},
+		} {
+			if got := outcome(t, other.engine, load, s.analyzers, &o); got != want {
+				t.Errorf("%s: the engines differ\nreference:\n%s\nfast:\n%s", other.name, want, got)
+			}
+		}
+	}
+}
+
+// outcome returns what an engine found, as text. Wording and number of
+// problems may differ, the packages they are about may not.
+func outcome(t *testing.T, e engine, load goLoad, analyzers []*analysis.Analyzer, o *Options) string {
+	t.Helper()
+	result, err := e.run(context.Background(), load, analyzers, o.Progress)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := newSuite(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []*analysis.Analyzer{printf.Analyzer, copylock.Analyzer} {
+		s.rules[other.Name] = s.rules["envscatter"]
+	}
+	r := &run{options: o, suite: s}
+	findings, packages := r.convert(result)
+	places := map[string]bool{}
+	for _, p := range result.problems {
+		places[relative(o.Dir, p.File)] = true
+	}
+	text, err := json.MarshalIndent(map[string]any{"findings": finding.Sort(findings), "problems": places, "packages": packages}, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
