@@ -1,18 +1,15 @@
 package driver
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"go/token"
 	"go/types"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/gcexportdata"
 
 	"github.com/patternvet/patternvet/internal/driver/golist"
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -20,9 +17,10 @@ import (
 )
 
 // fast is the engine that users run. It type-checks each package once, from
-// source: dependencies without function bodies, and from export data of its
-// own where an earlier run kept it; packages of the main modules with bodies,
-// dropped as soon as they are analyzed.
+// source: dependencies without function bodies, packages of the main modules
+// with bodies, dropped as soon as they are analyzed. With a store it keeps the
+// API of dependencies, and the API, facts and diagnostics of main packages,
+// and does again only what a change reaches.
 type fast struct {
 	store *store.Store // nil: nothing is kept
 	log   func(format string, args ...any)
@@ -36,15 +34,19 @@ type fastRun struct {
 	fset     *token.FileSet
 	nodes    []*node
 	runner   *runner
+	loader   *typeLoader
+	settings string
+	depKeys  map[*node]store.Key
 	progress func(done, total int, name string)
 
 	mu       sync.Mutex
-	types    map[*node]*types.Package
+	states   map[*node]*state
 	results  map[*node]packageResult
 	partials []partial
 	problems []finding.Problem
 	done     int
 	total    int
+	reused   int
 }
 
 func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*goResult, error) {
@@ -54,36 +56,56 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	if err != nil {
 		return nil, err
 	}
-	listed := time.Now()
-	r := &fastRun{fast: f, load: load, fset: token.NewFileSet(), nodes: newGraph(list), progress: progress,
-		types: map[*node]*types.Package{}, results: map[*node]packageResult{}}
-	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch)}
-	r.runner = newRunner(analyzers, load, r.fset, r.chain.sizes)
+	listed := time.Since(start)
+	r := f.newRun(load, newGraph(list), analyzers, progress)
 	if err := r.compileCgo(ctx, query); err != nil {
 		return nil, err
 	}
-	for _, n := range r.nodes {
+	if f.store != nil {
+		if r.settings, err = settingsOf(f.store, analyzers, load); err != nil {
+			return nil, err
+		}
+		r.depKeys = r.makeDepKeys()
+	}
+	r.loader.plan(r)
+	if err := r.schedule(ctx); err != nil {
+		return nil, err
+	}
+	if r.loader.corrupt {
+		// What was read does not fit together. It costs time, never a result.
+		return (&fast{log: f.log}).run(ctx, load, analyzers, progress)
+	}
+	f.log("%s: go list took %v, the rest %v; %d of %d packages unchanged, dependencies from %s", load.dir, listed.Round(time.Millisecond),
+		(time.Since(start) - listed).Round(time.Millisecond), r.reused, r.total, r.loader.origin())
+	return r.outcome(), nil
+}
+
+func (f *fast) newRun(load goLoad, nodes []*node, analyzers []*analysis.Analyzer, progress func(int, int, string)) *fastRun {
+	r := &fastRun{fast: f, load: load, fset: token.NewFileSet(), nodes: nodes, progress: progress,
+		states: map[*node]*state{}, results: map[*node]packageResult{}}
+	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch)}
+	r.runner = newRunner(analyzers, load, r.fset, r.chain.sizes)
+	r.loader = &typeLoader{store: f.store, fset: r.fset, types: map[*node]*types.Package{}, imports: map[string]*types.Package{}, keys: map[*node]store.Key{}}
+	for _, n := range nodes {
 		if n.main {
 			r.total++
 		}
 	}
-	exports := r.findExports()
-	prepared := time.Now()
-	if err := r.schedule(ctx, exports); err != nil {
-		return nil, err
-	}
-	f.log("%s: go list %v, dependencies %v (%s), packages %v", load.dir, listed.Sub(start).Round(time.Millisecond),
-		prepared.Sub(listed).Round(time.Millisecond), exports.state(), time.Since(prepared).Round(time.Millisecond))
+	return r
+}
+
+// outcome puts the results in order.
+func (r *fastRun) outcome() *goResult {
 	out := &goResult{problems: append(summarize(r.partials), r.problems...)}
 	for _, n := range r.nodes {
 		if result, ok := r.results[n]; ok {
 			out.packages = append(out.packages, result)
 		}
-		if !n.main && !n.Standard && n.Name != "" && !within(n.Dir, load.goenv.ModCache) {
+		if !n.main && !n.Standard && n.Name != "" && !within(n.Dir, r.load.goenv.ModCache) {
 			out.beyond = append(out.beyond, n.Dir)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // compileCgo replaces the files of main packages that use cgo by those that
@@ -127,179 +149,85 @@ func (r *fastRun) linkCgo(n *node) {
 	}
 }
 
-// schedule handles every package once all it imports are done, several at a
-// time.
-func (r *fastRun) schedule(ctx context.Context, exports *exports) error {
-	waiting := map[*node]int{}
-	users := map[*node][]*node{}
-	ready := make(chan *node, len(r.nodes))
-	left := 0
-	for _, n := range r.nodes {
-		if exports.done(n) {
-			continue
+// handle does what a package needs, once its imports are done.
+func (r *fastRun) handle(n *node) {
+	switch {
+	case n.main && r.store == nil:
+		r.check(n, store.Key{})
+	case n.main:
+		key := r.packageKey(n)
+		if kept := r.lookUp(key); kept != nil {
+			r.reuse(n, kept)
+		} else {
+			r.check(n, key)
 		}
-		left++
-		for _, used := range n.uses {
-			if used.Name != "" && !exports.done(used) {
-				waiting[n]++
-				users[used] = append(users[used], n)
-			}
-		}
-		if waiting[n] == 0 {
-			ready <- n
-		}
+	case n.Name != "":
+		pkg := r.chain.checkAPI(r.fset, n, nodeImporter{node: n, find: r.loader.find})
+		r.loader.set(n, pkg)
+		r.loader.keep(n, pkg)
 	}
-	if left == 0 {
-		return nil
-	}
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for n := range ready {
-				if ctx.Err() == nil {
-					r.handle(n, exports)
-				}
-				mu.Lock()
-				for _, user := range users[n] {
-					if waiting[user]--; waiting[user] == 0 {
-						ready <- user
-					}
-				}
-				if left--; left == 0 {
-					close(ready)
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	wg.Wait()
-	return ctx.Err()
 }
 
-func (r *fastRun) handle(n *node, exports *exports) {
-	importer := nodeImporter{node: n, find: r.typesOf}
-	if !n.main {
-		if n.Name != "" {
-			pkg := r.chain.checkAPI(r.fset, n, importer)
-			r.setTypes(n, pkg)
-			exports.keep(n, pkg)
-		}
-		return
-	}
-	c := r.chain.checkSource(r.fset, n, importer)
-	r.setTypes(n, c.types)
-	result, problems := r.runner.run(c)
+// reuse takes a result from an earlier run.
+func (r *fastRun) reuse(n *node, kept *keptPackage) {
+	result := kept.result(n, r.runner.analyzers)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(c.syntax) > 0 {
-		r.results[n] = result
+	r.states[n] = r.stateOf(n, kept)
+	r.reused++
+	var p *partial
+	if k := kept.Partial; k != nil {
+		p = &partial{k.Path, k.Cause, k.Missing, k.More, k.File, k.Line}
+	}
+	r.finish(n, &result, p)
+}
+
+// check type-checks and analyzes a package.
+func (r *fastRun) check(n *node, key store.Key) {
+	r.loadImports(n)
+	r.loader.lock.RLock()
+	defer r.loader.lock.RUnlock()
+	c := r.chain.checkSource(r.fset, n, nodeImporter{node: n, find: r.loader.find})
+	r.loader.set(n, c.types)
+	result, problems := r.runner.run(c)
+	var p *partial
+	if len(c.errors) > 0 {
+		summary := c.partialOf()
+		p = &summary
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.store != nil {
+		if len(problems) == 0 {
+			r.states[n] = r.keep(key, c, result, p)
+		} else {
+			r.states[n] = &state{api: "failed " + fmt.Sprint(time.Now().UnixNano())}
+		}
 	}
 	r.problems = append(r.problems, problems...)
-	if n.root && len(c.errors) > 0 {
-		r.partials = append(r.partials, c.partialOf())
+	if len(c.syntax) == 0 {
+		r.finish(n, nil, p)
+		return
+	}
+	r.finish(n, &result, p)
+}
+
+// finish notes a package's outcome; r.mu is held.
+func (r *fastRun) finish(n *node, result *packageResult, p *partial) {
+	if result != nil {
+		r.results[n] = *result
+	}
+	if p != nil && n.root {
+		r.partials = append(r.partials, *p)
 	}
 	r.done++
 	r.progress(r.done, r.total, n.path())
 }
 
-func (r *fastRun) typesOf(n *node) *types.Package {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.types[n]
-}
-
-func (r *fastRun) setTypes(n *node, pkg *types.Package) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.types[n] = pkg
-}
-
-// exports are the dependencies that the main modules import directly, as
-// export data in the store. They are used together or not at all: a type that
-// came partly from source and partly from export data would be two types.
-type exports struct {
-	store *store.Store
-	keys  map[*node]store.Key // of the direct dependencies
-	read  bool
-}
-
-func (e *exports) state() string {
-	if e.read {
-		return fmt.Sprintf("%d from the cache", len(e.keys))
-	}
-	return "from source"
-}
-
-// done reports whether the package needs no type-checking.
-func (e *exports) done(n *node) bool { return e.read && !n.main && !n.variant }
-
-// keep stores a package that was checked from source.
-func (e *exports) keep(n *node, pkg *types.Package) {
-	key, direct := e.keys[n]
-	if !direct || e.store == nil {
-		return
-	}
-	var out bytes.Buffer
-	// Positions are left out: nobody reads those of dependencies, and without
-	// them equal APIs are equal bytes.
-	if err := gcexportdata.Write(&out, token.NewFileSet(), pkg); err == nil {
-		_ = e.store.Put(key, out.Bytes())
-	}
-}
-
-// findExports reads the direct dependencies from the store, if all are there.
-func (r *fastRun) findExports() *exports {
-	e := &exports{store: r.store, keys: map[*node]store.Key{}}
-	if r.store == nil {
-		return e
-	}
-	keys := r.depKeys()
-	for _, n := range r.nodes {
-		if !n.main && !n.variant {
-			continue
-		}
-		for _, used := range n.uses {
-			if !used.main && !used.variant && used.Name != "" && used.ImportPath != "unsafe" {
-				e.keys[used] = keys[used]
-			}
-		}
-	}
-	for _, key := range e.keys {
-		if !r.store.Has(key) {
-			return e
-		}
-	}
-	imports := map[string]*types.Package{}
-	for _, n := range r.nodes {
-		key, direct := e.keys[n]
-		if !direct {
-			continue
-		}
-		data, ok := r.store.Get(key)
-		if !ok {
-			return e.fromSource(r)
-		}
-		pkg, err := gcexportdata.Read(bytes.NewReader(data), r.fset, imports, n.ImportPath)
-		if err != nil {
-			return e.fromSource(r)
-		}
-		r.types[n] = pkg
-	}
-	e.read = true
-	return e
-}
-
-// fromSource forgets what was read.
-func (e *exports) fromSource(r *fastRun) *exports {
-	clear(r.types)
-	return e
-}
-
-// depKeys returns the keys of all dependencies: what their API depends on.
-func (r *fastRun) depKeys() map[*node]store.Key {
+// makeDepKeys returns the keys of all dependencies: what their API depends on.
+func (r *fastRun) makeDepKeys() map[*node]store.Key {
 	env := r.load.goenv
-	base := strings.Join([]string{exportSchema, env.Version, env.OS, env.Arch, env.Cgo, env.Experiment, env.Flags, strings.Join(r.load.tags, ",")}, "\x00")
+	base := "export data 1\x00" + env.base(r.load)
 	keys := map[*node]store.Key{}
 	for _, n := range r.nodes {
 		if n.main || n.variant {
@@ -329,6 +257,3 @@ func (r *fastRun) depKeys() map[*node]store.Key {
 	}
 	return keys
 }
-
-// exportSchema changes when what is stored of a dependency does.
-const exportSchema = "export data 1"

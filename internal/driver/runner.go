@@ -23,13 +23,8 @@ type runner struct {
 	fset      *token.FileSet
 
 	mu       sync.RWMutex
-	objects  map[objectFact]analysis.Fact
+	objects  map[*types.Package]map[types.Object]map[reflect.Type]analysis.Fact
 	packages map[packageFact]analysis.Fact
-}
-
-type objectFact struct {
-	object types.Object
-	kind   reflect.Type
 }
 
 type packageFact struct {
@@ -39,7 +34,7 @@ type packageFact struct {
 
 func newRunner(analyzers []*analysis.Analyzer, load goLoad, fset *token.FileSet, sizes types.Sizes) *runner {
 	r := &runner{analyzers: analyzers, mains: load.mains, fset: fset, sizes: sizes,
-		objects: map[objectFact]analysis.Fact{}, packages: map[packageFact]analysis.Fact{}}
+		objects: map[*types.Package]map[types.Object]map[reflect.Type]analysis.Fact{}, packages: map[packageFact]analysis.Fact{}}
 	seen := map[*analysis.Analyzer]bool{}
 	var visit func(*analysis.Analyzer)
 	visit = func(a *analysis.Analyzer) {
@@ -149,7 +144,7 @@ func (r *runner) addFacts(pass *analysis.Pass, own *types.Package) {
 	pass.ImportObjectFact = func(object types.Object, fact analysis.Fact) bool {
 		r.mu.RLock()
 		defer r.mu.RUnlock()
-		return copyFact(r.objects[objectFact{object, reflect.TypeOf(fact)}], fact)
+		return copyFact(r.objects[object.Pkg()][object][reflect.TypeOf(fact)], fact)
 	}
 	pass.ImportPackageFact = func(pkg *types.Package, fact analysis.Fact) bool {
 		r.mu.RLock()
@@ -162,7 +157,7 @@ func (r *runner) addFacts(pass *analysis.Pass, own *types.Package) {
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.objects[objectFact{object, reflect.TypeOf(fact)}] = fact
+		r.setObjectFact(object, reflect.TypeOf(fact), fact)
 	}
 	pass.ExportPackageFact = func(fact analysis.Fact) {
 		r.mu.Lock()
@@ -173,9 +168,13 @@ func (r *runner) addFacts(pass *analysis.Pass, own *types.Package) {
 		r.mu.RLock()
 		defer r.mu.RUnlock()
 		var all []analysis.ObjectFact
-		for key, fact := range r.objects {
-			if hasFactType(pass.Analyzer, key.kind) {
-				all = append(all, analysis.ObjectFact{Object: key.object, Fact: fact})
+		for _, objects := range r.objects {
+			for object, kinds := range objects {
+				for kind, fact := range kinds {
+					if hasFactType(pass.Analyzer, kind) {
+						all = append(all, analysis.ObjectFact{Object: object, Fact: fact})
+					}
+				}
 			}
 		}
 		return all
@@ -191,6 +190,19 @@ func (r *runner) addFacts(pass *analysis.Pass, own *types.Package) {
 		}
 		return all
 	}
+}
+
+// setObjectFact sets a fact; r.mu is held.
+func (r *runner) setObjectFact(object types.Object, kind reflect.Type, fact analysis.Fact) {
+	objects := r.objects[object.Pkg()]
+	if objects == nil {
+		objects = map[types.Object]map[reflect.Type]analysis.Fact{}
+		r.objects[object.Pkg()] = objects
+	}
+	if objects[object] == nil {
+		objects[object] = map[reflect.Type]analysis.Fact{}
+	}
+	objects[object][kind] = fact
 }
 
 func hasFactType(a *analysis.Analyzer, kind reflect.Type) bool {

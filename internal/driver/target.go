@@ -352,6 +352,11 @@ type goEnvironment struct {
 	ModCache   string `json:"GOMODCACHE"`
 }
 
+// base is what type-checking depends on besides packages.
+func (e goEnvironment) base(load goLoad) string {
+	return strings.Join([]string{e.Version, e.OS, e.Arch, e.Cgo, e.Experiment, e.Flags, strings.Join(load.tags, ",")}, "\x00")
+}
+
 // goEnv asks the go command which module and workspace dir belongs to.
 func goEnv(ctx context.Context, dir string) (goEnvironment, error) {
 	var env goEnvironment

@@ -1,0 +1,286 @@
+package driver
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/gob"
+	"flag"
+	"fmt"
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/gcexportdata"
+	"golang.org/x/tools/go/types/objectpath"
+
+	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// keptPackage is what the store has of an analyzed package. Its key covers the
+// package's files and, of each import, the API and the facts: an edit that
+// leaves these alone does not reach the packages that import it.
+type keptPackage struct {
+	Result  keptResult
+	Partial *keptPartial
+	API     []byte // export data without positions; nil for test variants
+	Facts   []keptFact
+}
+
+type keptResult struct {
+	Path, Module, Dir string
+	Files             int
+	Diagnostics       []keptDiagnostic
+}
+
+type keptDiagnostic struct {
+	Analyzer, Category, Message string
+	Start, End                  keptPosition
+	Related                     []keptRelated
+	Fixes                       []finding.Fix
+}
+
+type keptPosition struct {
+	File         string
+	Line, Column int
+}
+
+type keptRelated struct {
+	At      keptPosition
+	Message string
+}
+
+type keptPartial struct {
+	Path, Cause string
+	Missing     bool
+	More        int
+	File        string
+	Line        int
+}
+
+// keptFact is a fact of an analyzer about an object of the package, or about
+// the package itself.
+type keptFact struct {
+	Analyzer string
+	Type     int // index into the analyzer's fact types
+	Object   objectpath.Path
+	Package  bool
+	Data     []byte
+}
+
+// state is what is known of a main package's outcome.
+type state struct {
+	api, facts string       // hashes that the keys of importers contain
+	kept       *keptPackage // not yet turned into types
+	recheck    sync.Once    // does that for a test variant
+}
+
+// packageKey returns the key of a main package's result. Its imports are done.
+func (r *fastRun) packageKey(n *node) store.Key {
+	var h store.Hash
+	h.Add("package 1")
+	h.Add(r.settings)
+	h.Add(n.ImportPath)
+	h.Add(n.Dir)
+	if n.Module != nil {
+		h.Add(n.Module.Path + " " + n.Module.GoVersion)
+	}
+	if n.Error != nil {
+		h.Add(n.Error.Pos + n.Error.Err)
+	}
+	h.Add(hashFiles(n.files))
+	h.Add(strings.Join(n.IgnoredGoFiles, "\x00"))
+	paths := make([]string, 0, len(n.imports))
+	for path := range n.imports {
+		paths = append(paths, path)
+	}
+	sort.Strings(paths)
+	for _, path := range paths {
+		h.Add(path)
+		h.Add(r.importKey(n.imports[path]))
+	}
+	return h.Key()
+}
+
+func (r *fastRun) importKey(n *node) string {
+	if n.Name == "" && n.Error != nil {
+		return "missing " + n.Error.Err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s := r.states[n]; s != nil {
+		return s.api + s.facts
+	}
+	key := r.depKeys[n]
+	return string(key[:])
+}
+
+// settingsOf describes the analyzers: the program that holds them and their
+// flags.
+func settingsOf(s *store.Store, analyzers []*analysis.Analyzer, load goLoad) (string, error) {
+	program, err := programID(s)
+	if err != nil {
+		return "", err
+	}
+	text := []string{program, load.goenv.base(load)}
+	for _, a := range analyzers {
+		text = append(text, a.Name)
+		a.Flags.VisitAll(func(f *flag.Flag) { text = append(text, f.Name+"="+f.Value.String()) })
+	}
+	return strings.Join(text, "\x00"), nil
+}
+
+// lookUp returns the stored result of a package.
+func (r *fastRun) lookUp(key store.Key) *keptPackage {
+	data, ok := r.store.Get(key)
+	kept := &keptPackage{}
+	if !ok || !decodeGob(data, kept) {
+		return nil
+	}
+	return kept
+}
+
+// keep stores a package's result and returns its state.
+func (r *fastRun) keep(key store.Key, c *checked, result packageResult, p *partial) *state {
+	kept := &keptPackage{Result: keptResult{result.path, result.module, result.dir, result.files, nil}, Facts: r.runner.factsOf(c.types)}
+	for _, d := range result.diagnostics {
+		kept.Result.Diagnostics = append(kept.Result.Diagnostics, keepDiagnostic(d))
+	}
+	if p != nil {
+		kept.Partial = &keptPartial{p.path, p.cause, p.missing, p.more, p.file, p.line}
+	}
+	var out bytes.Buffer
+	if err := gcexportdata.Write(&out, token.NewFileSet(), c.types); err == nil {
+		kept.API = out.Bytes()
+	}
+	s := r.stateOf(c.node, kept)
+	if c.node.variant {
+		kept.API = nil // a type identity of its own cannot be shared
+	}
+	_ = r.store.Put(key, encodeGob(kept))
+	s.kept = nil
+	return s
+}
+
+// stateOf returns the hashes that importers depend on. Facts are visible
+// through imports, so those of the imports count too.
+func (r *fastRun) stateOf(n *node, kept *keptPackage) *state {
+	h := sha256.New()
+	for _, f := range kept.Facts {
+		fmt.Fprintf(h, "%s %d %s %v %d:", f.Analyzer, f.Type, f.Object, f.Package, len(f.Data))
+		h.Write(f.Data)
+	}
+	for _, used := range n.uses {
+		if s := r.states[used]; s != nil {
+			h.Write([]byte(s.facts))
+		}
+	}
+	api := sha256.Sum256(kept.API)
+	return &state{api: string(api[:]), facts: string(h.Sum(nil)), kept: kept}
+}
+
+func keepDiagnostic(d diagnostic) keptDiagnostic {
+	position := func(p position) keptPosition { return keptPosition{p.file, p.line, p.column} }
+	out := keptDiagnostic{d.analyzer, d.category, d.message, position(d.start), position(d.end), nil, d.fixes}
+	for _, rel := range d.related {
+		out.Related = append(out.Related, keptRelated{position(rel.at), rel.message})
+	}
+	return out
+}
+
+// result turns what was stored back into a result.
+func (k *keptPackage) result(n *node, analyzers []*analysis.Analyzer) packageResult {
+	at := func(p keptPosition) position { return position{p.File, p.Line, p.Column} }
+	out := packageResult{path: k.Result.Path, module: k.Result.Module, dir: k.Result.Dir, root: n.root, files: k.Result.Files, facts: map[string]analysis.Fact{}}
+	for _, d := range k.Result.Diagnostics {
+		restored := diagnostic{analyzer: d.Analyzer, category: d.Category, message: d.Message, start: at(d.Start), end: at(d.End), fixes: d.Fixes}
+		for _, rel := range d.Related {
+			restored.related = append(restored.related, related{at(rel.At), rel.Message})
+		}
+		out.diagnostics = append(out.diagnostics, restored)
+	}
+	for _, f := range k.Facts {
+		if f.Package {
+			if fact := f.decode(analyzers); fact != nil {
+				out.facts[f.Analyzer] = fact
+			}
+		}
+	}
+	return out
+}
+
+func (f keptFact) decode(analyzers []*analysis.Analyzer) analysis.Fact {
+	for _, a := range analyzers {
+		if a.Name == f.Analyzer && f.Type < len(a.FactTypes) {
+			fact := reflect.New(reflect.TypeOf(a.FactTypes[f.Type]).Elem()).Interface().(analysis.Fact)
+			if gob.NewDecoder(bytes.NewReader(f.Data)).Decode(fact) == nil {
+				return fact
+			}
+		}
+	}
+	return nil
+}
+
+// factsOf returns the facts about a package and its objects, in order.
+func (r *runner) factsOf(pkg *types.Package) []keptFact {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var list []keptFact
+	add := func(kind reflect.Type, object objectpath.Path, whole bool, fact analysis.Fact) {
+		for _, a := range r.order {
+			at := slices.IndexFunc(a.FactTypes, func(f analysis.Fact) bool { return reflect.TypeOf(f) == kind })
+			if at < 0 {
+				continue
+			}
+			var data bytes.Buffer
+			if err := gob.NewEncoder(&data).Encode(fact); err == nil {
+				list = append(list, keptFact{a.Name, at, object, whole, data.Bytes()})
+			}
+		}
+	}
+	var paths objectpath.Encoder
+	for object, kinds := range r.objects[pkg] {
+		path, err := paths.For(object)
+		if err != nil {
+			continue // not reachable from outside, so nobody asks
+		}
+		for kind, fact := range kinds {
+			add(kind, path, false, fact)
+		}
+	}
+	for key, fact := range r.packages {
+		if key.pkg == pkg {
+			add(key.kind, "", true, fact)
+		}
+	}
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		return fmt.Sprint(a.Analyzer, a.Type, a.Object) < fmt.Sprint(b.Analyzer, b.Type, b.Object)
+	})
+	return list
+}
+
+// restore puts stored facts about a package's objects in place.
+func (r *runner) restore(pkg *types.Package, facts []keptFact) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, f := range facts {
+		fact := f.decode(r.order)
+		if fact == nil {
+			continue
+		}
+		kind := reflect.TypeOf(fact)
+		if f.Package {
+			r.packages[packageFact{pkg, kind}] = fact
+			continue
+		}
+		if object, err := objectpath.Object(pkg, f.Object); err == nil {
+			r.setObjectFact(object, kind, fact)
+		}
+	}
+}

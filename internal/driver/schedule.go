@@ -1,0 +1,57 @@
+package driver
+
+import (
+	"context"
+	"runtime"
+	"sync"
+)
+
+// schedule handles every package once all it imports are done, several at a
+// time.
+func (r *fastRun) schedule(ctx context.Context) error {
+	waiting := map[*node]int{}
+	users := map[*node][]*node{}
+	ready := make(chan *node, len(r.nodes))
+	left := 0
+	for _, n := range r.nodes {
+		if r.loader.lazy(n) {
+			continue
+		}
+		left++
+		for _, used := range n.uses {
+			if used.Name != "" && !r.loader.lazy(used) {
+				waiting[n]++
+				users[used] = append(users[used], n)
+			}
+		}
+		if waiting[n] == 0 {
+			ready <- n
+		}
+	}
+	if left == 0 {
+		return nil
+	}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for n := range ready {
+				if ctx.Err() == nil {
+					r.handle(n)
+				}
+				mu.Lock()
+				for _, user := range users[n] {
+					if waiting[user]--; waiting[user] == 0 {
+						ready <- user
+					}
+				}
+				if left--; left == 0 {
+					close(ready)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return ctx.Err()
+}

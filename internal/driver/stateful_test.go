@@ -1,0 +1,165 @@
+package driver
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/store"
+)
+
+// edits change a small repository at random places.
+type edits struct {
+	dir string
+	rng *rand.Rand
+	n   int
+}
+
+func (e *edits) write(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join(e.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lib is a package that others read the environment through; its wrapper and
+// its type change from edit to edit.
+func (e *edits) lib() string {
+	switch e.rng.IntN(4) {
+	case 0:
+		return "package lib\n\nimport \"os\"\n\nfunc Read(key string) string { return os.Getenv(key) }\n"
+	case 1: // no wrapper any more: a fact goes
+		return "package lib\n\nfunc Read(key string) string { return key }\n"
+	case 2: // another API
+		return "package lib\n\nimport \"os\"\n\ntype T int\n\nfunc Read(key string) string { return os.Getenv(\"PREFIX_\" + key) }\n"
+	default: // another body, further down
+		return fmt.Sprintf("package lib\n\nimport \"os\"\n\n// %d\n\nfunc Read(key string) string { println(%d); return os.Getenv(key) }\n", e.n, e.n)
+	}
+}
+
+func (e *edits) user(name string) string {
+	body := fmt.Sprintf("lib.Read(%q)", []string{"A_SETTING", "B_SETTING"}[e.rng.IntN(2)])
+	if e.rng.IntN(3) == 0 {
+		body += " + undefined"
+	}
+	ignore := ""
+	if e.rng.IntN(4) == 0 {
+		ignore = "\t//patternvet:ignore envscatter edited at random\n"
+	}
+	return fmt.Sprintf("package %s\n\nimport \"example.com/state/lib\"\n\nfunc F() string {\n%s\treturn %s\n}\n", name, ignore, body)
+}
+
+func (e *edits) step(t *testing.T) string {
+	t.Helper()
+	e.n++
+	switch e.rng.IntN(7) {
+	case 0:
+		e.write(t, "lib/lib.go", e.lib())
+		return "lib"
+	case 1:
+		e.write(t, "one/one.go", e.user("one"))
+		return "one"
+	case 2:
+		e.write(t, "two/two.go", e.user("two"))
+		return "two"
+	case 3:
+		e.write(t, "two/more.go", fmt.Sprintf("package two\n\nimport \"os\"\n\nvar More%d = os.Getenv(\"MORE_SETTING\")\n", e.n))
+		return "two/more.go"
+	case 4:
+		_ = os.Remove(filepath.Join(e.dir, "two", "more.go")) // may be gone already
+		return "without two/more.go"
+	case 5:
+		e.write(t, fmt.Sprintf("migrations/%04d_x.up.sql", e.rng.IntN(5)+2), "CREATE INDEX i ON t (a);\n")
+		return "migration"
+	default:
+		e.write(t, "go.mod", fmt.Sprintf("module example.com/state\n\ngo 1.%d\n", 24+e.rng.IntN(2)))
+		return "go.mod"
+	}
+}
+
+// TestCacheNeverLies edits a repository at random and compares runs that use
+// what earlier ones kept with runs that do not.
+func TestCacheNeverLies(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	e := &edits{dir: t.TempDir(), rng: rand.New(rand.NewPCG(seed, 0))}
+	e.write(t, "go.mod", "module example.com/state\n\ngo 1.25\n")
+	e.write(t, "lib/lib.go", e.lib())
+	e.write(t, "one/one.go", e.user("one"))
+	e.write(t, "two/two.go", e.user("two"))
+	e.write(t, "migrations/0001_t.up.sql", "CREATE TABLE t (a int);\n")
+	kept := store.Open(t.TempDir())
+	history := ""
+	for range 30 {
+		history += e.step(t) + ", "
+		cold := runText(t, e.dir, nil)
+		for _, run := range []string{"first", "second"} {
+			if warm := runText(t, e.dir, kept); warm != cold {
+				t.Fatalf("seed %d, after %s: the %s run with a cache differs\ncold:\n%s\nwarm:\n%s", seed, history, run, cold, warm)
+			}
+		}
+	}
+}
+
+func runText(t *testing.T, dir string, s *store.Store) string {
+	t.Helper()
+	result, err := Run(context.Background(), Options{Dir: dir, Cache: s})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result.Sources = nil
+	text, err := json.MarshalIndent(result, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestRunKey changes, one by one, what an outcome depends on besides sources.
+func TestRunKey(t *testing.T) {
+	e := &edits{dir: filepath.Join(t.TempDir(), "repo"), rng: rand.New(rand.NewPCG(1, 1))}
+	e.write(t, "go.mod", "module example.com/state\n\ngo 1.25\n")
+	e.write(t, "a.go", "package a\n")
+	configFile := filepath.Join(e.dir, config.Name)
+	s := store.Open(t.TempDir())
+	options := func() Options { return Options{Dir: e.dir, Cache: s, Config: &config.Config{File: configFile}} }
+	base := options()
+	key := func(o Options) store.Key {
+		k, err := toldKey(&o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	before := key(base)
+	if before != key(options()) {
+		t.Fatal("the key of the same call differs")
+	}
+	for name, change := range map[string]func(*Options){
+		"patterns": func(o *Options) { o.Patterns = []string{"./x"} },
+		"tests":    func(o *Options) { o.Tests = true },
+		"tags":     func(o *Options) { o.Tags = []string{"x"} },
+		"disable":  func(o *Options) { o.Disable = []string{"envscatter"} },
+		"postgres": func(o *Options) { o.PostgresVersion = 16 },
+		"deployed": func(o *Options) { o.DeployedThrough = "1" },
+		"config":   func(*Options) { e.write(t, config.Name, "version: 1\n") },
+		"GOFLAGS":  func(*Options) { t.Setenv("GOFLAGS", "-tags=x") },
+		"go.work":  func(*Options) { e.write(t, "../go.work", "go 1.25\n") },
+	} {
+		previous := key(options())
+		o := options()
+		change(&o)
+		if key(o) == previous {
+			t.Errorf("%s: another call has the same key", name)
+		}
+	}
+}

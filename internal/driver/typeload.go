@@ -1,0 +1,221 @@
+package driver
+
+import (
+	"bytes"
+	"fmt"
+	"go/token"
+	"go/types"
+	"sync"
+
+	"golang.org/x/tools/go/gcexportdata"
+
+	"github.com/patternvet/patternvet/internal/driver/store"
+)
+
+// typeLoader holds the types of packages: from source, or from export data in
+// the store, read when somebody asks. All share one space of identities, but
+// for test variants, which are always from source.
+type typeLoader struct {
+	store *store.Store
+	fset  *token.FileSet
+	keys  map[*node]store.Key // of dependencies that main packages import directly
+	// fromSource: some of those are missing in the store. Then no dependency is
+	// read: a type that came partly from here and partly from there would be
+	// two types.
+	fromSource bool
+
+	// lock is held for writing while export data is read, which completes
+	// packages that others have seen in part, and for reading while packages
+	// are checked and analyzed.
+	lock sync.RWMutex
+
+	mu      sync.Mutex
+	types   map[*node]*types.Package
+	imports map[string]*types.Package
+	checks  int
+	corrupt bool
+}
+
+// origin says where dependencies came from.
+func (l *typeLoader) origin() string {
+	if l.fromSource {
+		return "source"
+	}
+	return fmt.Sprintf("the cache (%d)", len(l.types))
+}
+
+// plan decides where the dependencies come from.
+func (l *typeLoader) plan(r *fastRun) {
+	l.fromSource = l.store == nil
+	for _, n := range r.nodes {
+		if !n.main && !n.variant {
+			continue
+		}
+		for _, used := range n.uses {
+			if key, ok := r.depKeys[used]; ok && used.Name != "" && used.ImportPath != "unsafe" {
+				l.keys[used] = key
+				l.fromSource = l.fromSource || !l.store.Has(key)
+			}
+		}
+	}
+}
+
+// lazy reports whether a package needs no handling: its types are read when
+// somebody asks.
+func (l *typeLoader) lazy(n *node) bool { return !l.fromSource && !n.main && !n.variant }
+
+func (l *typeLoader) find(n *node) *types.Package {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.types[n]
+}
+
+func (l *typeLoader) set(n *node, pkg *types.Package) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.types[n] = pkg
+	if !n.variant {
+		l.imports[n.path()] = pkg
+	}
+}
+
+// keep stores a dependency that was checked from source.
+func (l *typeLoader) keep(n *node, pkg *types.Package) {
+	key, direct := l.keys[n]
+	if !direct {
+		return
+	}
+	var out bytes.Buffer
+	// Positions are left out: nobody reads those of dependencies, and without
+	// them equal APIs are equal bytes.
+	if err := gcexportdata.Write(&out, token.NewFileSet(), pkg); err == nil {
+		_ = l.store.Put(key, out.Bytes())
+	}
+}
+
+// readAllAfter is the number of checked packages after which all dependencies
+// are read at once: reading stops the others, so it should not be done often.
+const readAllAfter = 3
+
+// loadImports makes sure that the types, and of main packages the facts, of
+// all that a package imports are there.
+func (r *fastRun) loadImports(n *node) {
+	for _, used := range r.reusedImports(n) {
+		if used.variant {
+			r.recheck(used)
+		}
+	}
+	l := r.loader
+	l.mu.Lock()
+	l.checks++
+	all := l.checks == readAllAfter
+	l.mu.Unlock()
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	if !l.fromSource {
+		for used, key := range l.keys {
+			if all || n.uses != nil && contains(n.uses, used) {
+				l.readDependency(used, key)
+			}
+		}
+	}
+	for _, used := range r.reusedImports(n) {
+		r.readMain(used)
+	}
+}
+
+func contains(list []*node, n *node) bool {
+	for _, x := range list {
+		if x == n {
+			return true
+		}
+	}
+	return false
+}
+
+// reusedImports lists the main packages that n depends on and that an earlier
+// run's results stand for so far, dependencies first.
+func (r *fastRun) reusedImports(n *node) []*node {
+	var list []*node
+	seen := map[*node]bool{}
+	var visit func(*node)
+	visit = func(m *node) {
+		for _, used := range m.uses {
+			if !used.main || seen[used] {
+				continue
+			}
+			seen[used] = true
+			visit(used)
+			r.mu.Lock()
+			s := r.states[used]
+			reused := s != nil && s.kept != nil
+			r.mu.Unlock()
+			if reused {
+				list = append(list, used)
+			}
+		}
+	}
+	visit(n)
+	return list
+}
+
+// readDependency reads a dependency's types; the lock is held.
+func (l *typeLoader) readDependency(n *node, key store.Key) {
+	if l.find(n) != nil {
+		return
+	}
+	data, ok := l.store.Get(key)
+	if !ok {
+		l.corrupt = true
+		return
+	}
+	l.read(n, data)
+}
+
+// read reads export data; the lock is held.
+func (l *typeLoader) read(n *node, data []byte) *types.Package {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	pkg, err := gcexportdata.Read(bytes.NewReader(data), l.fset, l.imports, n.path())
+	if err != nil {
+		l.corrupt = true
+		return nil
+	}
+	l.types[n] = pkg
+	return pkg
+}
+
+// readMain turns a main package's stored result into types and facts; the lock
+// is held.
+func (r *fastRun) readMain(n *node) {
+	r.mu.Lock()
+	s := r.states[n]
+	kept := s.kept
+	s.kept = nil
+	r.mu.Unlock()
+	if kept == nil || n.variant {
+		return
+	}
+	if pkg := r.loader.read(n, kept.API); pkg != nil {
+		r.runner.restore(pkg, kept.Facts)
+	}
+}
+
+// recheck brings back the types and facts of a test variant whose result was
+// reused: they are not stored. Who else asks meanwhile waits.
+func (r *fastRun) recheck(n *node) {
+	r.mu.Lock()
+	s := r.states[n]
+	r.mu.Unlock()
+	s.recheck.Do(func() {
+		r.loadImports(n)
+		r.loader.lock.RLock()
+		defer r.loader.lock.RUnlock()
+		c := r.chain.checkSource(r.fset, n, nodeImporter{node: n, find: r.loader.find})
+		r.loader.set(n, c.types)
+		r.runner.run(c)
+	})
+	r.mu.Lock()
+	s.kept = nil
+	r.mu.Unlock()
+}
