@@ -83,6 +83,9 @@ func hostOf(s string) string {
 // unless the text goes beyond the host.
 func prefixAttackers(s string) []string {
 	host := hostOf(s)
+	if scheme, _, ok := strings.Cut(s, "://"); ok && scheme != "http" && scheme != "https" {
+		return nil // an app's own scheme; no website has it
+	}
 	if host == "" || strings.ContainsAny(host, ":/") || !strings.Contains(s, "://") && strings.Contains("https://", s) {
 		return nil
 	}

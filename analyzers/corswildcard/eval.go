@@ -5,7 +5,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"strings"
 )
 
 // evalAll evaluates expressions in order.
@@ -129,6 +128,9 @@ func constantValue(c constant.Value) value {
 
 func (f *frame) ident(e *ast.Ident, w *world) value {
 	obj := f.in.info.ObjectOf(e)
+	if obj == nil {
+		return value{config: true} // does not compile
+	}
 	if v, ok := w.vars[obj]; ok {
 		return v
 	}
@@ -246,128 +248,4 @@ func (f *frame) binary(e *ast.BinaryExpr, w *world, k func(*world, value)) {
 			k(w, mix(x, y))
 		}
 	})
-}
-
-// compare decides x == y. What a stranger sends equals nothing that this
-// program gets from elsewhere.
-func compare(x, y value) value {
-	switch {
-	case x.kind == text && y.kind == text:
-		return boolOf(x.s == y.s).like(x, y)
-	case x.kind == boolean && y.kind == boolean:
-		return boolOf(x.b == y.b).like(x, y)
-	case x.kind == number && y.kind == number:
-		return boolOf(x.n == y.n).like(x, y)
-	case x.kind == null && y.kind == null:
-		return boolOf(true)
-	case x.kind == null && y.kind > unknown && y.kind != list, y.kind == null && x.kind > unknown && x.kind != list:
-		return boolOf(false).like(x, y)
-	case x.kind == text && x.origin && !y.origin, y.kind == text && y.origin && !x.origin:
-		return boolOf(false).like(x, y)
-	}
-	return mix(x, y)
-}
-
-func concat(x, y value) value {
-	if x.kind == text && y.kind == text {
-		return str(x.s+y.s).like(x, y)
-	}
-	return mix(x, y)
-}
-
-func order(op token.Token, x, y value) value {
-	if x.kind != number || y.kind != number {
-		return mix(x, y)
-	}
-	var b bool
-	switch op {
-	case token.LSS:
-		b = x.n < y.n
-	case token.GTR:
-		b = x.n > y.n
-	case token.LEQ:
-		b = x.n <= y.n
-	case token.GEQ:
-		b = x.n >= y.n
-	}
-	return boolOf(b).like(x, y)
-}
-
-// cond decides a condition, or continues with both outcomes.
-func (f *frame) cond(e ast.Expr, w *world, k func(*world, bool)) {
-	switch x := ast.Unparen(e).(type) {
-	case *ast.UnaryExpr:
-		if x.Op == token.NOT {
-			f.cond(x.X, w, func(w *world, yes bool) { k(w, !yes) })
-			return
-		}
-	case *ast.BinaryExpr:
-		if x.Op == token.LAND || x.Op == token.LOR {
-			f.cond(x.X, w, func(w *world, yes bool) {
-				if yes == (x.Op == token.LOR) {
-					k(w, yes)
-					return
-				}
-				f.cond(x.Y, w, k)
-			})
-			return
-		}
-	}
-	f.eval(e, w, func(w *world, v value) { f.branch(e, v, w, k) })
-}
-
-// branch continues with what v is, or with both outcomes.
-func (f *frame) branch(e ast.Expr, v value, w *world, k func(*world, bool)) {
-	if v.kind == boolean {
-		k(w, v.b)
-		return
-	}
-	name, negated := conditionName(e)
-	if b, ok := w.assumed[name]; ok {
-		k(w, b != negated)
-		return
-	}
-	for _, yes := range []bool{true, false} {
-		w := w.clone()
-		w.assumed[name] = yes != negated
-		if v.origin || v.config {
-			w.because = append(w.because, condition{expr: e, taken: yes, origin: v.origin, config: v.config && !v.origin, optIn: f.in.saysSo(e)})
-		}
-		k(w, yes)
-	}
-}
-
-// conditionName makes a != b and a == b opposite outcomes of one condition.
-func conditionName(e ast.Expr) (name string, negated bool) {
-	name = types.ExprString(ast.Unparen(e))
-	if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.NEQ {
-		return types.ExprString(b.X) + " == " + types.ExprString(b.Y), true
-	}
-	return name, false
-}
-
-// forget drops what was assumed of a variable that changes.
-func (in *interp) forget(name string, w *world) {
-	for text := range w.assumed {
-		if strings.Contains(text, name) {
-			delete(w.assumed, text)
-		}
-	}
-}
-
-// saysSo reports whether a condition names a mode for development or an
-// explicit permission for everyone.
-func (in *interp) saysSo(e ast.Expr) bool {
-	words := strings.ToLower(types.ExprString(e))
-	for _, word := range optInWords {
-		if strings.Contains(words, word) {
-			return true
-		}
-	}
-	return false
-}
-
-var optInWords = []string{
-	`"*"`, "dev", "debug", "local", "test", "insecure", "unsafe", "allowall", "allow_all", "anyorigin", "alloworiginall",
-	"allorigins", "wildcard", "star", "disablecors", "nosecurity", "prod",
 }

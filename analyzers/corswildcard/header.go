@@ -85,6 +85,9 @@ func (f *frame) storeElement(l *ast.IndexExpr, v value, w *world) {
 }
 
 func isHeaderMap(t types.Type) bool {
+	if t == nil {
+		return false
+	}
 	m, ok := t.Underlying().(*types.Map)
 	return ok && isStrings(m.Elem())
 }
@@ -148,7 +151,9 @@ func (in *interp) judgeHeaders(r response, sure bool, w *world) {
 		fd.attacker = in.attacker
 		fd.message = "the request's Origin is sent back with " + allowCredentials + ": true: any website can read responses with the user's cookies; " +
 			"compare the Origin with the list of trusted origins first"
-		fd.setting = !sure
+		if !sure {
+			fd.setting = whenCredentials
+		}
 	default:
 		return
 	}
@@ -169,4 +174,57 @@ func (in *interp) judgeVary(r response, w *world) {
 		message: fmt.Sprintf("%s depends on the request's Origin, but the response does not say Vary: Origin: a cache can hand one site's answer to another", allowOrigin),
 		fixes:   in.insertVary(r.origin.at),
 	})
+}
+
+// header handles calls that read or write a header by name.
+func (f *frame) header(s *site, w *world, k func(*world, []value)) bool {
+	if read, ok := f.in.know.reads[s.name]; ok {
+		if read.Key < len(s.args) && s.args[read.Key].kind == text && strings.EqualFold(s.args[read.Key].s, "Origin") && f.in.ofRequest(s) {
+			v := f.in.stranger()
+			if s.fn.Name() == "Values" {
+				v = value{kind: list, elems: []value{v}}
+			}
+			k(w, []value{v})
+			return true
+		}
+		k(w, []value{mix(s.recv, value{request: true})})
+		return true
+	}
+	write, ok := f.in.know.writes[s.name]
+	if !ok {
+		return false
+	}
+	if write.Key < len(s.args) && s.args[write.Key].kind == text && !f.in.toRequest(s.call) {
+		v := value{}
+		if write.Value < len(s.args) && !write.Delete {
+			v = s.args[write.Value]
+		}
+		f.in.writeHeader(s.call, s.recv, s.args[write.Key].s, v, write.Delete, w)
+	}
+	k(w, nil)
+	return true
+}
+
+// ofRequest reports that a read is of the client's headers, not of headers
+// this program is about to send.
+func (in *interp) ofRequest(s *site) bool { return s.recv.kind != header }
+
+// toRequest reports that a header is set on a request: this is a client.
+func (in *interp) toRequest(call *ast.CallExpr) bool {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	inner, ok := ast.Unparen(sel.X).(*ast.SelectorExpr)
+	return ok && typeName(in.info.TypeOf(inner.X)) == "net/http.Request"
+}
+
+// stranger is the Origin that a page of an attacker sends.
+func (in *interp) stranger() value {
+	v := str(in.attacker)
+	v.origin, v.request = true, true
+	if in.visitor {
+		v.kind = unknown
+	}
+	return v
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/check"
-	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
 // interp interprets the functions of one package.
@@ -18,9 +17,11 @@ type interp struct {
 	steps    int    // left for this function
 	depth    int    // of inlined calls
 	silent   int    // in a question, not a path
-	scope    *slice
-	hints    map[hint]bool
-	found    []finding
+	// development says that the function's name says so.
+	development bool
+	scope       *slice
+	hints       map[hint]bool
+	found       []finding
 }
 
 // packageInfo is what is known of the package before any function is run.
@@ -84,6 +85,7 @@ func (p *packageInfo) size(d *ast.FuncDecl) int {
 func (in *interp) root(d *ast.FuncDecl) {
 	in.steps = maxSteps
 	in.scope = newSlice(in.packageInfo, d)
+	in.development = mentions(d.Name.Name, developmentWords)
 	w := newWorld()
 	f := &frame{in: in, scope: in.scope, results: d.Type.Results}
 	f.ret = func(w *world, vs []value) {
@@ -117,133 +119,6 @@ func (in *interp) closure(lit *ast.FuncLit, w *world) {
 	}
 	f.block(lit.Body.List, later, func(w *world) { f.ret(w, nil) })
 	in.depth = depth
-}
-
-// variable is the value of a variable that no statement of this path set.
-func (in *interp) variable(obj *types.Var) value {
-	if obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
-		return in.packageVar(obj)
-	}
-	switch {
-	case in.know.request[typeName(obj.Type())]:
-		return value{request: true, key: obj}
-	case isError(obj.Type()):
-		return value{}
-	}
-	if row := in.know.rowOf(obj.Type()); row != nil {
-		return value{kind: record, row: row, open: true}
-	}
-	return value{config: true}
-}
-
-func (in *interp) packageVar(obj *types.Var) value {
-	name := obj.Pkg().Path() + "." + obj.Name()
-	if preset, ok := in.know.presets[name]; ok {
-		return in.presetValue(preset)
-	}
-	if in.know.anyone[name] {
-		return value{kind: function, anyone: true}
-	}
-	if v, ok := in.values[obj]; ok {
-		return v
-	}
-	v := value{config: true}
-	in.values[obj] = v // also for a variable that needs itself
-	if obj.Pkg() != in.pass.Pkg {
-		v = in.importedVar(obj)
-	} else if g, ok := in.globals[obj]; ok && !in.mutated()[obj] {
-		v = in.initial(obj, g)
-	}
-	in.values[obj] = v
-	return v
-}
-
-// initial evaluates a package variable's initializer.
-func (in *interp) initial(obj *types.Var, g global) value {
-	if len(g.spec.Values) == 0 {
-		return in.zero(obj.Type())
-	}
-	if len(g.spec.Values) != len(g.spec.Names) {
-		return value{config: true}
-	}
-	e, result := g.spec.Values[g.i], value{config: true}
-	in.silent++
-	left := in.steps
-	in.steps = maxSteps / 40 // an initializer is no path
-	(&frame{in: in, ret: func(*world, []value) {}}).eval(e, newWorld(), func(w *world, v value) {
-		if v.kind == pointer {
-			v = w.vars[v.key]
-		}
-		if v.kind != unknown && v.at == nil {
-			v.at = e
-		}
-		result = v
-	})
-	in.silent--
-	in.steps = left
-	return result
-}
-
-// mutated is the set of package variables that this package changes.
-func (in *interp) mutated() map[types.Object]bool {
-	if in.changed != nil {
-		return in.changed
-	}
-	in.changed = map[types.Object]bool{}
-	note := func(e ast.Expr) {
-		for {
-			switch x := ast.Unparen(e).(type) {
-			case *ast.SelectorExpr:
-				e = x.X
-				continue
-			case *ast.IndexExpr:
-				e = x.X
-				continue
-			case *ast.StarExpr:
-				e = x.X
-				continue
-			case *ast.Ident:
-				in.changed[in.info.ObjectOf(x)] = true
-			}
-			return
-		}
-	}
-	for n := range in.pass.Inspector().PreorderSeq((*ast.AssignStmt)(nil), (*ast.UnaryExpr)(nil)) {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for _, l := range n.Lhs {
-				note(l)
-			}
-		case *ast.UnaryExpr:
-			if n.Op == token.AND && in.know.rowOf(in.info.TypeOf(n.X)) == nil {
-				note(n.X) // a configuration is mostly passed by pointer to be read
-			}
-		}
-	}
-	return in.changed
-}
-
-func (in *interp) funcValue(fn *types.Func) value {
-	v := value{kind: function, decl: fn}
-	v.anyone = in.know.anyone[funcName(fn)]
-	if fact := new(functionFact); fn.Pkg() != in.pass.Pkg && fn.Pkg() != nil && in.pass.ImportObjectFact(fn, fact) {
-		v.anyone = v.anyone || fact.Anyone
-	}
-	return v
-}
-
-func (in *interp) presetValue(p knowledge.CORSPreset) value {
-	row := in.know.rows[p.Type]
-	rec := value{kind: record, row: row}
-	if p.Star && row.AllowAll != "" {
-		rec = rec.with(row.AllowAll, boolOf(true))
-	} else if p.Star {
-		rec = rec.with(row.Origins, value{kind: list, elems: []value{str(row.AnyEntry())}})
-	}
-	if p.Creds {
-		rec = rec.with(row.Credentials, boolOf(true))
-	}
-	return rec
 }
 
 // zero is the zero value of a type.

@@ -30,7 +30,7 @@ type policy struct {
 	weak     bool     // only because a pattern or check is loose
 	at       ast.Node // the setting that does it
 	why      string
-	setting  bool // depends on configuration
+	setting  string // the setting it depends on
 	because  []condition
 	anyway   bool // fails even without credentials
 }
@@ -59,6 +59,16 @@ func (in *interp) judge(rec value, call ast.Node, w *world) {
 	}
 }
 
+const whenCredentials = "when credentials are configured"
+
+// byDefault words that a known value is only the default of a setting.
+func byDefault(vs ...value) string {
+	if mix(vs...).config {
+		return "unless configured otherwise"
+	}
+	return ""
+}
+
 // policies lists what an attacker gets, at most one verdict for each setting.
 func (in *interp) policies(rec value) []policy {
 	row := rec.row
@@ -73,7 +83,7 @@ func (in *interp) policies(rec value) []policy {
 		return []policy{{result: knowledge.CORSFails, at: all.at, anyway: true, why: row.AllowAll + " stands beside " + in.other(row, checkSet, check)}}
 	}
 	if anyone {
-		return []policy{{result: row.AllowAllStar, at: all.at, attacker: in.attacker, why: row.AllowAll + " is true", setting: all.config}}
+		return []policy{{result: row.AllowAllStar, at: all.at, attacker: in.attacker, why: row.AllowAll + " is true", setting: byDefault(all)}}
 	}
 	star, hasStar := in.star(row, origins)
 	if checkMaybe && row.CheckReplaces {
@@ -160,7 +170,7 @@ func (in *interp) star(row *knowledge.CORSConfig, origins value) (value, bool) {
 
 func (in *interp) starPolicy(rec, star, origins value) policy {
 	row := rec.row
-	p := policy{result: row.Star, at: origins.at, attacker: in.attacker, setting: star.config || origins.config}
+	p := policy{result: row.Star, at: origins.at, attacker: in.attacker, setting: byDefault(star, origins)}
 	p.why = fmt.Sprintf("%s contains %q", row.Origins, row.AnyEntry())
 	if at := origins.at; at == nil || origins.kind != list || len(origins.elems) == 0 {
 		p.why = "the default is any origin"
@@ -178,7 +188,9 @@ func (in *interp) unsafely(rec value, p policy) policy {
 	sure, possible := truth(unsafe)
 	if possible && unsafe.kind != null {
 		p.result, p.at, p.why = knowledge.CORSReflects, unsafe.at, rec.row.UnsafeStar+" makes it send every origin back"
-		p.setting = p.setting || !sure
+		if !sure {
+			p.setting = "when " + rec.row.UnsafeStar + " is configured"
+		}
 	}
 	return p
 }
@@ -216,7 +228,7 @@ func (in *interp) listPolicies(rec, origins value) []policy {
 			if entryMatches(row.Match, wild, e.s, attacker) {
 				return []policy{{
 					result: knowledge.CORSReflects, attacker: attacker, weak: i >= len(strangers()), at: origins.at,
-					why: fmt.Sprintf("%s has %q, which matches %s", row.Origins, e.s, attacker), setting: e.config || origins.config,
+					why: fmt.Sprintf("%s has %q, which matches %s", row.Origins, e.s, attacker), setting: byDefault(e, origins),
 				}}
 			}
 		}
@@ -240,66 +252,4 @@ func (in *interp) checkPolicies(check value) []policy {
 		return []policy{{result: knowledge.CORSReflects, attacker: q.attacker, weak: q.weak, at: check.at, why: why, because: q.because}}
 	}
 	return nil
-}
-
-// reportPolicy words a verdict.
-func (in *interp) reportPolicy(rec value, p policy, credentials value, sure bool, call ast.Node, w *world) {
-	fd := finding{at: p.at, because: append(w.because[:len(w.because):len(w.because)], p.because...), attacker: p.attacker}
-	switch {
-	case in.inPackage(p.at):
-	case in.inPackage(credentials.at):
-		fd.at = credentials.at
-	case call != nil && len(rec.fields) > 0:
-		fd.at = call
-	default:
-		return // the package that wrote it reports it
-	}
-	if in.inPackage(credentials.at) && credentials.at != fd.at {
-		fd.also, fd.alsoText = credentials.at, "credentials are allowed here"
-	}
-	fd.setting = p.setting || !sure && !p.anyway
-	lib := rec.row.Library
-	switch p.result {
-	case knowledge.CORSReflects:
-		fd.category = exploitable
-		who := "any website"
-		if p.weak {
-			fd.category, who = weakMatch, "whoever owns such a name"
-		} else if p.attacker == "null" {
-			fd.category, who = nullOrigin, "any website, from a sandboxed iframe,"
-		}
-		fd.message = fmt.Sprintf("%s: %s, and credentials are allowed: %s can read responses with the user's cookies; allow the trusted origins by name", lib, p.why, who)
-	case knowledge.CORSStar:
-		fd.category = rejected
-		fd.message = fmt.Sprintf("%s sends \"*\" with %s: true (%s), which browsers refuse: requests with cookies fail; list the trusted origins, or leave credentials off", lib, allowCredentials, p.why)
-		fd.fixes = in.withoutCredentials(credentials.at)
-	case knowledge.CORSFails:
-		fd.category = failsAtStart
-		also := " and credentials are allowed"
-		if p.anyway {
-			also = ""
-		} else {
-			fd.fixes = in.withoutCredentials(credentials.at)
-		}
-		fd.message = fmt.Sprintf("%s %s: %s%s; list the trusted origins", lib, rec.row.Failure, p.why, also)
-		if rec.row.Empty == knowledge.CORSFails && strings.HasPrefix(p.why, "no origins") {
-			fd.fixes = nil
-		}
-	default:
-		return
-	}
-	in.report(fd)
-}
-
-func (in *interp) inPackage(n ast.Node) bool {
-	if n == nil {
-		return false
-	}
-	file := in.pass.Fset.File(n.Pos())
-	for _, f := range in.pass.Files {
-		if in.pass.Fset.File(f.FileStart) == file {
-			return true
-		}
-	}
-	return false
 }

@@ -182,6 +182,9 @@ func isError(t types.Type) bool {
 }
 
 func isStrings(t types.Type) bool {
+	if t == nil {
+		return false
+	}
 	s, ok := t.Underlying().(*types.Slice)
 	if !ok {
 		return false
@@ -191,6 +194,9 @@ func isStrings(t types.Type) bool {
 }
 
 func isFunc(t types.Type) bool {
+	if t == nil {
+		return false
+	}
 	_, ok := t.Underlying().(*types.Signature)
 	return ok
 }

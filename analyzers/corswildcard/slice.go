@@ -11,8 +11,8 @@ import (
 // main function of two hundred branches becomes a handful.
 type slice struct {
 	info *packageInfo
-	vars map[types.Object]bool
-	keep map[ast.Stmt]bool // memo
+	vars map[types.Object]bool // and fields
+	keep map[ast.Stmt]bool     // memo
 }
 
 const smallFunction = 25 // statements; all of them matter
@@ -78,7 +78,7 @@ func (s *slice) note(e ast.Expr) {
 
 func (s *slice) add(id *ast.Ident) bool {
 	v, ok := s.info.info.ObjectOf(id).(*types.Var)
-	if !ok || v.IsField() || s.vars[v] || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+	if !ok || s.vars[v] || v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
 		return false
 	}
 	s.vars[v] = true
@@ -132,6 +132,13 @@ func (s *slice) sets(e ast.Expr) bool {
 		case *ast.Ident:
 			return s.vars[s.info.info.ObjectOf(x)]
 		case *ast.SelectorExpr:
+			// A field of a configuration matters with its variable, others by themselves.
+			if s.vars[s.info.info.ObjectOf(x.Sel)] {
+				return true
+			}
+			if s.info.know.rowOf(s.info.info.TypeOf(x.X)) == nil {
+				return false
+			}
 			e = x.X
 		case *ast.IndexExpr:
 			e = x.X

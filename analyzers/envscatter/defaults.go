@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
-	"golang.org/x/tools/go/ast/inspector"
 )
 
 // defaultValue is the constant that stands in for an unset variable. Values
@@ -83,7 +82,7 @@ func (c *checker) defaultParam(fn ast.Node, ft *ast.FuncType, body *ast.BlockStm
 	found := -1
 	consider := func(exprs []ast.Expr) {
 		for _, e := range exprs {
-			if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && c.calleeName(call) == "cmp.Or" {
+			if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && len(call.Args) > 0 && c.calleeName(call) == "cmp.Or" {
 				e = call.Args[len(call.Args)-1]
 			}
 			if found < 0 {
@@ -175,150 +174,4 @@ func (c *checker) boolDefault(e *ast.BinaryExpr) defaultValue {
 		return defaultValue{Kind: "bool", Value: "true"}
 	}
 	return defaultValue{}
-}
-
-// fallback looks at the if statement that tests what an assignment read.
-func (c *checker) fallback(assign inspector.Cursor, lhs []ast.Expr) defaultValue {
-	var tested []types.Object // the value and the ok or err beside it
-	for _, e := range lhs {
-		if id, ok := e.(*ast.Ident); ok {
-			if obj := c.TypesInfo.ObjectOf(id); obj != nil {
-				tested = append(tested, obj)
-			}
-		}
-	}
-	stmt := assign
-	if assign.ParentEdgeKind() == edge.IfStmt_Init {
-		stmt = assign.Parent()
-	} else {
-		next, ok := assign.NextSibling()
-		if !ok {
-			return defaultValue{}
-		}
-		stmt = next
-	}
-	test, ok := stmt.Node().(*ast.IfStmt)
-	if !ok {
-		return defaultValue{}
-	}
-	switch c.emptiness(test.Cond, tested) {
-	case token.EQL: // unset
-		return c.settled(test.Body, tested)
-	case token.NEQ: // set
-		if block, ok := test.Else.(*ast.BlockStmt); ok {
-			return c.settled(block, tested)
-		}
-		if next, ok := stmt.NextSibling(); ok && terminates(test.Body) {
-			if ret, ok := next.Node().(*ast.ReturnStmt); ok && len(ret.Results) > 0 {
-				return c.constant(ret.Results[0])
-			}
-		}
-	}
-	return defaultValue{}
-}
-
-// settled is the constant that a branch assigns or returns.
-func (c *checker) settled(branch *ast.BlockStmt, tested []types.Object) defaultValue {
-	var found defaultValue
-	for _, stmt := range branch.List {
-		switch stmt := stmt.(type) {
-		case *ast.AssignStmt:
-			if len(stmt.Lhs) == 1 && len(stmt.Rhs) == 1 && stmt.Tok == token.ASSIGN && !found.known() {
-				found = c.constant(stmt.Rhs[0])
-			}
-		case *ast.ReturnStmt:
-			if len(stmt.Results) > 0 && !found.known() {
-				if len(stmt.Results) > 1 && !c.isNil(stmt.Results[len(stmt.Results)-1]) {
-					return defaultValue{} // an error
-				}
-				found = c.constant(stmt.Results[0])
-			}
-		}
-	}
-	return found
-}
-
-func (c *checker) isNil(e ast.Expr) bool { return c.TypesInfo.Types[e].IsNil() }
-
-func terminates(b *ast.BlockStmt) bool {
-	if len(b.List) == 0 {
-		return false
-	}
-	_, ok := b.List[len(b.List)-1].(*ast.ReturnStmt)
-	return ok
-}
-
-// emptiness says what a condition tells of the variables: EQL when it holds
-// for an unset one, NEQ when it holds for a set one, ILLEGAL for neither.
-func (c *checker) emptiness(cond ast.Expr, vars []types.Object) token.Token {
-	switch e := ast.Unparen(cond).(type) {
-	case *ast.Ident: // ok
-		if c.isAny(e, vars) {
-			return token.NEQ
-		}
-	case *ast.UnaryExpr: // !ok
-		if e.Op == token.NOT && c.isAny(e.X, vars) {
-			return token.EQL
-		}
-	case *ast.BinaryExpr:
-		switch e.Op {
-		case token.LOR, token.LAND:
-			want := token.EQL
-			if e.Op == token.LAND {
-				want = token.NEQ
-			}
-			if c.emptiness(e.X, vars) == want || c.emptiness(e.Y, vars) == want {
-				return want
-			}
-		case token.EQL, token.NEQ, token.GTR:
-			return c.compared(e, vars)
-		}
-	}
-	return token.ILLEGAL
-}
-
-// compared is emptiness of v == "", len(v) == 0, len(v) > 0, err != nil.
-func (c *checker) compared(e *ast.BinaryExpr, vars []types.Object) token.Token {
-	x := ast.Unparen(e.X)
-	op := e.Op
-	if call, ok := x.(*ast.CallExpr); ok && len(call.Args) == 1 {
-		if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "len" && c.isAny(call.Args[0], vars) && isZero(c.TypesInfo.Types[e.Y]) {
-			if op == token.GTR {
-				return token.NEQ
-			}
-			return op
-		}
-		return token.ILLEGAL
-	}
-	if !c.isAny(x, vars) || op == token.GTR {
-		return token.ILLEGAL
-	}
-	if c.isNil(e.Y) { // err != nil: unset, for a parser fails on ""
-		if op == token.NEQ {
-			return token.EQL
-		}
-		return token.NEQ
-	}
-	if s, ok := c.constString(e.Y); ok && s == "" {
-		return op
-	}
-	return token.ILLEGAL
-}
-
-func isZero(tv types.TypeAndValue) bool {
-	return tv.Value != nil && tv.Value.Kind() == constant.Int && constant.Sign(tv.Value) == 0
-}
-
-func (c *checker) isAny(e ast.Expr, vars []types.Object) bool {
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	if !ok {
-		return false
-	}
-	obj := c.TypesInfo.Uses[id]
-	for _, v := range vars {
-		if obj == v && obj != nil {
-			return true
-		}
-	}
-	return false
 }

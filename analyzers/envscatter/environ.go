@@ -64,6 +64,9 @@ func (c *checker) pickedName(loop inspector.Cursor) (name string) {
 		}
 		switch c.calleeName(call) {
 		case "strings.HasPrefix", "strings.CutPrefix", "strings.TrimPrefix":
+			if len(call.Args) < 2 {
+				continue // does not compile
+			}
 			s, ok := c.constString(call.Args[1])
 			if !ok || s == "" || name != "" {
 				continue

@@ -3,6 +3,7 @@ package envscatter
 import (
 	"go/ast"
 	"go/types"
+	"iter"
 	"slices"
 	"strings"
 
@@ -17,7 +18,41 @@ import (
 // the default of a command-line flag, or the function is managing the
 // environment itself.
 func (c *checker) innocent(r *read) bool {
-	for at := r.cur; ; at = at.Parent() {
+	if c.forwarded(r, r.cur) || c.setsSame(r) {
+		return true
+	}
+	for use := range c.usesOf(r) {
+		if c.forwarded(r, use) {
+			return true
+		}
+	}
+	return false
+}
+
+// usesOf yields the uses of the local variable that a read is assigned to.
+func (c *checker) usesOf(r *read) iter.Seq[inspector.Cursor] {
+	return func(yield func(inspector.Cursor) bool) {
+		assign, ok := r.cur.Parent().Node().(*ast.AssignStmt)
+		if !ok || len(assign.Rhs) != 1 {
+			return
+		}
+		id, ok := assign.Lhs[0].(*ast.Ident)
+		if !ok || c.TypesInfo.ObjectOf(id) == nil {
+			return
+		}
+		v := c.TypesInfo.ObjectOf(id)
+		for use := range declaration(r.cur).Preorder((*ast.Ident)(nil)) {
+			if id := use.Node().(*ast.Ident); id.Name == v.Name() && c.TypesInfo.Uses[id] == v && !yield(use) {
+				return
+			}
+		}
+	}
+}
+
+// forwarded reports whether the value at cur is handed on, or is the default
+// of a flag.
+func (c *checker) forwarded(r *read, cur inspector.Cursor) bool {
+	for at := cur; ; at = at.Parent() {
 		kind, _ := at.ParentEdge()
 		switch parent := at.Parent().Node().(type) {
 		case *ast.BinaryExpr: // "KEY=" + os.Getenv("KEY")
@@ -40,10 +75,9 @@ func (c *checker) innocent(r *read) bool {
 			if len(parent.Lhs) == 1 && c.isProcessEnv(parent.Lhs[0]) {
 				return true
 			}
-		case *ast.FuncLit, ast.Stmt, ast.Decl:
-			return c.setsSame(r)
-		case nil:
-			return c.setsSame(r)
+			return false
+		case *ast.FuncLit, ast.Stmt, ast.Decl, nil:
+			return false
 		}
 	}
 }

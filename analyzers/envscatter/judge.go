@@ -61,7 +61,8 @@ func (c *checker) sortReads() {
 
 // judge decides on each read and reports the strongest category that applies.
 func (c *checker) judge() {
-	c.reads = slices.DeleteFunc(c.reads, func(r *read) bool { return !c.relevant(r) })
+	detectors := c.detectors()
+	c.reads = slices.DeleteFunc(c.reads, func(r *read) bool { return !c.relevant(r) || detectors[r.at.Func] })
 	if len(c.reads) == 0 {
 		return
 	}
@@ -179,7 +180,7 @@ func (c *checker) classify(t *timing) {
 			r.category = secret
 		case (r.when == onRequest || r.when == onLoop) && c.Enabled(requestPath):
 			r.category = requestPath
-		case r.when == onInit && c.Enabled(startup):
+		case r.when == onInit && c.Pkg.Name() != "main" && c.Enabled(startup):
 			r.category = startup
 		}
 	}

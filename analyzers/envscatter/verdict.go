@@ -88,20 +88,20 @@ func (v *verdict) owner(units []*unit, keys int) *unit {
 }
 
 // configPackage names the package that messages send people to: the one among
-// the configuration packages that has most to do with the environment, and
-// rather the service's than a command's.
+// the configuration packages, not those of single commands, that has most to
+// do with the environment.
 func configPackage(units []*unit, owner *unit) string {
 	best, most := "", -1
 	for _, u := range units {
-		weight := 2 * u.weight()
-		if !strings.Contains("/"+u.Rel, "/cmd/") {
-			weight++
-		}
-		if u.weight() == 0 && strings.Count(u.Rel, "/") > 1 {
+		switch {
+		case !u.config() && u != owner, u.Rel == ".":
+			continue // no configuration, or without a name
+		case strings.Contains("/"+u.Rel, "/cmd/"):
+			continue // a command's own
+		case u.weight() == 0 && strings.Count(u.Rel, "/") > 1:
 			continue // deep in the tree, and only its name speaks for it
-		}
-		if (u.config() || u == owner) && weight > most && u.Rel != "." {
-			best, most = u.Rel, weight
+		case u.weight() > most:
+			best, most = u.Rel, u.weight()
 		}
 	}
 	return best

@@ -82,6 +82,12 @@ func (c *Catalog) attach(r *Relation, cmd *ast.AlterCmd) {
 	if cmd.Default {
 		r.Default = child.Name
 	}
+	for _, x := range r.Indexes {
+		like := &ast.CreateIndex{Unique: x.Unique, Columns: x.Columns, Partial: x.Partial, Method: x.Method}
+		if child.Matching(like) == nil {
+			c.copyIndex(child, x)
+		}
+	}
 }
 
 func (c *Catalog) detach(r *Relation, name ast.Name) {

@@ -100,7 +100,8 @@ func qualifyIn(n ast.Node, schema string) ast.Node {
 func (c *Catalog) set(s *ast.Set) {
 	switch {
 	case s.All:
-		c.NewSession()
+		c.searchPath = []string{"public"}
+		clear(c.settings)
 	case s.Name == "search_path" && s.Values == nil:
 		c.searchPath = []string{"public"}
 	case s.Name == "search_path":

@@ -95,7 +95,9 @@ func (c *Catalog) dropType(n ast.Name, cascade bool) {
 func (c *Catalog) rename(s *ast.Rename) {
 	switch s.Kind {
 	case ast.ColumnKind:
-		c.renameColumn(c.edit(s.Rel), s.Old, s.New)
+		for _, n := range append([]ast.Name{c.Qualify(s.Rel)}, c.Descendants(s.Rel)...) {
+			c.renameColumn(c.edit(n), s.Old, s.New)
+		}
 	case ast.ConstraintKind:
 		r := c.edit(s.Rel)
 		for i, k := range r.Constraints {

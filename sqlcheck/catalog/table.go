@@ -54,12 +54,14 @@ func (c *Catalog) inheritColumns(r *Relation, s *ast.CreateTable) {
 		}
 		for _, k := range from.Constraints {
 			if k.Type == ast.Check && constraints {
-				r.Constraints = append(r.Constraints, k)
+				clone := *k
+				clone.Valid, clone.Unit = true, c.unit // the table is empty
+				r.Constraints = append(r.Constraints, &clone)
 			}
 		}
 		for _, x := range from.Indexes {
 			if indexes {
-				c.addIndex(r, &Index{Name: c.freeName(r, r.Name.Name, x.Columns, "idx"), Unique: x.Unique, Columns: x.Columns, Unit: c.unit})
+				c.copyIndex(r, x)
 			}
 		}
 	}
@@ -127,7 +129,7 @@ func (c *Catalog) addConstraint(r *Relation, k *ast.Constraint) {
 		r.Indexes = slices.DeleteFunc(r.Indexes, func(x *Index) bool { return x.Name == k.UsingIndex })
 		remove(c, c.indexes, ast.Name{Schema: r.Name.Schema, Name: k.UsingIndex})
 	}
-	c.addIndex(r, &Index{Name: out.Name, Unique: k.Type != ast.Exclude, Columns: out.Columns, Constraint: out.Name, Unit: c.unit})
+	c.addIndex(r, &Index{Name: out.Name, Unique: k.Type != ast.Exclude, Columns: out.Columns, Constraint: out.Name, Primary: k.Type == ast.PrimaryKey, Unit: c.unit})
 }
 
 func (c *Catalog) addIndex(r *Relation, x *Index) {
@@ -173,19 +175,44 @@ func (c *Catalog) createIndex(s *ast.CreateIndex) {
 	r := c.edit(s.Table)
 	name := s.Name
 	if name == "" {
-		name = c.freeName(r, r.Name.Name, s.Columns, "idx")
+		name = c.freeName(r, r.Name.Name, s.Labels, "idx")
 	} else if _, taken := c.indexes[ast.Name{Schema: r.Name.Schema, Name: name}]; taken && s.IfNotExists {
 		return
 	}
-	c.addIndex(r, &Index{Name: name, Unique: s.Unique, Columns: s.Columns, Unit: c.unit, Partial: s.Partial, Method: s.Method})
+	x := &Index{Name: name, Unique: s.Unique, Columns: s.Columns, Labels: s.Labels, Unit: c.unit, Partial: s.Partial, Method: s.Method}
+	c.addIndex(r, x)
 	if s.Only || !r.Partitioned {
 		return
 	}
 	for _, part := range c.Descendants(s.Table) {
 		if p := c.edit(part); p.Matching(s) == nil {
-			c.addIndex(p, &Index{Name: c.freeName(p, p.Name.Name, s.Columns, "idx"), Unique: s.Unique, Columns: s.Columns, Unit: c.unit, Partial: s.Partial, Method: s.Method})
+			c.copyIndex(p, x)
 		}
 	}
+}
+
+// copyIndex gives a table an index like that of another, as LIKE, PARTITION
+// OF and ATTACH PARTITION do; keys stay keys.
+func (c *Catalog) copyIndex(r *Relation, x *Index) {
+	clone := *x
+	clone.Unit, clone.Constraint = c.unit, ""
+	if x.Constraint == "" {
+		labels := x.Labels
+		if labels == nil {
+			labels = x.Columns
+		}
+		clone.Name = c.freeName(r, r.Name.Name, labels, "idx")
+		c.addIndex(r, &clone)
+		return
+	}
+	kind := ast.Unique
+	switch {
+	case x.Primary:
+		kind = ast.PrimaryKey
+	case !x.Unique:
+		kind = ast.Exclude
+	}
+	c.addConstraint(r, &ast.Constraint{Type: kind, Columns: x.Columns})
 }
 
 // Matching finds an index that a partition can contribute to the index that

@@ -74,6 +74,7 @@ const (
 	Explicit                   // BEGIN in the file
 	ByTool                     // the tool opened it
 	MultiString                // sent in one string with other statements
+	InBlock                    // part of a DO block
 )
 
 // Statement is a statement with what is known of it.
@@ -81,6 +82,10 @@ type Statement struct {
 	ast.Stmt
 	Context
 	Effects *effects.Effects
+	// Conditional is set for statements of a DO block that may not run.
+	Conditional bool
+	// Dynamic is set for the constants that EXECUTE runs there.
+	Dynamic bool
 }
 
 // Pass is what a rule sees: one statement, its effects, and the schema before
@@ -129,6 +134,31 @@ func (p *Pass) ReportCmd(cmd int, category, format string, args ...any) {
 
 // IsNew reports whether nobody uses the table yet.
 func (p *Pass) IsNew(table ast.Name) bool { return p.Catalog.IsNew(table) }
+
+// Replaced reports whether the rest of the transaction puts something else in
+// the place of a table that this statement takes away: a view, another table
+// that gets its name or, when created is set, a new table.
+func (p *Pass) Replaced(table ast.Name, created bool) bool {
+	q := p.Catalog.Qualify(table)
+	for _, s := range p.SameTransaction(false) {
+		switch n := s.Node.(type) {
+		case *ast.CreateView:
+			if p.Catalog.Qualify(n.Name) == q {
+				return true
+			}
+		case *ast.CreateTable:
+			if created && p.Catalog.Qualify(n.Name) == q {
+				return true
+			}
+		case *ast.Rename:
+			from := p.Catalog.Qualify(n.Rel)
+			if n.Kind == ast.TableKind && from != q && from.Schema == q.Schema && n.New == q.Name {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // SameTransaction yields the statements of the file that commit together with
 // this one: those before it, or those behind it.

@@ -1,3 +1,5 @@
+//go:build unix
+
 package effects_test
 
 import (

@@ -126,9 +126,14 @@ func (p *Pass) TestFile(pos token.Pos) bool {
 
 // InMainModule reports whether the package belongs to the code under analysis
 // rather than to a dependency. Some hosts (go vet, gopls) run analyzers with
-// facts on dependencies as well; those are known through tables.
+// facts on dependencies as well; those are known through tables. go vet gives
+// packages of the standard library no module at all, others an empty one.
 func (p *Pass) InMainModule() bool {
-	return p.Module == nil || p.Module.Version == ""
+	if p.Module == nil {
+		first, _, _ := strings.Cut(p.Pkg.Path(), "/")
+		return strings.Contains(first, ".") || first == "command-line-arguments"
+	}
+	return p.Module.Version == ""
 }
 
 // Imports reports whether the package imports one of the paths directly.

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 
+	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
@@ -16,6 +17,7 @@ type fileRun struct {
 	file       *migrate.File
 	parsed     []pgparse.Statement // those that are not empty
 	statements []*check.Statement  // the same, with their context
+	parents    []int               // number of the DO block that a statement is in, else its own
 	checked    bool
 	current    int // transaction that the catalog is in, 0 for none
 	lines      []int
@@ -63,11 +65,65 @@ func (fr *fileRun) sequence(execs []parsedExec) {
 			cs.Tool = fr.dir.Tool
 			fr.parsed = append(fr.parsed, s)
 			fr.statements = append(fr.statements, cs)
+			fr.parents = append(fr.parents, len(fr.parents))
+			fr.block(s, cs)
 		}
 		if tx.why == check.MultiString {
 			tx.why = check.Autocommit // the server commits at the end of the string
 		}
 	}
+}
+
+// block puts the statements of a DO block behind it.
+func (fr *fileRun) block(s pgparse.Statement, outer *check.Statement) {
+	do, ok := s.Node.(*ast.Do)
+	if !ok {
+		return
+	}
+	parent := len(fr.statements) - 1
+	for _, inner := range do.Statements {
+		cs := &check.Statement{Stmt: inner.Stmt, Context: outer.Context, Conditional: inner.Conditional, Dynamic: inner.Dynamic}
+		cs.InTransaction, cs.Why = true, check.InBlock
+		if inner.Conditional {
+			guardExisting(inner.Node)
+		}
+		fr.parsed = append(fr.parsed, pgparse.Statement{Leading: inner.Start, Tail: inner.End, Stmt: inner.Stmt})
+		fr.statements = append(fr.statements, cs)
+		fr.parents = append(fr.parents, parent)
+	}
+}
+
+// guardExisting makes a statement behind a condition one that does nothing
+// when its object is there: that is what such conditions are for.
+func guardExisting(n ast.Node) {
+	switch s := n.(type) {
+	case *ast.CreateTable:
+		s.IfNotExists = true
+	case *ast.CreateIndex:
+		s.IfNotExists = true
+	case *ast.Drop:
+		s.IfExists = true
+	case *ast.AlterTable:
+		s.IfExists = true
+		for _, cmd := range s.Cmds {
+			cmd.IfExists, cmd.IfNotExists = true, true
+		}
+	}
+}
+
+// pointless reports whether a statement behind a condition adds what is there.
+func (fr *fileRun) pointless(s *check.Statement) bool {
+	alter, ok := s.Node.(*ast.AlterTable)
+	if !s.Conditional || !ok {
+		return false
+	}
+	r := fr.catalog.Lookup(alter.Name)
+	for _, cmd := range alter.Cmds {
+		if cmd.Op != ast.AddConstraint || r.Constraint(cmd.Name) == nil {
+			return false
+		}
+	}
+	return len(alter.Cmds) > 0
 }
 
 // txState is the transaction that a connection is in.
@@ -123,6 +179,9 @@ func (fr *fileRun) statement(i int) {
 		fr.catalog.Begin()
 		fr.current = s.Transaction
 	}
+	if fr.pointless(s) {
+		return
+	}
 	if fr.checked {
 		if s.Node != nil {
 			s.Effects = effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.opts.Version})
@@ -168,7 +227,7 @@ func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
 
 func (fr *fileRun) internalError(s *check.Statement, v any) {
 	fr.findings = append(fr.findings, check.Finding{
-		Rule: "statement-unreadable", Severity: 2, Message: fmt.Sprintf("internal error while checking this statement: %v", v),
+		Rule: "statement-unreadable", Severity: rule.Error, Message: fmt.Sprintf("internal error while checking this statement: %v", v),
 		File: fr.file.Path, Start: fr.position(s.Start), End: fr.position(s.End),
 	})
 }

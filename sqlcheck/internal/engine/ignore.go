@@ -108,7 +108,7 @@ func target(source string, stmts []pgparse.Statement, offset int) int {
 func (fr *fileRun) ignored(statement int, ruleName, category string) bool {
 	found := false
 	for _, ig := range fr.ignores {
-		if ig.statement != statement || ig.reason == "" {
+		if ig.statement != statement && ig.statement != fr.parents[statement] || ig.reason == "" {
 			continue
 		}
 		for _, name := range ig.rules {
@@ -181,7 +181,7 @@ func (fr *fileRun) checkIgnore(ig *ignore, name string) {
 	}
 	if category != "" {
 		if _, ok := c.Rule.Category(category); !ok {
-			fr.malformed(ig, fmt.Sprintf("ignore names %q, which rule %s does not have", category, ruleName))
+			fr.malformed(ig, fmt.Sprintf("ignore names %q, but rule %s has no such category", name, ruleName))
 			return
 		}
 	}

@@ -13,6 +13,9 @@ func (fr *fileRun) emit(i int, c check.Check, r check.Report) {
 		return
 	}
 	start, end := r.Start, r.End
+	if fr.statements[i].Dynamic { // offsets inside of a constant are not those of the file
+		start, end, r.Fixes, r.Related = 0, 0, nil, nil
+	}
 	if start == 0 && end == 0 {
 		start, end = fr.statements[i].Start, fr.statements[i].End
 	}

@@ -1,8 +1,6 @@
 package pgparse
 
 import (
-	"strings"
-
 	pgquery "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -10,7 +8,10 @@ import (
 
 // converter turns one tree of the parser into ours. base is the offset of the
 // parsed text in the file.
-type converter struct{ base int }
+type converter struct {
+	base int
+	src  string // the file
+}
 
 func (c *converter) statement(n *pgquery.Node) ast.Node {
 	switch s := n.GetNode().(type) {
@@ -126,16 +127,7 @@ func (c *converter) rowStatement(n *pgquery.Node) ast.Node {
 		r := s.RefreshMatViewStmt
 		return &ast.Maintenance{Verb: "REFRESH", Kind: ast.MatviewKind, Names: []ast.Name{relName(r.Relation)}, Concurrent: r.Concurrent}
 	case *pgquery.Node_DoStmt:
-		out := &ast.Do{Language: "plpgsql"}
-		for _, o := range s.DoStmt.Args {
-			switch d := o.GetDefElem(); d.GetDefname() {
-			case "as":
-				out.Body = d.Arg.GetString_().GetSval()
-			case "language":
-				out.Language = strings.ToLower(d.Arg.GetString_().GetSval())
-			}
-		}
-		return out
+		return c.do(s.DoStmt)
 	case *pgquery.Node_CreateTrigStmt:
 		return &ast.CreateTrigger{Name: s.CreateTrigStmt.Trigname, Table: relName(s.CreateTrigStmt.Relation)}
 	case *pgquery.Node_RuleStmt:

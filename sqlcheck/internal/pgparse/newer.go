@@ -44,7 +44,7 @@ func parseNewer(src string, p sqlscan.Part) ([]ast.Node, bool) {
 	if err != nil || len(tree.Stmts) != 1 {
 		return nil, false
 	}
-	node := (&converter{base: p.Start}).statement(tree.Stmts[0].Stmt)
+	node := (&converter{base: p.Start, src: src}).statement(tree.Stmts[0].Stmt)
 	markVirtual(node, virtual)
 	return []ast.Node{node}, true
 }

@@ -76,7 +76,7 @@ func parseAll(src string, from, to int, parts []sqlscan.Part) ([]Statement, bool
 			if start < p.Leading || start > p.Start || raw.Stmt == nil {
 				return nil, false
 			}
-			s.Node = (&converter{base: from}).statement(raw.Stmt)
+			s.Node = (&converter{base: from, src: src}).statement(raw.Stmt)
 			next++
 		}
 		stmts = append(stmts, s)
@@ -137,7 +137,7 @@ func parseOne(src string, p sqlscan.Part) ([]ast.Node, *Error) {
 	}
 	var nodes []ast.Node
 	for _, raw := range tree.Stmts {
-		nodes = append(nodes, (&converter{base: p.Start}).statement(raw.Stmt))
+		nodes = append(nodes, (&converter{base: p.Start, src: src}).statement(raw.Stmt))
 	}
 	if len(nodes) == 0 {
 		return nil, &Error{Offset: p.Start, Message: "no statement"}

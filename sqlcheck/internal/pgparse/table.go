@@ -155,6 +155,19 @@ func (c *converter) createIndex(s *pgquery.IndexStmt) ast.Node {
 	for _, p := range s.IndexParams {
 		e := p.GetIndexElem()
 		out.Columns = append(out.Columns, e.GetName())
+		out.Labels = append(out.Labels, indexLabel(e))
 	}
 	return out
+}
+
+// indexLabel is what stands for an element in the name of an index without
+// one: the column or the function that is called.
+func indexLabel(e *pgquery.IndexElem) string {
+	if e.GetName() != "" {
+		return e.GetName()
+	}
+	if x := expr(e.GetExpr()); x != nil && x.Kind == ast.FuncCall {
+		return x.Name.Name
+	}
+	return "expr"
 }

@@ -1,5 +1,5 @@
-// Package pgtest starts throwaway PostgreSQL servers for tests. They listen
-// on a Unix socket only and vanish with the test.
+//go:build unix
+
 package pgtest
 
 import (

@@ -39,6 +39,8 @@ func run(pass *check.Pass) {
 		pass.Reportf("", "%s fails inside a transaction block; run it outside of BEGIN and COMMIT", what)
 	case check.ByTool:
 		pass.Reportf("", "%s fails because %s runs the file in a transaction; put it %s", what, pass.Tool, pass.OutsideTransaction())
+	case check.InBlock:
+		pass.Reportf("", "%s fails inside a DO block; run it as a statement of its own", what)
 	case check.MultiString:
 		pass.Reportf("", "%s fails because the server runs the statements of one string as one transaction; put it %s", what, alone(pass))
 	}

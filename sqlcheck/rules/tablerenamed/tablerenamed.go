@@ -24,7 +24,7 @@ func run(pass *check.Pass) {
 	if !ok || pass.IsNew(old) {
 		return // no program uses it yet
 	}
-	if replaced(pass, old) {
+	if pass.Replaced(old, true) {
 		return // the old name goes on to work
 	}
 	pass.Reportf("", "renaming table %s to %s breaks the programs that are running; create a view %s in the same transaction, "+
@@ -40,28 +40,4 @@ func renamed(n ast.Node) (old ast.Name, to string, ok bool) {
 		return s.Name, s.Schema + "." + s.Name.Name, s.Kind == ast.TableKind
 	}
 	return ast.Name{}, "", false
-}
-
-// replaced reports whether the same transaction puts something else in the
-// place of the old name: a view, or another table.
-func replaced(pass *check.Pass, old ast.Name) bool {
-	q := pass.Catalog.Qualify(old)
-	for _, s := range pass.SameTransaction(false) {
-		switch n := s.Node.(type) {
-		case *ast.CreateView:
-			if pass.Catalog.Qualify(n.Name) == q {
-				return true
-			}
-		case *ast.CreateTable:
-			if pass.Catalog.Qualify(n.Name) == q {
-				return true
-			}
-		case *ast.Rename:
-			from := pass.Catalog.Qualify(n.Rel)
-			if from != q && from.Schema == q.Schema && n.New == q.Name {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -1,1 +1,2 @@
-ALTER TABLE users ADD COLUMN nickname text;
+-- patternvet:ignore column-dropped the last version to read it was v1.3
+ALTER TABLE users DROP COLUMN nickname;

@@ -1,1 +1,1 @@
-ALTER TABLE users ADD COLUMN nickname text;
+ALTER TABLE users ADD COLUMN bio text;

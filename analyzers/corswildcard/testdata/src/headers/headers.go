@@ -118,3 +118,17 @@ func checkIgnored(w http.ResponseWriter, r *http.Request, isKnown func(string) b
 	w.Header().Set("Access-Control-Allow-Origin", origin) // want `the request's Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
+
+// One caller looks, the other does not.
+func write(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Credentials", "true")
+}
+
+func (s *server) Looks(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("Origin") == "https://app.example.com" {
+		write(w, r)
+	}
+}
+
+func (s *server) DoesNot(w http.ResponseWriter, r *http.Request) { write(w, r) }

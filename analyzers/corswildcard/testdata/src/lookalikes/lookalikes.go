@@ -233,3 +233,53 @@ func completed(fill func(*rscors.Options)) *rscors.Cors {
 	fill(&o)
 	return rscors.New(o)
 }
+
+// The helper reflects whatever it is given; its callers have looked.
+func (p *policy) write(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
+	w.Header().Set("Access-Control-Allow-Credentials", "true")
+}
+
+func (p *policy) Handle(w http.ResponseWriter, r *http.Request) {
+	if p.allowed(r.Header.Get("Origin")) {
+		p.write(w, r)
+	}
+}
+
+func (p *policy) Other(w http.ResponseWriter, r *http.Request) {
+	if slices.Contains(p.origins, r.Header.Get("Origin")) {
+		p.write(w, r)
+	}
+}
+
+func corsForDev(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
+	w.Header().Set("Access-Control-Allow-Credentials", "true")
+}
+
+// An unknown function makes the origin.
+func resolved(w http.ResponseWriter, r *http.Request, resolve func(string) (string, bool)) {
+	if origin, ok := resolve(r.Header.Get("Origin")); ok {
+		w.Header().Set("Access-Control-Allow-Origin", origin)
+		w.Header().Set("Access-Control-Allow-Credentials", "true")
+	}
+}
+
+func (p *policy) byError(w http.ResponseWriter, r *http.Request, check func(string) error) {
+	origin := r.Header.Get("Origin")
+	if err := check(origin); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden)
+		return
+	}
+	w.Header().Set("Access-Control-Allow-Origin", origin)
+	w.Header().Set("Access-Control-Allow-Credentials", "true")
+}
+
+// Custom schemes belong to the app.
+func appScheme(w http.ResponseWriter, r *http.Request) {
+	origin := r.Header.Get("Origin")
+	if strings.HasPrefix(origin, "app://") || strings.HasPrefix(origin, "capacitor://localhost") {
+		w.Header().Set("Access-Control-Allow-Origin", origin)
+		w.Header().Set("Access-Control-Allow-Credentials", "true")
+	}
+}

@@ -26,7 +26,7 @@ func echoes(e *echo.Echo, unsafe bool) {
 	}))
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowCredentials:                         true,
-		UnsafeWildcardOriginWithAllowCredentials: unsafe, // want `with a configuration that the code allows for, echo: Unsafe`
+		UnsafeWildcardOriginWithAllowCredentials: unsafe, // want `when UnsafeWildcardOriginWithAllowCredentials is configured: echo: Unsafe`
 	}))
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOrigins:     []string{"https://*"}, // want `echo: AllowOrigins has "https://\*"`

@@ -20,6 +20,13 @@ func forward(cmd *exec.Cmd, with func(env []envVar), dockerEnv func(k, v string)
 	return map[string]string{"SHOP_MODE": os.Getenv("SHOP_MODE")}
 }
 
+func forwardLater() (vars []envVar) {
+	if workers, ok := os.LookupEnv("SHOP_WORKERS"); ok {
+		vars = append(vars, envVar{Name: "SHOP_WORKERS", Value: workers})
+	}
+	return vars
+}
+
 // A flag's default is part of a documented table.
 var (
 	addr = flag.String("addr", os.Getenv("SHOP_ADDR"), "listen address")
@@ -46,3 +53,28 @@ func platform(w http.ResponseWriter, r *http.Request) {
 
 // NewTestLogger is for tests.
 func NewTestLogger() string { return os.Getenv("SHOP_TEST_LOG") }
+
+// What a function looks for that finds out where it runs are marks of
+// platforms, be they known or not.
+func detect() string {
+	switch {
+	case os.Getenv("GITHUB_ACTIONS") != "":
+		return "github"
+	case os.Getenv("KUBERNETES_SERVICE_HOST") != "":
+		return "kubernetes " + os.Getenv("POD_NAMESPACE")
+	case os.Getenv("DYNO") != "":
+		return "heroku"
+	case os.Getenv("FOO_CLOUD_ID") != "":
+		return "foo"
+	}
+	return "local"
+}
+
+// A loader takes or returns a configuration, whatever its name.
+func merge(c *Config) {
+	c.a, c.b, c.c, c.d = os.Getenv("SHOP_A"), os.Getenv("SHOP_B"), os.Getenv("SHOP_C"), os.Getenv("SHOP_D")
+	c.e = os.Getenv("SHOP_E")
+}
+
+// Config is filled by merge.
+type Config struct{ a, b, c, d, e string }

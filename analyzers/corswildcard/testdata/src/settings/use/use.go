@@ -28,11 +28,11 @@ func check() {
 
 func defaults(s settings.Server) {
 	_ = rscors.New(rscors.Options{
-		AllowedOrigins:   s.Origins, // want `with a configuration that the code allows for, rs/cors sends "\*"`
+		AllowedOrigins:   s.Origins, // want `unless configured otherwise: rs/cors sends "\*"`
 		AllowCredentials: true,
 	})
 	_ = rscors.New(rscors.Options{
-		AllowedOrigins:   s.Domains, // want `with a configuration that the code allows for, rs/cors sends "\*"`
+		AllowedOrigins:   s.Domains, // want `unless configured otherwise: rs/cors sends "\*"`
 		AllowCredentials: true,
 	})
 	_ = rscors.New(rscors.Options{AllowedOrigins: s.Internal, AllowCredentials: true})

@@ -1,0 +1,111 @@
+package corswildcard
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+	"unicode"
+)
+
+// cond decides a condition, or continues with both outcomes.
+func (f *frame) cond(e ast.Expr, w *world, k func(*world, bool)) {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.UnaryExpr:
+		if x.Op == token.NOT {
+			f.cond(x.X, w, func(w *world, yes bool) { k(w, !yes) })
+			return
+		}
+	case *ast.BinaryExpr:
+		if x.Op == token.LAND || x.Op == token.LOR {
+			f.cond(x.X, w, func(w *world, yes bool) {
+				if yes == (x.Op == token.LOR) {
+					k(w, yes)
+					return
+				}
+				f.cond(x.Y, w, k)
+			})
+			return
+		}
+	}
+	f.eval(e, w, func(w *world, v value) { f.branch(e, v, w, k) })
+}
+
+// branch continues with what v is, or with both outcomes.
+func (f *frame) branch(e ast.Expr, v value, w *world, k func(*world, bool)) {
+	if v.kind == boolean {
+		k(w, v.b)
+		return
+	}
+	name, negated := conditionName(e)
+	if b, ok := w.assumed[name]; ok {
+		k(w, b != negated)
+		return
+	}
+	for _, yes := range []bool{true, false} {
+		w := w.clone()
+		w.assumed[name] = yes != negated
+		if v.origin || v.config {
+			w.because = append(w.because, condition{expr: e, taken: yes, origin: v.origin, config: v.config && !v.origin, optIn: f.in.saysSo(e)})
+		}
+		k(w, yes)
+	}
+}
+
+// conditionName makes a != b and a == b opposite outcomes of one condition.
+func conditionName(e ast.Expr) (name string, negated bool) {
+	name = types.ExprString(ast.Unparen(e))
+	if b, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && b.Op == token.NEQ {
+		return types.ExprString(b.X) + " == " + types.ExprString(b.Y), true
+	}
+	return name, false
+}
+
+// forget drops what was assumed of a variable that changes.
+func (in *interp) forget(name string, w *world) {
+	for text := range w.assumed {
+		if strings.Contains(text, name) {
+			delete(w.assumed, text)
+		}
+	}
+}
+
+// saysSo reports whether a condition names a mode for development or an
+// explicit permission for everyone.
+func (in *interp) saysSo(e ast.Expr) bool {
+	text := types.ExprString(e)
+	return strings.Contains(text, `"*"`) || mentions(text, developmentWords) || mentions(text, permissionWords)
+}
+
+var (
+	developmentWords = []string{
+		"dev", "develop", "development", "debug", "local", "localhost", "test", "testing", "prod", "production", "stage", "staging", "release",
+	}
+	permissionWords = []string{
+		"allow all", "all origins", "any origin", "every origin", "origin all", "insecure", "unsafe", "wildcard", "star", "permissive", "disable cors",
+	}
+)
+
+// mentions reports whether one of the phrases stands in the words that names
+// in the text are made of: "isDevMode" is "is dev mode", "device" is one word.
+func mentions(text string, phrases []string) bool {
+	var b strings.Builder
+	b.WriteByte(' ')
+	lower := false
+	for _, r := range text {
+		if unicode.IsUpper(r) && lower || !unicode.IsLetter(r) {
+			b.WriteByte(' ')
+		}
+		lower = unicode.IsLower(r)
+		if unicode.IsLetter(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	words := strings.Join(strings.Fields(b.String()), " ")
+	for _, phrase := range phrases {
+		if strings.Contains(" "+words+" ", " "+phrase+" ") {
+			return true
+		}
+	}
+	return false
+}

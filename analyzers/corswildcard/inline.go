@@ -1,0 +1,82 @@
+package corswildcard
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+const (
+	maxDepth   = 4
+	inlineSize = 80 // statements
+)
+
+func (f *frame) worthInlining(s *site, decl *ast.FuncDecl) bool {
+	if decl.Body == nil || f.in.depth >= maxDepth || f.in.size(decl) > inlineSize {
+		return false
+	}
+	if f.in.touches(decl) {
+		return true
+	}
+	for i := range s.fn.Signature().Results().Len() {
+		t := s.fn.Signature().Results().At(i).Type()
+		if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&(types.IsBoolean|types.IsString) != 0 {
+			return true
+		}
+		if isStrings(t) || isFunc(t) || f.in.know.rowOf(t) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// inline runs a function's body in the caller's world.
+func (f *frame) inline(typ *ast.FuncType, recv *ast.FieldList, body *ast.BlockStmt, self value, args []value, w *world, k func(*world, []value)) {
+	in := f.in
+	if recv != nil && len(recv.List) == 1 && len(recv.List[0].Names) == 1 {
+		w.vars[in.info.Defs[recv.List[0].Names[0]]] = self
+	}
+	in.bindParams(typ, args, w)
+	in.depth++
+	g := &frame{in: in, results: typ.Results}
+	g.ret = func(w *world, vs []value) {
+		in.depth--
+		k(w, vs)
+		in.depth++
+	}
+	in.zeroResults(typ, w)
+	g.block(body.List, w, func(w *world) { g.ret(w, g.namedResults(w)) })
+	in.depth--
+}
+
+func (in *interp) zeroResults(typ *ast.FuncType, w *world) {
+	if typ.Results == nil {
+		return
+	}
+	for _, field := range typ.Results.List {
+		for _, name := range field.Names {
+			w.vars[in.info.Defs[name]] = in.zero(in.info.TypeOf(name))
+		}
+	}
+}
+
+func (in *interp) bindParams(typ *ast.FuncType, args []value, w *world) {
+	i := 0
+	for _, field := range typ.Params.List {
+		_, variadic := field.Type.(*ast.Ellipsis)
+		for _, name := range field.Names {
+			switch {
+			case variadic && i < len(args):
+				w.vars[in.info.Defs[name]] = value{kind: list, elems: args[i:]}
+			case variadic:
+				w.vars[in.info.Defs[name]] = value{kind: list}
+			case i < len(args):
+				w.vars[in.info.Defs[name]] = args[i]
+			}
+			in.forget(name.Name, w)
+			i++
+		}
+		if len(field.Names) == 0 {
+			i++
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package catalog
+
+import "github.com/patternvet/patternvet/sqlcheck/ast"
+
+// Relation is a table, view, materialized view, foreign table or sequence.
+type Relation struct {
+	Name        ast.Name // with its schema
+	Kind        ast.ObjectKind
+	Unit        int  // deploy unit that created it; 0 when unknown
+	Complete    bool // all columns are known
+	Temp        bool
+	Partitioned bool
+	Parent      ast.Name   // of a partition
+	Default     ast.Name   // default partition
+	Children    []ast.Name // partitions and inheritance children
+	Columns     []*Column
+	Constraints []*Constraint
+	Indexes     []*Index
+	Reads       []ast.Name // of a view: what it reads
+}
+
+// Column is a column of a relation.
+type Column struct {
+	Name       string
+	Type       ast.TypeName // Name is "" when unknown
+	Unit       int          // deploy unit that added it; 0 when unknown
+	NotNull    bool
+	HasDefault bool
+	Identity   bool
+	Generated  bool // stored
+}
+
+// Constraint is a constraint of a table.
+type Constraint struct {
+	Name       string
+	Type       ast.ConstraintType
+	Columns    []string // for CHECK, those that its expression reads
+	Expr       *ast.Expr
+	RefTable   ast.Name // with its schema
+	RefColumns []string
+	Valid      bool
+	Unit       int
+}
+
+// Index is an index of a table or materialized view.
+type Index struct {
+	Name       string
+	Unique     bool
+	Columns    []string // "" for an expression
+	Labels     []string // of the elements, for the names of copies
+	Constraint string   // that it backs
+	Primary    bool     // backs the primary key
+	Partial    bool
+	Method     string
+	Unit       int
+}
+
+// Type is a type that a migration created.
+type Type struct {
+	Name        ast.Name
+	Kind        string // "domain", "enum", "composite", "range", "base"
+	Base        ast.TypeName
+	NotNull     bool
+	Default     *ast.Expr
+	Constraints []*Constraint
+	Unit        int
+}
+
+// Column returns a column by name, or nil. The receiver may be nil.
+func (r *Relation) Column(name string) *Column {
+	if r == nil {
+		return nil
+	}
+	for _, c := range r.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Constraint returns a constraint by name, or nil. The receiver may be nil.
+func (r *Relation) Constraint(name string) *Constraint {
+	if r == nil {
+		return nil
+	}
+	for _, k := range r.Constraints {
+		if k.Name == name {
+			return k
+		}
+	}
+	return nil
+}
+
+// Index returns an index by name, or nil. The receiver may be nil.
+func (r *Relation) Index(name string) *Index {
+	if r == nil {
+		return nil
+	}
+	for _, x := range r.Indexes {
+		if x.Name == name {
+			return x
+		}
+	}
+	return nil
+}
