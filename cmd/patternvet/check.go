@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -73,7 +74,7 @@ func newCommand() *cobra.Command {
 	flags.StringVar(&f.NewFrom, "new-from", "", "report only findings on lines, and in migrations, changed since this git `revision`")
 	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings recorded in this `file`")
 	root.AddCommand(explainCommand(), rulesCommand(f), initCommand(f), baselineCommand(f), cacheCommand(f), versionCommand())
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return flagError(cmd, err) })
+	root.SetFlagErrorFunc(flagError)
 	return root
 }
 
@@ -252,11 +253,7 @@ func (f *checkFlags) write(stdout io.Writer, r *report.Report) error {
 	if err != nil {
 		return err
 	}
-	if err := report.Write(file, f.format, r); err != nil {
-		file.Close()
-		return err
-	}
-	return file.Close()
+	return errors.Join(report.Write(file, f.format, r), file.Close())
 }
 
 // verdict turns the outcome into an exit code.

@@ -103,11 +103,11 @@ func (t toolchain) checkAPI(fset *token.FileSet, n *node, importer types.Importe
 		}
 		f, err := parser.ParseFile(fset, file, trimBodies(src), parser.SkipObjectResolution)
 		if err != nil {
-			if f, err = parser.ParseFile(fset, file, src, parser.SkipObjectResolution); f == nil {
-				continue
-			}
+			f, _ = parser.ParseFile(fset, file, src, parser.SkipObjectResolution) // as far as it goes
 		}
-		syntax = append(syntax, f)
+		if f != nil {
+			syntax = append(syntax, f)
+		}
 	}
 	config := t.config(n, importer)
 	config.IgnoreFuncBodies = true

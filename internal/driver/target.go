@@ -164,20 +164,13 @@ func relPattern(root, dir string, tree bool) string {
 
 // addWorkspace adds the part of the workspace that lies in dir.
 func (t *targets) addWorkspace(work, dir string, tree bool) error {
-	data, err := os.ReadFile(work)
-	if err != nil {
-		t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: work})
+	modules, problem := workspaceModules(work)
+	if problem != nil {
+		t.problems = append(t.problems, *problem)
 		return nil
 	}
-	file, err := modfile.ParseWork(work, data, nil)
-	if err != nil {
-		t.problems = append(t.problems, modfileProblem(work, err))
-		return nil
-	}
-	load := goLoad{dir: filepath.Dir(work)}
-	for _, use := range file.Use {
-		module := absolute(load.dir, use.Path)
-		load.mains = append(load.mains, module)
+	load := goLoad{dir: filepath.Dir(work), mains: modules}
+	for _, module := range modules {
 		switch {
 		case within(module, dir):
 			if tree {
@@ -194,6 +187,25 @@ func (t *targets) addWorkspace(work, dir string, tree bool) error {
 		return nil
 	}
 	return t.addOutsideWorkspace(dir, tree)
+}
+
+// workspaceModules returns the folders of the modules that a go.work uses, or
+// what is wrong with it.
+func workspaceModules(work string) ([]string, *finding.Problem) {
+	data, err := os.ReadFile(work)
+	if err != nil {
+		return nil, &finding.Problem{Message: err.Error(), File: work}
+	}
+	file, err := modfile.ParseWork(work, data, nil)
+	if err != nil {
+		p := modfileProblem(work, err)
+		return nil, &p
+	}
+	var modules []string
+	for _, use := range file.Use {
+		modules = append(modules, absolute(filepath.Dir(work), use.Path))
+	}
+	return modules, nil
 }
 
 // addOutsideWorkspace adds a folder whose module, if any, the workspace above
@@ -296,12 +308,10 @@ func (t *targets) addModule(ctx context.Context, dir, pattern string) error {
 	load := goLoad{dir: dir, patterns: []string{pattern}}
 	switch {
 	case env.Work != "" && env.Work != "off":
-		if data, err := os.ReadFile(env.Work); err == nil {
-			if file, err := modfile.ParseWork(env.Work, data, nil); err == nil {
-				for _, use := range file.Use {
-					load.mains = append(load.mains, absolute(filepath.Dir(env.Work), use.Path))
-				}
-			}
+		var problem *finding.Problem
+		if load.mains, problem = workspaceModules(env.Work); problem != nil {
+			t.problems = append(t.problems, *problem)
+			return nil
 		}
 	case env.Mod != "" && env.Mod != os.DevNull:
 		load.mains = []string{filepath.Dir(env.Mod)}

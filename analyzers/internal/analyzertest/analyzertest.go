@@ -64,7 +64,7 @@ func RunFolder(t *testing.T, a *analysis.Analyzer, folder string) {
 func packagesBelow(t *testing.T, root string) []string {
 	t.Helper()
 	seen := map[string]bool{}
-	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
+	err := filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(path, ".go") {
 			rel, relErr := filepath.Rel(root, filepath.Dir(path))
 			seen[filepath.ToSlash(rel)] = true

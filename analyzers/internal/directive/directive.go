@@ -38,7 +38,7 @@ type Ignore struct {
 	used     map[string]bool // by rule
 }
 
-// nolint is one //nolint comment and the lines it covers.
+// A nolint is one comment of golangci-lint's and the lines it covers.
 type nolint struct {
 	names       []string // empty: all linters
 	first, last int      // lines

@@ -84,7 +84,7 @@ func (s *Store) Get(key Key) ([]byte, bool) {
 	}
 	sum, body := data[:sha256.Size], data[sha256.Size:]
 	if want := sha256.Sum256(body); !bytes.Equal(sum, want[:]) {
-		os.Remove(path) // damaged: costs time now, not at each run
+		_ = os.Remove(path) // damaged: costs time now, not at each run
 		return nil, false
 	}
 	if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > touchAfter {
@@ -127,7 +127,7 @@ func (s *Store) Put(key Key, body []byte) error {
 		err = os.Rename(temp.Name(), path) // atomic: others see all or nothing
 	}
 	if err != nil {
-		os.Remove(temp.Name())
+		_ = os.Remove(temp.Name())
 	}
 	return err
 }
@@ -178,10 +178,9 @@ func (s *Store) Trim(max int64) error {
 	if info, err := os.Stat(stamp); err == nil && time.Since(info.ModTime()) < trimInterval {
 		return nil
 	}
-	if _, err := os.Stat(filepath.Join(s.dir, layout)); err != nil {
-		return nil // nothing there
-	}
-	if err := os.WriteFile(stamp, nil, 0o644); err != nil {
+	if err := os.WriteFile(stamp, nil, 0o644); errors.Is(err, fs.ErrNotExist) {
+		return nil // the store has not been made yet
+	} else if err != nil {
 		return err
 	}
 	return s.trim(max)
