@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -30,6 +31,7 @@ type Options struct {
 	NewFrom         string       // git revision
 	Cache           *store.Store // nil: nothing is kept between runs
 
+	Timings  *Timings                           // nil: not kept
 	Verbose  bool                               // Log is shown
 	Log      func(format string, args ...any)   // details, for -v
 	Progress func(done, total int, what string) // may be called from several goroutines
@@ -62,7 +64,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	r := &run{options: &o, suite: s, changes: changes, sources: newSources(o.Dir)}
 	cache := openRunCache(&o)
-	if kept, ok := cache.load(); ok {
+	start := time.Now()
+	kept, ok := cache.load()
+	o.Timings.since("run cache", start)
+	if ok {
 		r.findings, r.packages, r.migrations, r.dirs = kept.Findings, kept.Packages, kept.Migrations, kept.Dirs
 		return r.result()
 	}
@@ -133,7 +138,7 @@ func (r *run) checkGo(ctx context.Context) error {
 	if len(r.suite.analyzers) == 0 {
 		return nil
 	}
-	var engine engine = &fast{store: r.options.Cache, log: r.options.Log}
+	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings}
 	for _, load := range r.targets.loads {
 		result, err := engine.run(ctx, load, r.suite.analyzers, r.options.Progress)
 		if ctx.Err() != nil {

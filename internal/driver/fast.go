@@ -22,8 +22,9 @@ import (
 // API of dependencies, and the API, facts and diagnostics of main packages,
 // and does again only what a change reaches.
 type fast struct {
-	store *store.Store // nil: nothing is kept
-	log   func(format string, args ...any)
+	store   *store.Store // nil: nothing is kept
+	log     func(format string, args ...any)
+	timings *Timings
 }
 
 // fastRun is one load in progress.
@@ -47,6 +48,9 @@ type fastRun struct {
 	done     int
 	total    int
 	reused   int
+
+	slowest     time.Duration
+	slowestPath string
 }
 
 func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*goResult, error) {
@@ -57,6 +61,7 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 		return nil, err
 	}
 	listed := time.Since(start)
+	f.timings.since("go list", start)
 	r := f.newRun(load, newGraph(list), analyzers, progress)
 	if err := r.compileCgo(ctx, query); err != nil {
 		return nil, err
@@ -73,10 +78,13 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	}
 	if r.loader.corrupt {
 		// What was read does not fit together. It costs time, never a result.
-		return (&fast{log: f.log}).run(ctx, load, analyzers, progress)
+		return (&fast{log: f.log, timings: f.timings}).run(ctx, load, analyzers, progress)
 	}
 	f.log("%s: go list took %v, the rest %v; %d of %d packages unchanged, dependencies from %s", load.dir, listed.Round(time.Millisecond),
 		(time.Since(start) - listed).Round(time.Millisecond), r.reused, r.total, r.loader.origin())
+	if r.slowestPath != "" {
+		f.log("%s: the slowest package is %s, %v", load.dir, r.slowestPath, r.slowest.Round(time.Millisecond))
+	}
 	return r.outcome(), nil
 }
 
@@ -85,6 +93,7 @@ func (f *fast) newRun(load goLoad, nodes []*node, analyzers []*analysis.Analyzer
 		states: map[*node]*state{}, results: map[*node]packageResult{}}
 	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch)}
 	r.runner = newRunner(analyzers, load, r.fset, r.chain.sizes)
+	r.runner.timings = f.timings
 	r.loader = &typeLoader{store: f.store, fset: r.fset, types: map[*node]*types.Package{}, imports: map[string]*types.Package{}, keys: map[*node]store.Key{}}
 	for _, n := range nodes {
 		if n.main {
@@ -155,13 +164,17 @@ func (r *fastRun) handle(n *node) {
 	case n.main && r.store == nil:
 		r.check(n, store.Key{})
 	case n.main:
+		start := time.Now()
 		key := r.packageKey(n)
-		if kept := r.lookUp(key); kept != nil {
+		kept := r.lookUp(key)
+		r.timings.since("package cache", start)
+		if kept != nil {
 			r.reuse(n, kept)
 		} else {
 			r.check(n, key)
 		}
 	case n.Name != "":
+		defer r.timings.since("dependencies from source", time.Now())
 		pkg := r.chain.checkAPI(r.fset, n, nodeImporter{node: n, find: r.loader.find})
 		r.loader.set(n, pkg)
 		r.loader.keep(n, pkg)
@@ -187,9 +200,12 @@ func (r *fastRun) check(n *node, key store.Key) {
 	r.loadImports(n)
 	r.loader.lock.RLock()
 	defer r.loader.lock.RUnlock()
+	start := time.Now()
 	c := r.chain.checkSource(r.fset, n, nodeImporter{node: n, find: r.loader.find})
+	r.timings.since("packages from source", start)
 	r.loader.set(n, c.types)
 	result, problems := r.runner.run(c)
+	r.noteSlow(n, time.Since(start))
 	var p *partial
 	if len(c.errors) > 0 {
 		summary := c.partialOf()
@@ -210,6 +226,15 @@ func (r *fastRun) check(n *node, key store.Key) {
 		return
 	}
 	r.finish(n, &result, p)
+}
+
+// noteSlow keeps the slowest package in mind.
+func (r *fastRun) noteSlow(n *node, took time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if took > r.slowest {
+		r.slowest, r.slowestPath = took, n.path()
+	}
 }
 
 // finish notes a package's outcome; r.mu is held.

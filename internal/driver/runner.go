@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -21,6 +22,7 @@ type runner struct {
 	mains     []string
 	sizes     types.Sizes
 	fset      *token.FileSet
+	timings   *Timings
 
 	mu       sync.RWMutex
 	objects  map[*types.Package]map[types.Object]map[reflect.Type]analysis.Fact
@@ -70,7 +72,9 @@ func (r *runner) run(c *checked) (packageResult, []finding.Problem) {
 			continue
 		}
 		pass := r.pass(a, c, results, &result)
+		start := time.Now()
 		value, err := a.Run(pass)
+		r.timings.since("analyzer "+a.Name, start)
 		if err != nil {
 			failed[a] = true
 			problems = append(problems, finding.Problem{Message: a.Name + ": " + err.Error(), File: n.Dir})

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/finding"
@@ -25,7 +26,9 @@ type sqlDir struct {
 
 // checkSQL checks the migration folders that the targets name or hold.
 func (r *run) checkSQL(ctx context.Context) error {
+	start := time.Now()
 	dirs, err := r.findMigrations(ctx)
+	r.options.Timings.since("finding migrations", start)
 	if err != nil {
 		return err
 	}
@@ -106,6 +109,7 @@ func (r *run) named(dir string) bool {
 }
 
 func (r *run) checkDir(d sqlDir) {
+	defer r.options.Timings.since("migrations", time.Now())
 	loaded, errs := migrate.Load(d.path, migrate.LoadOptions{Tool: d.settings.Tool})
 	var problems []finding.Problem
 	for _, err := range errs {

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"sync"
+	"time"
 
 	"golang.org/x/tools/go/gcexportdata"
 
@@ -112,6 +113,7 @@ func (r *fastRun) loadImports(n *node) {
 	l.mu.Unlock()
 	l.lock.Lock()
 	defer l.lock.Unlock()
+	defer r.timings.since("types from the cache", time.Now())
 	if !l.fromSource {
 		for used, key := range l.keys {
 			if all || n.uses != nil && contains(n.uses, used) {
