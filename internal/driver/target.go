@@ -1,19 +1,14 @@
 package driver
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"golang.org/x/mod/modfile"
 
 	"github.com/patternvet/patternvet/internal/finding"
 )
@@ -162,84 +157,6 @@ func relPattern(root, dir string, tree bool) string {
 	return pattern
 }
 
-// addWorkspace adds the part of the workspace that lies in dir.
-func (t *targets) addWorkspace(work, dir string, tree bool) error {
-	modules, problem := workspaceModules(work)
-	if problem != nil {
-		t.problems = append(t.problems, *problem)
-		return nil
-	}
-	load := goLoad{dir: filepath.Dir(work), mains: modules}
-	for _, module := range modules {
-		switch {
-		case within(module, dir):
-			if tree {
-				load.patterns = append(load.patterns, relPattern(load.dir, module, true))
-			} else if module == dir {
-				load.patterns = append(load.patterns, relPattern(load.dir, dir, false))
-			}
-		case within(dir, module):
-			load.patterns = append(load.patterns, relPattern(load.dir, dir, tree))
-		}
-	}
-	if len(load.patterns) > 0 {
-		t.loads = append(t.loads, load)
-		return nil
-	}
-	return t.addOutsideWorkspace(dir, tree)
-}
-
-// workspaceModules returns the folders of the modules that a go.work uses, or
-// what is wrong with it.
-func workspaceModules(work string) ([]string, *finding.Problem) {
-	data, err := os.ReadFile(work)
-	if err != nil {
-		return nil, &finding.Problem{Message: err.Error(), File: work}
-	}
-	file, err := modfile.ParseWork(work, data, nil)
-	if err != nil {
-		p := modfileProblem(work, err)
-		return nil, &p
-	}
-	var modules []string
-	for _, use := range file.Use {
-		modules = append(modules, absolute(filepath.Dir(work), use.Path))
-	}
-	return modules, nil
-}
-
-// addOutsideWorkspace adds a folder whose module, if any, the workspace above
-// it does not use.
-func (t *targets) addOutsideWorkspace(dir string, tree bool) error {
-	root := dir
-	for {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			load := newLoad(root, dir, tree)
-			load.env = append(os.Environ(), "GOWORK=off")
-			t.loads = append(t.loads, load)
-			return nil
-		}
-		parent := filepath.Dir(root)
-		if parent == root {
-			break
-		}
-		root = parent
-	}
-	if tree {
-		return t.addModulesBelow(dir)
-	}
-	return nil
-}
-
-func modfileProblem(file string, err error) finding.Problem {
-	p := finding.Problem{Message: err.Error(), File: file}
-	var list modfile.ErrorList
-	if errors.As(err, &list) && len(list) > 0 {
-		p.Message, p.Line = list[0].Err.Error(), list[0].Pos.Line
-	}
-	return p
-}
-
 // addModulesBelow adds every module below dir, which is in none itself.
 func (t *targets) addModulesBelow(dir string) error {
 	var modules []string
@@ -347,42 +264,4 @@ next:
 func within(path, dir string) bool {
 	rel, err := filepath.Rel(dir, path)
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
-}
-
-// goEnvironment is the part of `go env` that loading depends on.
-type goEnvironment struct {
-	Mod        string `json:"GOMOD"`
-	Work       string `json:"GOWORK"`
-	Version    string `json:"GOVERSION"`
-	OS         string `json:"GOOS"`
-	Arch       string `json:"GOARCH"`
-	Cgo        string `json:"CGO_ENABLED"`
-	Experiment string `json:"GOEXPERIMENT"`
-	Flags      string `json:"GOFLAGS"`
-	ModCache   string `json:"GOMODCACHE"`
-}
-
-// base is what type-checking depends on besides packages.
-func (e goEnvironment) base(load goLoad) string {
-	return strings.Join([]string{e.Version, e.OS, e.Arch, e.Cgo, e.Experiment, e.Flags, strings.Join(load.tags, ",")}, "\x00")
-}
-
-// goEnv asks the go command which module and workspace dir belongs to.
-func goEnv(ctx context.Context, dir string) (goEnvironment, error) {
-	var env goEnvironment
-	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOMOD", "GOWORK", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT", "GOFLAGS", "GOMODCACHE")
-	cmd.Dir = dir
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		if errors.Is(err, exec.ErrNotFound) {
-			return env, errors.New("the go command is not in PATH; Go packages cannot be checked without it")
-		}
-		if ctx.Err() != nil {
-			return env, ctx.Err()
-		}
-		return env, fmt.Errorf("go env: %s", strings.TrimSpace(stderr.String()))
-	}
-	return env, json.Unmarshal(out, &env)
 }

@@ -1,0 +1,89 @@
+package driver
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// addWorkspace adds the part of the workspace that lies in dir.
+func (t *targets) addWorkspace(work, dir string, tree bool) error {
+	modules, problem := workspaceModules(work)
+	if problem != nil {
+		t.problems = append(t.problems, *problem)
+		return nil
+	}
+	load := goLoad{dir: filepath.Dir(work), mains: modules}
+	for _, module := range modules {
+		switch {
+		case within(module, dir):
+			if tree {
+				load.patterns = append(load.patterns, relPattern(load.dir, module, true))
+			} else if module == dir {
+				load.patterns = append(load.patterns, relPattern(load.dir, dir, false))
+			}
+		case within(dir, module):
+			load.patterns = append(load.patterns, relPattern(load.dir, dir, tree))
+		}
+	}
+	if len(load.patterns) > 0 {
+		t.loads = append(t.loads, load)
+		return nil
+	}
+	return t.addOutsideWorkspace(dir, tree)
+}
+
+// workspaceModules returns the folders of the modules that a go.work uses, or
+// what is wrong with it.
+func workspaceModules(work string) ([]string, *finding.Problem) {
+	data, err := os.ReadFile(work)
+	if err != nil {
+		return nil, &finding.Problem{Message: err.Error(), File: work}
+	}
+	file, err := modfile.ParseWork(work, data, nil)
+	if err != nil {
+		p := modfileProblem(work, err)
+		return nil, &p
+	}
+	var modules []string
+	for _, use := range file.Use {
+		modules = append(modules, absolute(filepath.Dir(work), use.Path))
+	}
+	return modules, nil
+}
+
+// addOutsideWorkspace adds a folder whose module, if any, the workspace above
+// it does not use.
+func (t *targets) addOutsideWorkspace(dir string, tree bool) error {
+	root := dir
+	for {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			load := newLoad(root, dir, tree)
+			load.env = append(os.Environ(), "GOWORK=off")
+			t.loads = append(t.loads, load)
+			return nil
+		}
+		parent := filepath.Dir(root)
+		if parent == root {
+			break
+		}
+		root = parent
+	}
+	if tree {
+		return t.addModulesBelow(dir)
+	}
+	return nil
+}
+
+func modfileProblem(file string, err error) finding.Problem {
+	p := finding.Problem{Message: err.Error(), File: file}
+	var list modfile.ErrorList
+	if errors.As(err, &list) && len(list) > 0 {
+		p.Message, p.Line = list[0].Err.Error(), list[0].Pos.Line
+	}
+	return p
+}
