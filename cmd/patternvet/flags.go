@@ -25,13 +25,13 @@ credentials, migrations that lock tables or break running clients.
 Without arguments it checks ./... below the current folder: all Go packages,
 and all migrations it finds.`
 
-const examples = `  patternvet                             check everything here
-  patternvet ./internal/... db/migrations check parts
-  patternvet db/migrations/0042_x.up.sql check one migration, knowing the earlier ones
-  patternvet --new-from origin/main      only what this branch changed
-  patternvet --fix                       apply the safe fixes
+const examples = `  patternvet                               check everything here
+  patternvet ./internal/... db/migrations  check parts
+  patternvet db/migrations/0042_x.up.sql   check one migration, knowing the earlier ones
+  patternvet --new-from origin/main        only what this branch changed
+  patternvet --fix                         apply the safe fixes
   patternvet --format sarif --output findings.sarif
-  patternvet explain envscatter          why a rule exists, and what to write instead
+  patternvet explain envscatter            why a rule exists, and what to write instead
   go vet -vettool=$(which patternvet) ./...`
 
 // checkFlags are the flags of commands that run the checks.
@@ -85,7 +85,7 @@ func (f *checkFlags) addCommon(cmd *cobra.Command) {
 	flags.StringVar(&f.config, "config", "", "configuration `file` (default: the nearest "+config.Name+" here or above)")
 	flags.StringSliceVar(&f.Enable, "enable", nil, "switch on rules: `RULE[/category],…`")
 	flags.StringSliceVar(&f.Disable, "disable", nil, "switch off rules: `RULE[/category],…`")
-	flags.StringVar(&f.Only, "only", "", "check only `go` or sql")
+	flags.StringVar(&f.Only, "only", "", "check only one `kind`: go or sql")
 	flags.BoolVar(&f.Tests, "tests", false, "load _test.go files too")
 	flags.StringSliceVar(&f.Tags, "tags", nil, "build `tags`")
 	flags.IntVar(&f.PostgresVersion, "pg-version", 0, "major `version` of the PostgreSQL servers (default 14)")

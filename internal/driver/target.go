@@ -86,6 +86,9 @@ func (t *targets) add(ctx context.Context, o *Options, pattern string) error {
 	case strings.HasSuffix(pattern, ".go") && err != nil:
 		return usagef("%s: no such file", pattern)
 	}
+	if !strings.ContainsAny(pattern, "./") && pattern != "all" {
+		return usagef("%s: no such folder, file or command", pattern)
+	}
 	// An import path, or a .go file.
 	return t.addModule(ctx, o.Dir, pattern)
 }
