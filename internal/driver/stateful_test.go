@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/patternvet/patternvet/internal/config"
@@ -161,5 +162,47 @@ func TestRunKey(t *testing.T) {
 		if key(o) == previous {
 			t.Errorf("%s: another call has the same key", name)
 		}
+	}
+}
+
+// TestSharedCache lets several runs fill and use one cache at the same time.
+func TestSharedCache(t *testing.T) {
+	dir := filepath.Join(modules(t), "variants")
+	want := runText(t, dir, nil)
+	kept := t.TempDir()
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if got := runText(t, dir, store.Open(kept)); got != want {
+				t.Errorf("a run beside others differs\nalone:\n%s\nbeside others:\n%s", want, got)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestReadOnlyCache uses a folder that nothing can be kept in.
+func TestReadOnlyCache(t *testing.T) {
+	dir := filepath.Join(modules(t), "variants")
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o444); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := runText(t, dir, store.Open(file)), runText(t, dir, nil); got != want {
+		t.Errorf("with a cache that cannot be written:\n%s\nwithout:\n%s", got, want)
+	}
+}
+
+// TestNoCompiler checks a package that uses cgo where there is no C compiler.
+func TestNoCompiler(t *testing.T) {
+	t.Setenv("CGO_ENABLED", "1")
+	t.Setenv("CC", filepath.Join(t.TempDir(), "no-such-compiler"))
+	dir := filepath.Join(modules(t), "cgo")
+	result, err := Run(context.Background(), Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Problems) > 0 || result.Packages != 2 {
+		t.Errorf("%d packages, problems %v", result.Packages, result.Problems)
 	}
 }
