@@ -79,7 +79,7 @@ func collect(graph *checker.Graph, analyzers []*analysis.Analyzer, loaded *loade
 			r.facts[act.Analyzer.Name] = fact
 		}
 		for _, d := range act.Diagnostics {
-			r.diagnostics = append(r.diagnostics, resolve(pkg.Fset, act.Analyzer, d, loaded.mains))
+			r.diagnostics = append(r.diagnostics, resolve(pkg.Fset, pkg.Dir, act.Analyzer, d, loaded.mains))
 		}
 	}
 	for _, pkg := range order {
@@ -98,7 +98,10 @@ func ownPackageFact(act *checker.Action) analysis.Fact {
 	return nil
 }
 
-func resolve(fset *token.FileSet, a *analysis.Analyzer, d analysis.Diagnostic, mains []string) diagnostic {
+// resolve turns a diagnostic about the package in dir into one without syntax.
+// Related places in other packages are left out: in a package that was not
+// checked again they may have moved.
+func resolve(fset *token.FileSet, dir string, a *analysis.Analyzer, d analysis.Diagnostic, mains []string) diagnostic {
 	at := func(pos token.Pos) position { return place(fset, pos, mains) }
 	end := d.End
 	if !end.IsValid() {
@@ -106,7 +109,9 @@ func resolve(fset *token.FileSet, a *analysis.Analyzer, d analysis.Diagnostic, m
 	}
 	out := diagnostic{analyzer: a.Name, category: d.Category, message: d.Message, start: at(d.Pos), end: at(end)}
 	for _, r := range d.Related {
-		out.related = append(out.related, related{at(r.Pos), r.Message})
+		if place := at(r.Pos); filepath.Dir(place.file) == dir {
+			out.related = append(out.related, related{place, r.Message})
+		}
 	}
 	for _, f := range d.SuggestedFixes {
 		if fix, err := resolveFix(fset, f); err == nil {

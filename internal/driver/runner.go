@@ -128,7 +128,7 @@ func (r *runner) pass(a *analysis.Analyzer, c *checked, results map[*analysis.An
 	}
 	pass.Report = func(d analysis.Diagnostic) {
 		if slices.Contains(r.analyzers, a) {
-			result.diagnostics = append(result.diagnostics, resolve(r.fset, a, d, r.mains))
+			result.diagnostics = append(result.diagnostics, resolve(r.fset, n.Dir, a, d, r.mains))
 		}
 	}
 	r.addFacts(pass, c.types)
