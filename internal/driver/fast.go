@@ -192,6 +192,10 @@ func (r *fastRun) reuse(n *node, kept *keptPackage) {
 	if k := kept.Partial; k != nil {
 		p = &partial{k.Path, k.Cause, k.Missing, k.More, k.File, k.Line}
 	}
+	if kept.Result.Empty {
+		r.finish(n, nil, p)
+		return
+	}
 	r.finish(n, &result, p)
 }
 

@@ -35,6 +35,7 @@ type keptPackage struct {
 type keptResult struct {
 	Path, Module, Dir string
 	Files             int
+	Empty             bool // no file could be parsed
 	Diagnostics       []keptDiagnostic
 }
 
@@ -147,7 +148,7 @@ func (r *fastRun) lookUp(key store.Key) *keptPackage {
 
 // keep stores a package's result and returns its state.
 func (r *fastRun) keep(key store.Key, c *checked, result packageResult, p *partial) *state {
-	kept := &keptPackage{Result: keptResult{result.path, result.module, result.dir, result.files, nil}, Facts: r.runner.factsOf(c.types)}
+	kept := &keptPackage{Result: keptResult{result.path, result.module, result.dir, result.files, len(c.syntax) == 0, nil}, Facts: r.runner.factsOf(c.types)}
 	for _, d := range result.diagnostics {
 		kept.Result.Diagnostics = append(kept.Result.Diagnostics, keepDiagnostic(d))
 	}
