@@ -10,6 +10,7 @@ import (
 	"github.com/patternvet/patternvet/analyzers/corswildcard"
 	"github.com/patternvet/patternvet/analyzers/envscatter"
 	"github.com/patternvet/patternvet/analyzers/module"
+	"github.com/patternvet/patternvet/analyzers/naiveretry"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -26,6 +27,7 @@ var checks = []Check{
 	{Rule: &badignore.Rule, New: badignore.New},
 	{Rule: &corswildcard.Rule, New: corswildcard.New},
 	{Rule: &envscatter.Rule, New: envscatter.New, ModulePass: envscatter.ModulePass},
+	{Rule: &naiveretry.Rule, New: naiveretry.New},
 }
 
 // Checks returns the Go rules, sorted by name.

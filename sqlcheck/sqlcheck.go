@@ -84,7 +84,7 @@ func Check(dir *migrate.Dir, opts Options) Result {
 		version = DefaultPostgresVersion
 	}
 	findings := engine.Run(dir, Checks(), engine.Options{
-		Version: version, Undeployed: opts.Undeployed, Enabled: opts.Enabled,
+		Version: version, VersionKnown: opts.PostgresVersion != 0, Undeployed: opts.Undeployed, Enabled: opts.Enabled,
 	})
 	checked := slices.Clone(dir.Files)
 	if opts.Undeployed != nil {

@@ -73,7 +73,7 @@ func (p *packageInfo) findTriggers() {
 	for n := range p.pass.Inspector().PreorderSeq((*ast.BasicLit)(nil), (*ast.Ident)(nil)) {
 		switch n := n.(type) {
 		case *ast.BasicLit:
-			if n.Kind == token.STRING && p.isHeader(n.Value[1:len(n.Value)-1]) {
+			if n.Kind == token.STRING && p.isHeader(strings.Trim(n.Value, "`\"")) {
 				add(n)
 			}
 		case *ast.Ident:

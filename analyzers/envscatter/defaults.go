@@ -5,21 +5,84 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"math/big"
+	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/ast/edge"
 )
 
-// defaultValue is the constant that stands in for an unset variable. Values
-// of different kinds are not compared: 5 seconds and the number 5 may be the
-// same to two readers.
-type defaultValue struct{ Kind, Value string }
+// The kinds of default values; others are named after their type.
+const (
+	kindString   = "string"
+	kindNumber   = "number"
+	kindBool     = "bool"
+	kindDuration = "time.Duration"
+)
+
+// defaultValue is the constant that stands in for an unset variable.
+type defaultValue struct {
+	Kind  string
+	Value string // for messages
+	Exact string // for comparisons: the text, or the exact value
+	Plain bool   // not computed: a number may be in other units than the variable otherwise
+}
 
 func (d defaultValue) known() bool { return d.Kind != "" }
 
-// drifts reports whether two readers disagree about an unset variable.
+// drifts reports whether two readers disagree about an unset variable. The
+// text of one may be the number, the truth value or the duration of the other;
+// other kinds are not compared: 5 seconds and the number 5 may be the same.
 func (d defaultValue) drifts(other defaultValue) bool {
-	return d.known() && d.Kind == other.Kind && d.Value != other.Value
+	switch {
+	case !d.known() || !other.known():
+		return false
+	case d.Kind == other.Kind:
+		return d.Exact != other.Exact && (d.Kind != kindString || !sameText(d.Exact, other.Exact))
+	case d.Kind == kindString:
+		return other.differsFrom(d.Exact)
+	case other.Kind == kindString:
+		return d.differsFrom(other.Exact)
+	}
+	return false
+}
+
+// differsFrom reports whether a text, as the variable would hold it, is
+// another value of the same kind.
+func (d defaultValue) differsFrom(text string) bool {
+	switch d.Kind {
+	case kindNumber:
+		theirs, ok := new(big.Rat).SetString(text)
+		ours, exact := new(big.Rat).SetString(d.Exact)
+		return d.Plain && ok && exact && theirs.Cmp(ours) != 0
+	case kindBool:
+		truth, ok := truthWords[strings.ToLower(text)]
+		return ok && strconv.FormatBool(truth) != d.Exact
+	case kindDuration:
+		theirs, err := time.ParseDuration(text)
+		return err == nil && strconv.FormatInt(int64(theirs), 10) != d.Exact
+	}
+	return false
+}
+
+// sameText reports whether two texts differ only in a way that their readers
+// make up for: 8080 and :8080, or a slash at the end of a URL.
+func sameText(a, b string) bool {
+	a, b = strings.TrimSuffix(a, "/"), strings.TrimSuffix(b, "/")
+	if a == b {
+		return true
+	}
+	number, _ := strings.CutPrefix(a, ":")
+	other, _ := strings.CutPrefix(b, ":")
+	_, err := strconv.ParseUint(number, 10, 16)
+	return number == other && err == nil
+}
+
+// truthWords are the texts that variables are switched on and off with.
+var truthWords = map[string]bool{
+	"true": true, "1": true, "yes": true, "on": true, "enabled": true,
+	"false": false, "0": false, "no": false, "off": false, "disabled": false,
 }
 
 // constant turns an expression into a default. An empty string and a zero
@@ -29,31 +92,41 @@ func (c *checker) constant(e ast.Expr) defaultValue {
 	if !ok || tv.Value == nil {
 		return defaultValue{}
 	}
-	kind := ""
+	d := defaultValue{Value: tv.Value.ExactString(), Exact: tv.Value.ExactString(), Plain: plain(e)}
 	switch tv.Value.Kind() {
 	case constant.String:
-		if constant.StringVal(tv.Value) == "" {
+		d.Kind, d.Exact = kindString, constant.StringVal(tv.Value)
+		if d.Exact == "" {
 			return defaultValue{}
 		}
-		kind = "string"
+		return d
 	case constant.Int, constant.Float:
 		if constant.Sign(tv.Value) == 0 {
 			return defaultValue{}
 		}
-		kind = "number"
+		d.Kind, d.Value = kindNumber, tv.Value.String() // 0.5, not 1/2
 	case constant.Bool:
-		kind = "bool"
+		d.Kind = kindBool
 	default:
 		return defaultValue{}
 	}
-	text := tv.Value.ExactString()
-	if named, ok := types.Unalias(tv.Type).(*types.Named); ok && kind != "string" {
-		kind = named.String()
-		if kind == "time.Duration" {
-			text = types.ExprString(e) // 5 * time.Second, not its nanoseconds
+	if named, ok := types.Unalias(tv.Type).(*types.Named); ok {
+		if d.Kind = named.String(); d.Kind == kindDuration {
+			d.Value = types.ExprString(e) // 5 * time.Second, not its nanoseconds
 		}
 	}
-	return defaultValue{Kind: kind, Value: text}
+	return d
+}
+
+// plain reports whether a constant is written down as it is, or named.
+func plain(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BasicLit, *ast.Ident, *ast.SelectorExpr:
+		return true
+	case *ast.UnaryExpr:
+		return plain(e.X)
+	}
+	return false
 }
 
 // defaultOf is the argument of a call that stands in for an unset variable.
@@ -167,11 +240,30 @@ func (c *checker) boolDefault(e *ast.BinaryExpr) defaultValue {
 	if !ok {
 		s, _ = c.constString(e.X)
 	}
-	switch strings.ToLower(s) {
-	case "true", "1", "yes", "on", "enabled":
-		return defaultValue{Kind: "bool", Value: "false"}
-	case "false", "0", "no", "off", "disabled":
-		return defaultValue{Kind: "bool", Value: "true"}
+	truth, ok := truthWords[strings.ToLower(s)]
+	if !ok {
+		return defaultValue{}
 	}
-	return defaultValue{}
+	value := strconv.FormatBool(!truth)
+	return defaultValue{Kind: kindBool, Value: value, Exact: value}
+}
+
+// threeStates removes the defaults of variables that one function compares
+// with "on" and with "off": unset is a value of its own there.
+func (c *checker) threeStates() {
+	type id struct{ fn, key string }
+	states := map[id]map[string]bool{}
+	for _, r := range c.reads {
+		if k := (id{r.at.Func, r.key()}); r.def.Kind == kindBool {
+			if states[k] == nil {
+				states[k] = map[string]bool{}
+			}
+			states[k][r.def.Exact] = true
+		}
+	}
+	for _, r := range c.reads {
+		if len(states[id{r.at.Func, r.key()}]) > 1 {
+			r.def = defaultValue{}
+		}
+	}
 }

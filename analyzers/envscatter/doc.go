@@ -51,13 +51,14 @@
 //
 // # Not reported
 //
-// Main packages, packages below a folder `cmd` and the defaults of command-line
-// flags. Tests, and packages and files that support them. Tools, scripts,
+// Main packages, packages below a folder `cmd` or `cli`, or `commands` with a
+// library for command lines, and the defaults of command-line flags. Tests, and packages and files that support them. Tools, scripts,
 // examples and SDKs, by folder. Generated files. Variables that belong to
 // the platform: HOME, PATH, TZ, HTTP_PROXY, PG*, AWS_*, KUBERNETES_*, OTEL_*,
 // CI systems and the like. Names that are known only at run time. Exported
-// functions that say it in their name, such as FromEnv, and functions that
-// collect five or more variables into a configuration. Values that are handed
+// functions that say it in their name, such as FromEnv, others with such a name
+// that return a configuration, a LoadConfig that returns a Config, and functions
+// that collect five or more variables into one. Values that are handed
 // on to another process under the same name, and variables that the same
 // function sets. When the whole module is checked, modules of which no more
 // than one package reads the environment.

@@ -57,6 +57,10 @@ func use() {
 	for range os.Environ() { strings.HasPrefix(); strings.CutPrefix("x") }
 	for os.Getenv("D") := range 3 {}
 	if v := os.Getenv("E"); v == nil { v = 5; return "x" }
+	if v := os.Getenv("H"); v != "" { n, m = missing.Atoi(v); p.q.r = string(v); a[0] = v }
+	l := &unknown{q: 1}
+	if v := os.Getenv("I"); v != "" { l.q = int(v) } else { l.q = 5 }
+	if v := os.Getenv("J"); v == "" { l.q = 4 } else { l.q = v }
 	os.Setenv()
 }
 type T struct { f func(string) string }

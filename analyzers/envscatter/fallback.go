@@ -36,39 +36,53 @@ func (c *checker) fallback(assign inspector.Cursor, lhs []ast.Expr) defaultValue
 	}
 	switch c.emptiness(test.Cond, tested) {
 	case token.EQL: // unset
-		return c.settled(test.Body, tested)
+		if def := c.settled(test.Body, test.Else, tested); def.known() || test.Else == nil {
+			return def
+		}
+		return c.preset(stmt, assign, test.Else, tested)
 	case token.NEQ: // set
 		if block, ok := test.Else.(*ast.BlockStmt); ok {
-			return c.settled(block, tested)
+			return c.settled(block, test.Body, tested)
 		}
 		if next, ok := stmt.NextSibling(); ok && terminates(test.Body) {
 			if ret, ok := next.Node().(*ast.ReturnStmt); ok && len(ret.Results) > 0 {
 				return c.constant(ret.Results[0])
 			}
 		}
+		return c.preset(stmt, assign, test.Body, tested)
 	}
 	return defaultValue{}
 }
 
-// settled is the constant that a branch assigns or returns.
-func (c *checker) settled(branch *ast.BlockStmt, tested []types.Object) defaultValue {
-	var found defaultValue
+// settled is the constant that the branch for an unset variable returns, or
+// assigns to what was tested or to what the branch for a set one fills.
+func (c *checker) settled(branch *ast.BlockStmt, otherwise ast.Stmt, tested []types.Object) defaultValue {
+	var direct, other defaultValue
 	for _, stmt := range branch.List {
 		switch stmt := stmt.(type) {
 		case *ast.AssignStmt:
-			if len(stmt.Lhs) == 1 && len(stmt.Rhs) == 1 && stmt.Tok == token.ASSIGN && !found.known() {
-				found = c.constant(stmt.Rhs[0])
+			if len(stmt.Lhs) != 1 || len(stmt.Rhs) != 1 || stmt.Tok != token.ASSIGN {
+				continue
+			}
+			if c.isAny(stmt.Lhs[0], tested) {
+				direct = c.constant(stmt.Rhs[0])
+			} else if otherwise != nil && !other.known() && c.sameTarget(c.target(otherwise, tested), stmt.Lhs[0]) {
+				other = c.constant(stmt.Rhs[0])
 			}
 		case *ast.ReturnStmt:
-			if len(stmt.Results) > 0 && !found.known() {
-				if len(stmt.Results) > 1 && !c.isNil(stmt.Results[len(stmt.Results)-1]) {
-					return defaultValue{} // an error
-				}
-				found = c.constant(stmt.Results[0])
+			if direct.known() || other.known() || len(stmt.Results) == 0 {
+				continue
 			}
+			if len(stmt.Results) > 1 && !c.isNil(stmt.Results[len(stmt.Results)-1]) {
+				return defaultValue{} // an error
+			}
+			direct = c.constant(stmt.Results[0])
 		}
 	}
-	return found
+	if direct.known() {
+		return direct
+	}
+	return other
 }
 
 func (c *checker) isNil(e ast.Expr) bool { return c.TypesInfo.Types[e].IsNil() }

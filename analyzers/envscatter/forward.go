@@ -185,7 +185,20 @@ func (c *checker) template(cur inspector.Cursor) {
 	}
 }
 
+// isGetenv reports whether e is a function that reads the variable it is
+// given: os.Getenv, or a literal that calls it.
 func (c *checker) isGetenv(e ast.Expr) bool {
+	if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+		found := false
+		ast.Inspect(lit.Body, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && len(call.Args) > 0 && knowledge.EnvSources[c.calleeName(call)] == knowledge.EnvKey {
+				_, named := c.paramIndex(lit, c.paramOf(call.Args[0]))
+				found = found || named
+			}
+			return !found
+		})
+		return found
+	}
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	if !ok {
 		return false

@@ -6,9 +6,7 @@ import (
 	"go/types"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -37,18 +35,6 @@ type read struct {
 // key is the variable that messages name.
 func (r *read) key() string { return r.keys[0] }
 
-var (
-	envWord = regexp.MustCompile(`(?i)env`)
-	// loaderWord is in the names of functions and types that collect settings;
-	// envFunc matches functions that tell their callers what they read.
-	loaderWord = regexp.MustCompile(`(?i)(env|config|cfg|settings|options)`)
-	forTests   = regexp.MustCompile(`^[nN]ewTest[A-Z]|ForTests?$|ForTesting$`)
-	envFunc    = regexp.MustCompile(`(?i)(from|load|parse|with|apply)_?(os)?_?env`)
-)
-
-// loaderKeys is the number of variables that make one function a loader.
-const loaderKeys = 5
-
 // sortReads orders the reads by place: files are parsed in any order.
 func (c *checker) sortReads() {
 	for _, r := range c.reads {
@@ -70,6 +56,7 @@ func (c *checker) judge() {
 		r.def = c.readDefault(r)
 		r.allowed = c.allowedPlace()
 	}
+	c.threeStates()
 	c.allowLoaders()
 	if c.place.role == roleNone || c.place.role == roleLoader || !c.allowedPlace() {
 		c.classify(c.timing())
@@ -113,48 +100,6 @@ func (c *checker) allowedWrapper(obj types.Object) bool {
 	return slices.ContainsFunc(c.allowWrappers, func(w string) bool {
 		return w == obj.Name() || w == name || w == obj.Pkg().Name()+"."+name || w == obj.Pkg().Path()+"."+name
 	})
-}
-
-// allowLoaders allows the functions whose business is the environment: by
-// their name, or because they collect many variables into a configuration;
-// and those for tests.
-func (c *checker) allowLoaders() {
-	keys := map[string]map[string]bool{}
-	for _, r := range c.reads {
-		if keys[r.at.Func] == nil {
-			keys[r.at.Func] = map[string]bool{}
-		}
-		keys[r.at.Func][r.key()] = true
-	}
-	for _, r := range c.reads {
-		name := r.at.Func[strings.LastIndexByte(r.at.Func, '.')+1:]
-		switch {
-		case ast.IsExported(name) && envFunc.MatchString(name), forTests.MatchString(name):
-			r.allowed = true
-		case !r.at.Initial && len(keys[r.at.Func]) >= loaderKeys:
-			r.allowed = loaderWord.MatchString(name) || configFile.MatchString(r.at.File) || c.handlesConfig(r.cur)
-		}
-	}
-}
-
-// handlesConfig reports whether the function around cur takes or returns a
-// configuration.
-func (c *checker) handlesConfig(cur inspector.Cursor) bool {
-	fn, ok := declaration(cur).Node().(*ast.FuncDecl)
-	if !ok {
-		return false
-	}
-	for _, list := range []*ast.FieldList{fn.Recv, fn.Type.Params, fn.Type.Results} {
-		if list == nil {
-			continue
-		}
-		for _, f := range list.List {
-			if _, name := typeName(c.TypesInfo.TypeOf(f.Type)); loaderWord.MatchString(name) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // classify gives each read that isn't allowed its category, the weaker ones

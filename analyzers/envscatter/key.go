@@ -193,6 +193,17 @@ func (c *checker) packageVariable(v *types.Var) keyExpr {
 	if v.Pkg() != c.Pkg || v.IsField() {
 		return keyExpr{}
 	}
+	if value := c.initialiser(v); value != nil {
+		if s, ok := c.constString(value); ok {
+			return keyExpr{names: []string{s}}
+		}
+	}
+	return keyExpr{}
+}
+
+// initialiser is what a package-level variable of this package starts with,
+// or nil.
+func (c *checker) initialiser(v *types.Var) ast.Expr {
 	for _, file := range c.Files {
 		if file.FileStart > v.Pos() || v.Pos() > file.FileEnd {
 			continue
@@ -205,14 +216,12 @@ func (c *checker) packageVariable(v *types.Var) keyExpr {
 			for _, spec := range gen.Specs {
 				spec := spec.(*ast.ValueSpec)
 				for i, name := range spec.Names {
-					if c.TypesInfo.Defs[name] == v && i < len(spec.Values) {
-						if s, ok := c.constString(spec.Values[i]); ok {
-							return keyExpr{names: []string{s}}
-						}
+					if c.TypesInfo.Defs[name] == v && len(spec.Values) == len(spec.Names) {
+						return spec.Values[i]
 					}
 				}
 			}
 		}
 	}
-	return keyExpr{}
+	return nil
 }

@@ -83,7 +83,7 @@ func (c *checker) exportPackage(inherited []string) {
 		}
 		fact.Reads = append(fact.Reads, s)
 	}
-	if len(fact.Readers) > 0 || len(fact.Reads) > 0 || fact.config() {
+	if len(fact.Readers) > 0 || len(fact.Reads) > 0 || fact.Loads || fact.config() {
 		c.ExportPackageFact(&fact)
 	}
 }

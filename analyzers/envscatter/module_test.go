@@ -38,7 +38,7 @@ func cmpOr(a, b string) string {
 func key(k string) siteRead { return siteRead{Key: k} }
 
 func withDefault(k, value string) siteRead {
-	return siteRead{Key: k, Default: defaultValue{"string", value}}
+	return siteRead{Key: k, Default: defaultValue{Kind: kindString, Value: value, Exact: value}}
 }
 
 func ignored(r siteRead) siteRead {
@@ -76,6 +76,10 @@ func TestModulePass(t *testing.T) {
 			want:     []string{"- a:1"},
 		},
 		{
+			name:     "a program that loads its configuration with a library reads as well",
+			packages: []module.Package{pkg("a", key("A")), {Path: "shop/main", Module: "shop", Fact: &packageEnv{Rel: "main", Role: roleMain, Loads: true}}},
+		},
+		{
 			name:     "two packages read, and the configuration is known to neither",
 			packages: []module.Package{pkg("a", key("A")), pkg("internal/config", key("B"))},
 			want:     []string{"- a:1", "+ a:1 scattered reads A; load it in internal/config and pass it in"},
@@ -97,6 +101,22 @@ func TestModulePass(t *testing.T) {
 			want: []string{
 				"- a:1", "- setup:1", "- setup:2", "- setup:3", "- setup:4", "- setup:5",
 				"+ a:1 scattered reads F; load it in setup and pass it in",
+			},
+		},
+		{
+			name:     "no owner beside the configuration with as many variables",
+			packages: []module.Package{pkg("setup", five...), pkg("internal/config", five...)},
+			want: []string{
+				"- setup:1",
+				"- setup:2",
+				"- setup:3",
+				"- setup:4",
+				"- setup:5",
+				"+ setup:1 scattered reads A; load it in internal/config and pass it in ~internal/config also read here",
+				"+ setup:2 scattered reads B; load it in internal/config and pass it in ~internal/config also read here",
+				"+ setup:3 scattered reads C; load it in internal/config and pass it in ~internal/config also read here",
+				"+ setup:4 scattered reads D; load it in internal/config and pass it in ~internal/config also read here",
+				"+ setup:5 scattered reads E; load it in internal/config and pass it in ~internal/config also read here",
 			},
 		},
 		{

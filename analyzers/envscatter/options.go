@@ -32,7 +32,7 @@ func (o *options) register(flags *flag.FlagSet) {
 	flags.Var(&o.allowWrappers, "allow-wrappers",
 		"functions that read the environment for their callers and may be called anywhere, as Name, pkg.Name or Type.Name")
 	flags.BoolVar(&o.allowMain, "allow-main", true, "allow reads in main packages")
-	flags.BoolVar(&o.allowCmd, "allow-cmd", true, "allow reads in packages below a cmd folder")
+	flags.BoolVar(&o.allowCmd, "allow-cmd", true, "allow reads in packages below a cmd or cli folder")
 	flags.BoolVar(&o.allowTests, "allow-tests", true, "allow reads in tests and in packages that support tests")
 	flags.IntVar(&o.maxPackages, "max-packages", 1, "number of packages of a module that may read the environment (known only when the whole module is checked)")
 }

@@ -47,6 +47,11 @@ var (
 	configName   = regexp.MustCompile(`^(configs?|configuration|conf|cfg|settings?|envs?|environ|environment|envconfig|envvars?|envutils?|appconfig|options?|opts|profile|flags)$`)
 	configFile   = regexp.MustCompile(`^(config|env|settings)\.go$`)
 
+	// cmdFolder holds programs and their commands. A commandFolder may as well
+	// hold those of an application's own.
+	cmdFolder     = regexp.MustCompile(`^(cmds?|cli)$`)
+	commandFolder = regexp.MustCompile(`^(command|subcommand)s?$`)
+
 	testName = regexp.MustCompile(`^(test|tests|testing|testdata|testenv|testkit|testsupport|test_?utils?|test_?helpers?|suites?|e2e.*|.*harness|mocks?|fakes?|` +
 		`[a-z]+(_test|_tests|testing|testutils?|testhelpers?)|(http|io|api|net|db|sql|unit|integration|acceptance|integ|func|env|kube|log|store|storage)tests?)$`)
 	testFile = regexp.MustCompile(`^(test_?(ing|utils?|helpers?|suite|support)|.*_test_?(utils?|helpers?)|.*testutils?|testing|.*_testing|mock|mocks)\.go$`)
@@ -105,7 +110,7 @@ func (c *checker) roleOf(pass *check.Pass, p place) role {
 		return roleConfig
 	case name == "main":
 		return roleMain
-	case anyElement("cmd", elements):
+	case anyMatch(cmdFolder, elements), anyMatch(commandFolder, elements) && declaresFlags(pass):
 		return roleCmd
 	case inferred && p.loads:
 		return roleLoader
@@ -122,9 +127,11 @@ func anyMatch(re *regexp.Regexp, elements []string) bool {
 	return false
 }
 
-func anyElement(name string, elements []string) bool {
-	for _, e := range elements {
-		if e == name {
+// declaresFlags reports whether the package imports a library for command
+// lines.
+func declaresFlags(pass *check.Pass) bool {
+	for _, imported := range pass.Pkg.Imports() {
+		if knowledge.FlagPackage(imported.Path()) {
 			return true
 		}
 	}

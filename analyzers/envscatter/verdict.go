@@ -70,21 +70,30 @@ func (v *verdict) module(packages []module.Package) {
 	}
 }
 
-// owner finds the package that most variables are read in.
+// owner finds the package that most variables are read in, when nothing else
+// says that it owns the configuration.
 func (v *verdict) owner(units []*unit, keys int) *unit {
 	if !v.infer {
 		return nil
 	}
+	var best *unit
+	most := 0
 	for _, u := range units {
 		own := map[string]bool{}
 		for _, r := range u.Reads {
 			own[r.Key] = true
 		}
-		if !u.program() && len(own) >= ownerKeys && len(own)*100 >= keys*ownerShare {
-			return u
+		switch {
+		case len(own) > most:
+			best, most = u, len(own)
+		case len(own) == most && best != nil && u.config():
+			best = u
 		}
 	}
-	return nil
+	if best == nil || best.program() || best.config() || most < ownerKeys || most*100 < keys*ownerShare {
+		return nil
+	}
+	return best
 }
 
 // configPackage names the package that messages send people to: the one among

@@ -1,5 +1,7 @@
 package ast
 
+import "slices"
+
 // ExprKind tells the forms of expressions apart.
 type ExprKind int
 
@@ -58,4 +60,16 @@ func (e *Expr) IsNullConst() bool {
 		e = e.Args[0]
 	}
 	return e != nil && e.Kind == Const && e.Null
+}
+
+// ColumnNames lists the columns that the expression reads, each once.
+func (e *Expr) ColumnNames() []string {
+	var out []string
+	e.Walk(func(e *Expr) bool {
+		if e.Kind == ColumnRef && !slices.Contains(out, e.Name.Name) {
+			out = append(out, e.Name.Name)
+		}
+		return true
+	})
+	return out
 }

@@ -38,8 +38,10 @@ type Constraint struct {
 	RefColumns []string
 	UsingIndex string // of UNIQUE and PRIMARY KEY
 	NotValid   bool
-	Deferrable bool
-	Start      int // offset of the constraint's first word
+	// NotEnforced is set, together with NotValid, for what is never verified.
+	NotEnforced bool
+	Deferrable  bool
+	Start       int // offset of the constraint's first word
 }
 
 // CreateTable is CREATE TABLE in all its forms.
@@ -99,23 +101,26 @@ const (
 	DropConstraint     AlterOp = "DROP CONSTRAINT"
 	ValidateConstraint AlterOp = "VALIDATE CONSTRAINT"
 	AlterConstraint    AlterOp = "ALTER CONSTRAINT"
-	AttachPartition    AlterOp = "ATTACH PARTITION"
-	DetachPartition    AlterOp = "DETACH PARTITION"
-	DetachFinalize     AlterOp = "DETACH PARTITION FINALIZE"
-	SetLogged          AlterOp = "SET LOGGED"
-	SetUnlogged        AlterOp = "SET UNLOGGED"
-	SetTablespace      AlterOp = "SET TABLESPACE"
-	SetAccessMethod    AlterOp = "SET ACCESS METHOD"
-	SetStatistics      AlterOp = "SET STATISTICS"
-	SetColumnOptions   AlterOp = "SET (column options)"
-	SetStorage         AlterOp = "SET STORAGE"
-	SetCompression     AlterOp = "SET COMPRESSION"
-	SetRelOptions      AlterOp = "SET (storage parameters)"
-	EnableTrigger      AlterOp = "ENABLE or DISABLE TRIGGER"
-	ClusterOn          AlterOp = "CLUSTER ON"
-	Inherit            AlterOp = "INHERIT"
-	NoInherit          AlterOp = "NO INHERIT"
-	OtherCmd           AlterOp = "other"
+	EnforceConstraint  AlterOp = "ALTER CONSTRAINT ENFORCED"
+	// UnenforceConstraint ends the enforcement of a foreign key.
+	UnenforceConstraint AlterOp = "ALTER CONSTRAINT NOT ENFORCED"
+	AttachPartition     AlterOp = "ATTACH PARTITION"
+	DetachPartition     AlterOp = "DETACH PARTITION"
+	DetachFinalize      AlterOp = "DETACH PARTITION FINALIZE"
+	SetLogged           AlterOp = "SET LOGGED"
+	SetUnlogged         AlterOp = "SET UNLOGGED"
+	SetTablespace       AlterOp = "SET TABLESPACE"
+	SetAccessMethod     AlterOp = "SET ACCESS METHOD"
+	SetStatistics       AlterOp = "SET STATISTICS"
+	SetColumnOptions    AlterOp = "SET (column options)"
+	SetStorage          AlterOp = "SET STORAGE"
+	SetCompression      AlterOp = "SET COMPRESSION"
+	SetRelOptions       AlterOp = "SET (storage parameters)"
+	EnableTrigger       AlterOp = "ENABLE or DISABLE TRIGGER"
+	ClusterOn           AlterOp = "CLUSTER ON"
+	Inherit             AlterOp = "INHERIT"
+	NoInherit           AlterOp = "NO INHERIT"
+	OtherCmd            AlterOp = "other"
 )
 
 // AlterCmd is one subcommand.

@@ -59,8 +59,10 @@ func (c *Catalog) alter(r *Relation, cmd *ast.AlterCmd) {
 		c.addConstraint(r, cmd.Constraint)
 	case ast.DropConstraint:
 		c.dropConstraint(r, cmd.Name)
-	case ast.ValidateConstraint:
-		c.validate(r, cmd.Name)
+	case ast.ValidateConstraint, ast.EnforceConstraint:
+		c.setValid(r, cmd.Name, true)
+	case ast.UnenforceConstraint:
+		c.setValid(r, cmd.Name, false)
 	case ast.AttachPartition:
 		c.attach(r, cmd)
 	case ast.DetachPartition:
@@ -126,15 +128,15 @@ func (c *Catalog) dropIndex(r *Relation, name string) {
 	remove(c, c.indexes, ast.Name{Schema: r.Name.Schema, Name: name})
 }
 
-func (c *Catalog) validate(r *Relation, name string) {
+func (c *Catalog) setValid(r *Relation, name string, valid bool) {
 	for i, k := range r.Constraints {
 		if k.Name != name {
 			continue
 		}
 		clone := *k
-		clone.Valid = true
+		clone.Valid = valid
 		r.Constraints[i] = &clone
-		if k.Type == ast.NotNull {
+		if k.Type == ast.NotNull && valid {
 			for _, col := range k.Columns {
 				r.editColumn(col).NotNull = true
 			}

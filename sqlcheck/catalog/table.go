@@ -154,20 +154,8 @@ func (c *Catalog) constraint(_ ast.Name, k *ast.Constraint) *Constraint {
 		out.RefTable = c.Qualify(k.RefTable)
 	}
 	if k.Type == ast.Check {
-		out.Columns = ColumnsOf(k.Expr)
+		out.Columns = k.Expr.ColumnNames()
 	}
-	return out
-}
-
-// ColumnsOf lists the columns that an expression reads, each once.
-func ColumnsOf(e *ast.Expr) []string {
-	var out []string
-	e.Walk(func(e *ast.Expr) bool {
-		if e.Kind == ast.ColumnRef && !slices.Contains(out, e.Name.Name) {
-			out = append(out, e.Name.Name)
-		}
-		return true
-	})
 	return out
 }
 

@@ -86,6 +86,10 @@ type Statement struct {
 	Conditional bool
 	// Dynamic is set for the constants that EXECUTE runs there.
 	Dynamic bool
+	// Unknown is what is visible of a statement that EXECUTE puts together at
+	// run time, Guess the statement with some names put in; Node is nil.
+	Unknown string
+	Guess   ast.Node
 }
 
 // Pass is what a rule sees: one statement, its effects, and the schema before

@@ -79,6 +79,8 @@ func (p *predictor) otherTables(s *ast.AlterTable, cmd *ast.AlterCmd) {
 		}
 	case ast.DropConstraint:
 		p.dropConstraint(r, cmd)
+	case ast.EnforceConstraint, ast.UnenforceConstraint:
+		p.enforce(r, cmd)
 	case ast.DropColumn:
 		p.dropColumn(r, cmd)
 	case ast.AttachPartition:
@@ -88,6 +90,19 @@ func (p *predictor) otherTables(s *ast.AlterTable, cmd *ast.AlterCmd) {
 	case ast.Inherit:
 		p.lock(cmd.Table, ShareUpdateExclusive)
 	}
+}
+
+// enforce locks the other end of a foreign key that is switched on or off.
+func (p *predictor) enforce(r *catalog.Relation, cmd *ast.AlterCmd) {
+	k := r.Constraint(cmd.Name)
+	if k == nil || k.Type != ast.ForeignKey {
+		return
+	}
+	mode := AccessExclusive
+	if cmd.Op == ast.EnforceConstraint {
+		mode = ShareRowExclusive
+	}
+	p.lock(k.RefTable, mode)
 }
 
 // dropConstraint locks the other end of a foreign key, and with CASCADE those
@@ -184,7 +199,16 @@ func (p *predictor) alterCmd(s *ast.AlterTable, i int, table ast.Name) {
 		}
 	case ast.SetExpression:
 		w.Kind, w.Cause = Rewrite, Expression
-		p.work(w)
+		if c := r.Column(cmd.Name); c == nil || c.Generated { // else virtual: nothing is stored
+			w.Certain = c != nil
+			p.work(w)
+		}
+	case ast.EnforceConstraint:
+		w.Cause = ForeignKeyCheck
+		if k := r.Constraint(cmd.Name); k == nil || !k.Valid {
+			w.Certain = k != nil
+			p.work(w)
+		}
 	case ast.ValidateConstraint:
 		p.validate(w, r, cmd)
 	case ast.SetLogged, ast.SetUnlogged:

@@ -28,10 +28,12 @@ func (p *predictor) addColumn(w Work, r *catalog.Relation, col *ast.Column) {
 		switch k.Type {
 		case ast.Check:
 			kw.Cause = CheckConstraint
-			p.work(kw)
+			if !k.NotEnforced {
+				p.work(kw)
+			}
 		case ast.ForeignKey:
 			kw.Cause = ForeignKeyCheck
-			if hasDefault { // even DEFAULT NULL
+			if hasDefault && !k.NotEnforced { // even DEFAULT NULL
 				p.work(kw)
 			}
 		case ast.Unique, ast.PrimaryKey, ast.Exclude:

@@ -35,7 +35,7 @@ var folderNames = []string{"migrations", "migration", "migrate", "migrates", "db
 // It does not follow symbolic links to folders. A folder below that can't be
 // read is in skipped; err is set when root can't be, or ctx is done.
 func Find(ctx context.Context, root string) (found []Candidate, skipped []Skipped, err error) {
-	f := finder{ctx: ctx}
+	f := finder{ctx: ctx, project: project(root)}
 	if err := f.dir(root); err != nil {
 		return nil, nil, err
 	}
@@ -44,6 +44,7 @@ func Find(ctx context.Context, root string) (found []Candidate, skipped []Skippe
 
 type finder struct {
 	ctx     context.Context
+	project string
 	found   []Candidate
 	skipped []Skipped
 }
@@ -91,14 +92,15 @@ func (f *finder) dir(path string) error {
 
 // consider decides on a folder with SQL files.
 func (f *finder) consider(dir string, names []string) {
-	if word := otherDatabase(dir); word != "" {
+	inside := below(f.project, dir) // where the project itself lies says nothing
+	if word := otherDatabase(inside); word != "" {
 		f.skip(dir, "the path says %s", word)
 		return
 	}
 	sources := map[string]string{}
 	for _, n := range names {
-		if data, err := os.ReadFile(filepath.Join(dir, n)); err == nil {
-			sources[n] = string(data)
+		if source, err := readSource(f.project, filepath.Join(dir, n)); err == nil {
+			sources[n] = source
 		} // else Load reports it
 	}
 	for _, r := range readers(LoadOptions{}) {
@@ -109,7 +111,7 @@ func (f *finder) consider(dir string, names []string) {
 		if r.tool() == (plain{}).tool() && !slices.Contains(folderNames, strings.ToLower(filepath.Base(absolute(dir)))) {
 			break
 		}
-		if !saysPostgres(dir) {
+		if !saysPostgres(inside) {
 			if file, evidence := foreignDialect(names, sources); file != "" {
 				f.skip(dir, "%s is not for PostgreSQL: it has %s", file, evidence)
 				return
@@ -119,12 +121,4 @@ func (f *finder) consider(dir string, names []string) {
 		return
 	}
 	f.skip(dir, "the files have neither the names nor the directives of a migration tool")
-}
-
-// absolute makes "." tell its name.
-func absolute(dir string) string {
-	if abs, err := filepath.Abs(dir); err == nil {
-		return abs
-	}
-	return dir
 }

@@ -51,14 +51,14 @@ func Load(dir string, opts LoadOptions) (*Dir, []error) {
 		return nil, []error{err}
 	}
 	var errs []error
-	sources := map[string]string{}
+	sources, within := map[string]string{}, project(dir)
 	for _, name := range names {
-		data, err := os.ReadFile(filepath.Join(dir, name))
+		source, err := readSource(within, filepath.Join(dir, name))
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		sources[name] = string(data)
+		sources[name] = source
 	}
 	r, err := choose(opts, names, sources)
 	if err != nil {

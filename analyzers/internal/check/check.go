@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/patternvet/patternvet/analyzers/internal/directive"
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -126,12 +127,11 @@ func (p *Pass) TestFile(pos token.Pos) bool {
 
 // InMainModule reports whether the package belongs to the code under analysis
 // rather than to a dependency. Some hosts (go vet, gopls) run analyzers with
-// facts on dependencies as well; those are known through tables. go vet gives
-// packages of the standard library no module at all, others an empty one.
+// facts on dependencies as well; those are known through tables. Packages of
+// the standard library come with no module, or with an empty one.
 func (p *Pass) InMainModule() bool {
-	if p.Module == nil {
-		first, _, _ := strings.Cut(p.Pkg.Path(), "/")
-		return strings.Contains(first, ".") || first == "command-line-arguments"
+	if p.Module == nil || p.Module.Path == "" {
+		return !knowledge.StandardLibrary(p.Pkg.Path())
 	}
 	return p.Module.Version == ""
 }

@@ -10,6 +10,7 @@ func TestPlatformKey(t *testing.T) {
 	for key, want := range map[string]bool{
 		"HOME": true, "http_proxy": true, "ProgramData": true, "XDG_CONFIG_HOME": true, "AWS_REGION": true,
 		"GITHUB_ACTIONS": true, "PGPASSFILE": true, "KUBERNETES_SERVICE_HOST": true,
+		"RUNNER_OS": true, "RUNNER_SECRET": false, "WEBSITE_SITE_NAME": true, "WEBSITE_URL": false, "RENDER_WORKERS": false, "ACTIONS_RUNTIME_TOKEN": true, "HOST": false,
 		"GIT_COMMIT": false, "K8S_POD_NAME": false, "PG_DSN": false, "ENVIRONMENT": false, "LOG_LEVEL": false,
 	} {
 		if got := knowledge.PlatformKey(key); got != want {
@@ -23,7 +24,8 @@ func TestSecretKey(t *testing.T) {
 		"JOBSERVICE_SECRET": true, "SLACK_BOT_TOKEN": true, "DB_PASSWORD": true, "SQL_DSN": true, "DATABASE_URL": true,
 		"OPENAI_API_KEY": true, "PRIVATE_KEY": true, "REDIS_CONN_STRING": true, "password": true,
 		"TOKEN_PRIVATE_KEY_PATH": false, "TOKEN_URL": false, "MAX_TOKENS": false, "TOKEN_TTL": false, "CORE_URL": false,
-		"SECRET_NAME": false, "MONKEY": false, "PARTITION_KEY": false, "BYPASS": false, "COMPASS": false,
+		"SECRET_NAME": false, "SECRET_NAME_DATABASE_URL": false, "K8S_SECRET_REF_TOKEN": false, "SECRETS_NAMESPACE_TOKEN": true,
+		"MONKEY": false, "PARTITION_KEY": false, "BYPASS": false, "COMPASS": false,
 	} {
 		if got := knowledge.SecretKey(key); got != want {
 			t.Errorf("SecretKey(%q) = %v", key, got)

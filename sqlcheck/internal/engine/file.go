@@ -84,10 +84,15 @@ func (fr *fileRun) block(s pgparse.Statement, outer *check.Statement) {
 	for _, inner := range do.Statements {
 		cs := &check.Statement{Stmt: inner.Stmt, Context: outer.Context, Conditional: inner.Conditional, Dynamic: inner.Dynamic}
 		cs.InTransaction, cs.Why = true, check.InBlock
+		cs.Unknown, cs.Guess = inner.Unknown, inner.Guess
+		ps := pgparse.Statement{Leading: inner.Start, Tail: inner.End, Stmt: inner.Stmt, Since: inner.Since}
+		if inner.Refused != "" {
+			ps.Err = &pgparse.Error{Offset: inner.RefusedAt, Message: inner.Refused}
+		}
 		if inner.Conditional {
 			guardExisting(inner.Node)
 		}
-		fr.parsed = append(fr.parsed, pgparse.Statement{Leading: inner.Start, Tail: inner.End, Stmt: inner.Stmt})
+		fr.parsed = append(fr.parsed, ps)
 		fr.statements = append(fr.statements, cs)
 		fr.parents = append(fr.parents, parent)
 	}
@@ -182,9 +187,15 @@ func (fr *fileRun) statement(i int) {
 	if fr.pointless(s) {
 		return
 	}
+	if since := fr.parsed[i].Since; since > fr.opts.Version && fr.opts.VersionKnown {
+		fr.parsed[i].Err = &pgparse.Error{
+			Offset: s.Start, Message: fmt.Sprintf("its syntax is new in PostgreSQL %d, and the servers are said to run %d", since, fr.opts.Version),
+		}
+		s.Node = nil
+	}
 	if fr.checked {
 		if s.Node != nil {
-			s.Effects = effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.opts.Version})
+			s.Effects = effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.version(i)})
 		}
 		for _, c := range fr.checks {
 			c.Run(fr.pass(i, c))
@@ -192,6 +203,10 @@ func (fr *fileRun) statement(i int) {
 	}
 	fr.replay(s.Node)
 }
+
+// version is what a statement runs on: when nobody says so, one whose syntax
+// is new tells.
+func (fr *fileRun) version(i int) int { return max(fr.opts.Version, fr.parsed[i].Since) }
 
 func (fr *fileRun) replay(n ast.Node) {
 	t, ok := n.(*ast.Transaction)
@@ -215,7 +230,7 @@ func (fr *fileRun) replay(n ast.Node) {
 
 func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
 	p := &check.Pass{
-		Statement: *fr.statements[i], Catalog: fr.catalog, Version: fr.opts.Version,
+		Statement: *fr.statements[i], Catalog: fr.catalog, Version: fr.version(i),
 		Source: fr.file.Source, File: fr.statements, Index: i,
 	}
 	if err := fr.parsed[i].Err; err != nil {

@@ -10,7 +10,9 @@ import (
 )
 
 // schemaVerbs begin the statements of a block that are of interest.
-var schemaVerbs = map[string]bool{"alter": true, "create": true, "drop": true, "truncate": true, "reindex": true, "refresh": true, "lock": true}
+var schemaVerbs = map[string]bool{
+	"alter": true, "create": true, "drop": true, "truncate": true, "reindex": true, "refresh": true, "lock": true, "cluster": true, "vacuum": true,
+}
 
 func (c *converter) do(s *pgquery.DoStmt) ast.Node {
 	out := &ast.Do{Language: "plpgsql"}
@@ -29,21 +31,19 @@ func (c *converter) do(s *pgquery.DoStmt) ast.Node {
 	return out
 }
 
-// block finds the statements of a PL/pgSQL block that change the schema. What
-// EXECUTE runs is read when it is a constant. at is the offset of the body's
-// literal in the file; a body without quotes inside stands there as it is.
+// block finds the statements of a PL/pgSQL block that change the schema. at is
+// the offset of the body's literal in the file; a body without quotes inside
+// stands there as it is, in another one all statements have the place of the
+// literal.
 func (c *converter) block(body string, at int) []ast.DoStmt {
-	shift := -1 // from offsets in the body to those in the file
+	b := blockReader{body: body, shift: -1, fresh: true}
 	if at >= 0 && at < len(c.src) {
-		tok, ok := sqlscan.New(c.src, at).Next()
-		if i := strings.Index(c.src[at:max(tok.End, at)], body); ok && i >= 0 && body != "" {
-			shift = at + i
+		tok, _ := sqlscan.New(c.src, at).Next()
+		b.literal = ast.Stmt{Start: at, End: max(tok.End, at)}
+		if i := strings.Index(c.src[at:b.literal.End], body); i >= 0 {
+			b.shift = at + i
 		}
 	}
-	if shift < 0 {
-		return nil
-	}
-	b := blockReader{c: c, body: body, shift: shift, fresh: true}
 	sc := sqlscan.New(body, 0)
 	for {
 		tok, ok := sc.Next()
@@ -61,19 +61,18 @@ func (c *converter) block(body string, at int) []ast.DoStmt {
 
 // blockReader cuts a block into statements.
 type blockReader struct {
-	c     *converter
-	body  string
-	shift int
+	body    string
+	shift   int      // from offsets in the body to those in the file, -1 when there is none
+	literal ast.Stmt // the place of the body in the file
 
-	fresh      bool // the next word begins a statement
-	start, end int  // statement at hand, when inside
-	inside     bool
-	dynamic    bool            // EXECUTE
-	literal    []sqlscan.Token // what follows EXECUTE
-	depth      int             // of IF, CASE and loops
-	prev       string
-	handler    bool // behind EXCEPTION
-	out        []ast.DoStmt
+	fresh     bool            // the next word begins a statement
+	declaring bool            // between DECLARE and BEGIN, where words are names
+	toks      []sqlscan.Token // of the statement at hand, when of interest
+	dynamic   bool            // which is EXECUTE
+	depth     int             // of IF, CASE and loops
+	prev      string
+	handler   bool // behind EXCEPTION
+	out       []ast.DoStmt
 }
 
 func (b *blockReader) see(tok sqlscan.Token) {
@@ -85,26 +84,20 @@ func (b *blockReader) see(tok sqlscan.Token) {
 	defer func() { b.prev = word }()
 	if tok.Kind == sqlscan.Op && text == ";" {
 		b.finish()
-		b.fresh = true
+		b.fresh = !b.declaring
 		return
 	}
-	if b.inside {
-		b.end = tok.End
+	if len(b.toks) == 1 && tok.Kind == sqlscan.Op && strings.Contains(":=.[", text) {
+		b.toks, b.dynamic = nil, false // a variable that is called like a command
 		return
 	}
-	if b.dynamic {
-		b.literal = append(b.literal, tok)
+	if len(b.toks) > 0 {
+		b.toks = append(b.toks, tok)
 		return
 	}
-	if b.fresh {
-		switch {
-		case schemaVerbs[word]:
-			b.inside, b.start, b.end = true, tok.Start, tok.End
-			return
-		case word == "execute":
-			b.dynamic, b.literal = true, nil
-			return
-		}
+	if b.fresh && (schemaVerbs[word] || word == "execute") {
+		b.toks, b.dynamic = []sqlscan.Token{tok}, word == "execute"
+		return
 	}
 	b.control(word)
 }
@@ -120,9 +113,13 @@ func (b *blockReader) control(word string) {
 		}
 	case "exception":
 		b.handler = true
+	case "declare":
+		b.declaring = true
+	case "begin":
+		b.declaring = false
 	}
 	switch word {
-	case "begin", "then", "else", "loop", "declare":
+	case "begin", "then", "else", "loop":
 		b.fresh = true
 	default:
 		b.fresh = false
@@ -130,31 +127,79 @@ func (b *blockReader) control(word string) {
 }
 
 func (b *blockReader) finish() {
+	toks, dynamic := b.toks, b.dynamic
+	b.toks, b.dynamic = nil, false
 	switch {
-	case b.inside:
-		b.add(b.body[b.start:b.end], b.start, b.end)
-	case b.dynamic && len(b.literal) == 1 && b.literal[0].Kind == sqlscan.String:
-		if lit := b.body[b.literal[0].Start:b.literal[0].End]; strings.HasPrefix(lit, "'") && len(lit) > 1 {
-			b.add(strings.ReplaceAll(lit[1:len(lit)-1], "''", "'"), b.literal[0].Start, b.literal[0].End)
-		}
+	case dynamic:
+		b.execute(toks[1:])
+	case len(toks) > 0:
+		b.add(b.body[toks[0].Start:toks[len(toks)-1].End], toks, false)
 	}
-	b.inside, b.dynamic = false, false
 }
 
-// add parses one statement. One that the parser refuses is PL/pgSQL's own,
-// such as those with variables in the place of names, and is left out.
-func (b *blockReader) add(text string, start, end int) {
-	if guard(text, sqlscan.Part{Tail: len(text), End: len(text)}) != nil {
-		return
+// place says where in the file tokens of the body stand.
+func (b *blockReader) place(toks []sqlscan.Token) ast.Stmt {
+	if b.shift < 0 || len(toks) == 0 {
+		return b.literal
 	}
-	tree, err := pgquery.Parse(text)
-	if err != nil || len(tree.Stmts) != 1 {
-		return
+	return ast.Stmt{Start: b.shift + toks[0].Start, End: b.shift + toks[len(toks)-1].End}
+}
+
+// add parses what stands at these tokens: a statement or, when dynamic, the
+// text that EXECUTE sends.
+func (b *blockReader) add(text string, toks []sqlscan.Token, dynamic bool) {
+	dynamic = dynamic || b.shift < 0
+	stmt := ast.DoStmt{Stmt: b.place(toks), Conditional: b.depth > 0, Dynamic: dynamic}
+	// Offsets in what EXECUTE sends mean nothing in the file.
+	src, from := text, 0
+	if !dynamic {
+		src, from = b.body, toks[0].Start
 	}
-	conv := &converter{base: b.shift + start}
-	b.out = append(b.out, ast.DoStmt{
-		Stmt:        ast.Stmt{Start: b.shift + start, End: b.shift + end, Node: conv.statement(tree.Stmts[0].Stmt)},
-		Conditional: b.depth > 0,
-		Dynamic:     b.dynamic,
-	})
+	for _, p := range sqlscan.Split(src, from, from+len(text)) {
+		if p.Start >= p.End {
+			continue
+		}
+		nodes, since, err := parseOne(src, p)
+		stmt.Since = since
+		if err != nil {
+			stmt.Refused, stmt.RefusedAt = err.Message, stmt.Start
+			if !dynamic {
+				stmt.RefusedAt = b.shift + err.Offset
+			}
+			b.out = append(b.out, stmt)
+			continue
+		}
+		for _, n := range nodes {
+			if !dynamic {
+				moveConstraints(n, b.shift)
+			}
+			stmt.Node = n
+			b.out = append(b.out, stmt)
+		}
+	}
+}
+
+// moveConstraints turns the offsets in a body into those of the file.
+func moveConstraints(n ast.Node, shift int) {
+	var columns []*ast.Column
+	var constraints []*ast.Constraint
+	switch s := n.(type) {
+	case *ast.CreateTable:
+		columns, constraints = s.Columns, s.Constraints
+	case *ast.AlterTable:
+		for _, cmd := range s.Cmds {
+			if cmd.Column != nil {
+				columns = append(columns, cmd.Column)
+			}
+			if cmd.Constraint != nil {
+				constraints = append(constraints, cmd.Constraint)
+			}
+		}
+	}
+	for _, c := range columns {
+		constraints = append(constraints, c.Constraints...)
+	}
+	for _, k := range constraints {
+		k.Start += shift
+	}
 }

@@ -27,6 +27,9 @@ type Statement struct {
 	Leading, Tail int
 	ast.Stmt
 	Err *Error
+	// Since is the version that brought the statement's syntax, 0 when it is
+	// older than the parser.
+	Since int
 }
 
 // Error says why a statement can't be read. Offset is in bytes of the source.
@@ -44,12 +47,22 @@ func Parse(src string, from, to int) []Statement {
 	if stmts, ok := parseAll(src, from, to, parts); ok {
 		return stmts
 	}
+	r := reader{sources: []string{src}}
+	if mayFill(src[from:to]) {
+		if filled := fillIn(src); filled != "" {
+			r.sources = append(r.sources, filled)
+		}
+	}
 	var stmts []Statement
 	for _, p := range parts {
-		stmts = append(stmts, parsePart(src, p)...)
+		stmts = append(stmts, r.part(p)...)
 	}
 	return stmts
 }
+
+// reader reads one statement after the other from the first of some sources
+// of the same length in which it can be read.
+type reader struct{ sources []string }
 
 // parseAll parses the range at once. It fails when the parser does, and when
 // parser and scanner disagree about where statements end.
@@ -84,65 +97,94 @@ func parseAll(src string, from, to int, parts []sqlscan.Part) ([]Statement, bool
 	return stmts, next == len(tree.Stmts)
 }
 
-// parsePart parses one statement of the scanner. A statement that never
-// closes a bracket would hide all that follow, so it is cut once more at
-// every semicolon.
-func parsePart(src string, p sqlscan.Part) []Statement {
+// part parses one statement of the scanner. A statement that never closes a
+// bracket would hide all that follow, so it is cut once more at every
+// semicolon.
+func (r reader) part(p sqlscan.Part) []Statement {
 	s := Statement{Leading: p.Leading, Tail: p.Tail, Stmt: ast.Stmt{Start: p.Start, End: p.End}}
+	if open := unclosed(r.sources[0], p); open >= 0 {
+		if p.Start >= p.End {
+			s.Start = open
+		}
+		s.End, s.Err = p.Tail, &Error{Offset: open, Message: "unterminated /* comment"}
+		return []Statement{s}
+	}
 	if p.Start >= p.End {
 		return []Statement{s}
 	}
-	var nodes []ast.Node
-	nodes, s.Err = parseOne(src, p)
+	r.one(&s, p)
 	if s.Err != nil {
-		if flat := sqlscan.SplitFlat(src, p.Leading, p.Tail); len(flat) > 1 {
-			return parseFlat(src, flat)
+		if flat := sqlscan.SplitFlat(r.sources[0], p.Leading, p.Tail); len(flat) > 1 {
+			return r.flat(flat)
 		}
-		return []Statement{s}
 	}
-	if len(nodes) != 1 {
-		s.Err = &Error{Offset: p.Start, Message: fmt.Sprintf("read as %d statements instead of one", len(nodes))}
-		return []Statement{s}
-	}
-	s.Node = nodes[0]
 	return []Statement{s}
 }
 
-func parseFlat(src string, parts []sqlscan.Part) []Statement {
+func (r reader) flat(parts []sqlscan.Part) []Statement {
 	var stmts []Statement
 	for _, p := range parts {
 		s := Statement{Leading: p.Leading, Tail: p.Tail, Stmt: ast.Stmt{Start: p.Start, End: p.End}}
 		if p.Start < p.End {
-			var nodes []ast.Node
-			if nodes, s.Err = parseOne(src, p); s.Err == nil && len(nodes) == 1 {
-				s.Node = nodes[0]
-			}
+			r.one(&s, p)
 		}
 		stmts = append(stmts, s)
 	}
 	return stmts
 }
 
-func parseOne(src string, p sqlscan.Part) ([]ast.Node, *Error) {
+// one parses a statement that is not empty. The error is that of the source
+// as it stands.
+func (r reader) one(s *Statement, p sqlscan.Part) {
+	for i, src := range r.sources {
+		nodes, since, err := parseOne(src, p)
+		if err == nil && len(nodes) != 1 {
+			err = &Error{Offset: p.Start, Message: fmt.Sprintf("read as %d statements instead of one", len(nodes))}
+		}
+		if err == nil {
+			s.Node, s.Since, s.Err = nodes[0], since, nil
+			return
+		}
+		if i == 0 {
+			s.Err = err
+		}
+	}
+}
+
+// unclosed finds a comment behind a statement that takes the rest of the
+// source with it, -1 for none. The server refuses all of it.
+func unclosed(src string, p sqlscan.Part) int {
+	if !strings.Contains(src[p.End:p.Tail], "/*") && !strings.Contains(src[p.Leading:p.Start], "/*") {
+		return -1
+	}
+	sc := sqlscan.New(src[:p.Tail], p.Leading)
+	for {
+		tok, ok := sc.Next()
+		if !ok {
+			return -1
+		}
+		if tok.Open && tok.Kind == sqlscan.Comment {
+			return tok.Start
+		}
+	}
+}
+
+func parseOne(src string, p sqlscan.Part) (nodes []ast.Node, since int, _ *Error) {
 	if err := guard(src, p); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	text := src[p.Start:p.End]
 	tree, err := pgquery.Parse(text)
 	if err != nil {
-		if nodes, ok := parseNewer(src, p); ok {
-			return nodes, nil
+		if nodes, since, ok := parseNewer(src, p); ok {
+			return nodes, since, nil
 		}
-		return nil, locate(err, text, p.Start)
+		return nil, 0, locate(err, text, p.Start)
 	}
-	var nodes []ast.Node
 	for _, raw := range tree.Stmts {
 		nodes = append(nodes, (&converter{base: p.Start, src: src}).statement(raw.Stmt))
 	}
-	if len(nodes) == 0 {
-		return nil, &Error{Offset: p.Start, Message: "no statement"}
-	}
-	return nodes, nil
+	return nodes, 0, nil
 }
 
 // locate turns the parser's cursor, counted in characters from 1, into a byte
@@ -152,7 +194,7 @@ func locate(err error, text string, base int) *Error {
 	if !errors.As(err, &perr) {
 		return &Error{Offset: base, Message: strings.TrimPrefix(err.Error(), "proto: ")}
 	}
-	e := &Error{Offset: base, Message: perr.Message}
+	e := &Error{Offset: base, Message: short(perr.Message)}
 	n := 0
 	for i := range text {
 		if n++; n == perr.Cursorpos {
@@ -164,4 +206,20 @@ func locate(err error, text string, base int) *Error {
 		e.Offset = base + len(text)
 	}
 	return e
+}
+
+// maxMessage bounds a message, since the parser quotes all that is left of the
+// source when a quote is never closed.
+const maxMessage = 120
+
+// short cuts what a message quotes at the end of the line.
+func short(message string) string {
+	text, _, cut := strings.Cut(message, "\n")
+	if len(text) > maxMessage {
+		text, cut = strings.ToValidUTF8(text[:maxMessage], ""), true
+	}
+	if cut {
+		text = strings.TrimRight(text, " \t\r;") + " …"
+	}
+	return text
 }

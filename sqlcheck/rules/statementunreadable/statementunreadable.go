@@ -4,7 +4,9 @@ import (
 	"embed"
 
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -14,11 +16,17 @@ var files embed.FS
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
 		Name: "statement-unreadable", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Categories: []rule.Category{
+			{Name: "dynamic", Title: "a change of the schema that EXECUTE puts together at run time", Severity: rule.Info, Kind: rule.Bug},
+		},
 	}),
 	Run: run,
 }
 
 func run(pass *check.Pass) {
+	if pass.Unknown != "" && !harmless(pass) {
+		pass.Reportf("dynamic", "EXECUTE puts this statement together at run time, so it is not checked: %s", pass.Unknown)
+	}
 	if pass.Unreadable == "" {
 		return
 	}
@@ -27,4 +35,19 @@ func run(pass *check.Pass) {
 		Start:   pass.Statement.Start, End: pass.Statement.End,
 		Related: []check.RelatedOffset{{Offset: pass.UnreadableOffset, Message: "reading stops here"}},
 	})
+}
+
+// harmless reports whether an ALTER TABLE does nothing that takes time or
+// breaks programs, whichever table it is.
+func harmless(pass *check.Pass) bool {
+	alter, ok := pass.Guess.(*ast.AlterTable)
+	if !ok {
+		return false
+	}
+	for _, cmd := range alter.Cmds {
+		if cmd.Op == ast.DropColumn {
+			return false
+		}
+	}
+	return len(effects.Of(alter, pass.Catalog, effects.Env{Version: pass.Version}).Work) == 0
 }

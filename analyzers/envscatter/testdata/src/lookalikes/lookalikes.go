@@ -1,4 +1,4 @@
-package lookalikes // want package:`env\(library, \d+ reads\)`
+package lookalikes
 
 import (
 	"flag"

@@ -1,4 +1,4 @@
-package values // want package:`env\(library, 4 reads\)`
+package values
 
 import "os"
 

@@ -1,0 +1,5 @@
+package cli // want package:`env\(cmd, 1 reads\)`
+
+import "os"
+
+func token() string { return os.Getenv("SHOP_CLI_TOKEN") }
