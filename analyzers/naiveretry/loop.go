@@ -111,6 +111,9 @@ func (s *state) attempts(l *loop) []attempt {
 // fallible reports whether a call is worth an attempt: remote, or of a function
 // that was handed in, which makes this a retry helper.
 func (s *state) fallible(call *ast.CallExpr) bool {
+	if selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && streamName.MatchString(selector.Sel.Name) {
+		return false // an iterator or a stream: the next call gives the next element
+	}
 	if s.callBehaviour(call).Remote {
 		return true
 	}
@@ -125,6 +128,9 @@ func (s *state) fallible(call *ast.CallExpr) bool {
 	signature, ok := v.Type().Underlying().(*types.Signature)
 	return ok && returnsError(signature)
 }
+
+// streamName matches methods that give one element after the other.
+var streamName = regexp.MustCompile(`^(Next|Recv|Read|Scan|Accept|Receive|Pop|Dequeue|Fetch(Message|Next)|Poll)`)
 
 // object returns the variable that an expression names, nil for _ and others.
 func (s *state) object(e ast.Expr) types.Object {

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -66,8 +67,8 @@ type state struct {
 }
 
 func (o *options) run(pass *check.Pass) error {
-	if !pass.InMainModule() {
-		return nil // dependencies are known through tables
+	if !pass.InMainModule() || !o.tests && testSupport(pass) {
+		return nil // dependencies are known through tables; nobody waits for a test
 	}
 	s := &state{Pass: pass, options: o, known: map[*types.Func]*behaviour{}, bodies: map[*types.Func]*ast.BlockStmt{}, polls: map[*ast.UnaryExpr]bool{}}
 	for _, file := range pass.Files {
@@ -88,6 +89,24 @@ func (o *options) run(pass *check.Pass) error {
 		s.file(file)
 	}
 	return nil
+}
+
+// testSupport reports whether a package that is no test itself serves tests.
+func testSupport(pass *check.Pass) bool {
+	for element := range strings.SplitSeq(pass.Pkg.Path(), "/") {
+		switch element {
+		case "test", "tests", "testing", "testutil", "testutils", "testhelpers", "e2e", "integration":
+			return true
+		}
+	}
+	for _, file := range pass.Files {
+		for _, imported := range file.Imports {
+			if imported.Path.Value == `"testing"` && !pass.TestFile(file.Pos()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // file looks at the loops of a file, each with the functions around it.

@@ -175,3 +175,17 @@ func paced(ctx context.Context, l limiter, db *sql.DB) error {
 		}
 	}
 }
+
+type iterator interface {
+	Next(context.Context) (string, error)
+}
+
+// The next call gives the next element.
+func first(ctx context.Context, it iterator) (string, error) {
+	for {
+		text, err := it.Next(ctx)
+		if err == nil || ctx.Err() != nil {
+			return text, err
+		}
+	}
+}
