@@ -55,7 +55,11 @@ func (s *state) judgeSleeps(l *loop, p *paths, limit int64, call string) {
 		}
 		at := []analysis.RelatedInformation{s.related(sleep.Pos(), "it sleeps here")}
 		if ctx := s.contextAround(l); ctx != "" {
-			s.report(l, ctxSleep, at, "the pause between attempts of %s ignores %s: after a cancellation or a shutdown the loop sleeps on; select on the timer and on its Done channel", call, ctx)
+			s.Report(analysis.Diagnostic{
+				Pos: l.stmt.Pos(), End: l.body.Lbrace, Category: ctxSleep, Related: at,
+				Message:        fmt.Sprintf("the pause between attempts of %s ignores %s: after a cancellation or a shutdown the loop sleeps on; select on the timer and on its Done channel", call, ctx),
+				SuggestedFixes: s.listen(l, sleep, ctx),
+			})
 			return
 		}
 		if constantSleep && (limit == 0 || limit >= 5) {

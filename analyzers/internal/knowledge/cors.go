@@ -5,13 +5,13 @@ package knowledge
 type CORSResult int
 
 const (
-	// CORSNothing: the stranger gets no header.
+	// CORSNothing means that the stranger gets no header.
 	CORSNothing CORSResult = iota
-	// CORSStar: it answers "*" beside Allow-Credentials: true.
+	// CORSStar means that it answers "*" beside Allow-Credentials: true.
 	CORSStar
-	// CORSReflects: it answers with the stranger's own origin.
+	// CORSReflects means that it answers with the stranger's own origin.
 	CORSReflects
-	// CORSFails: it refuses the configuration when the program starts.
+	// CORSFails means that it refuses the configuration when the program starts.
 	CORSFails
 )
 
