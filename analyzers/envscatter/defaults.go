@@ -130,7 +130,7 @@ func plain(e ast.Expr) bool {
 }
 
 // defaultOf is the argument of a call that stands in for an unset variable.
-func (c *checker) defaultOf(call *ast.CallExpr, obj types.Object, r *envReader) ast.Expr {
+func (c *checker) defaultOf(call *ast.CallExpr, r *envReader) ast.Expr {
 	if r.Default < 0 || r.Default >= len(call.Args) {
 		return nil
 	}
@@ -139,7 +139,7 @@ func (c *checker) defaultOf(call *ast.CallExpr, obj types.Object, r *envReader) 
 
 // defaultParam finds the parameter of a reader that is returned when the
 // variable is unset, or -1.
-func (c *checker) defaultParam(fn ast.Node, ft *ast.FuncType, body *ast.BlockStmt, key int, inner ast.Expr) int {
+func (c *checker) defaultParam(fn ast.Node, body *ast.BlockStmt, key int, inner ast.Expr) int {
 	if body == nil {
 		return -1
 	}
@@ -196,7 +196,7 @@ func (c *checker) paramOf(e ast.Expr) *types.Var {
 
 // readDefault finds what a read falls back to when its variable is unset.
 func (c *checker) readDefault(r *read) defaultValue {
-	if e := c.defaultOf(r.call, r.reader, r.via); e != nil {
+	if e := c.defaultOf(r.call, r.via); e != nil {
 		return c.constant(e)
 	}
 	cur := r.cur

@@ -20,7 +20,7 @@ func (c *checker) fallback(assign inspector.Cursor, lhs []ast.Expr) defaultValue
 			}
 		}
 	}
-	stmt := assign
+	var stmt inspector.Cursor
 	if assign.ParentEdgeKind() == edge.IfStmt_Init {
 		stmt = assign.Parent()
 	} else {

@@ -160,7 +160,7 @@ func (c *checker) call(cur inspector.Cursor, obj types.Object, r *envReader) {
 			key := c.key(cur, arg, 0)
 			if key.param != nil {
 				wraps = true
-				c.wraps(cur, key, shape, c.defaultOf(call, obj, r))
+				c.wraps(cur, key, shape, c.defaultOf(call, r))
 			}
 			for _, n := range key.names {
 				names = append(names, shape.name(n))
@@ -206,7 +206,7 @@ func (c *checker) wraps(cur inspector.Cursor, key keyExpr, inner keyShape, inner
 			continue // declared further out
 		}
 		shape := key.shape(index, inner)
-		def := c.defaultParam(fn.Node(), ft, body, index, innerDefault)
+		def := c.defaultParam(fn.Node(), body, index, innerDefault)
 		if decl, ok := fn.Node().(*ast.FuncDecl); ok {
 			if obj := c.TypesInfo.Defs[decl.Name]; obj != nil {
 				c.addReader(obj, []keyShape{shape}, def)
