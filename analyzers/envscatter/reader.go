@@ -200,7 +200,7 @@ func keyArguments(call *ast.CallExpr, obj types.Object, shape keyShape) []ast.Ex
 // wraps notes that the function whose parameter key holds is a reader.
 func (c *checker) wraps(cur inspector.Cursor, key keyExpr, inner keyShape, innerDefault ast.Expr) {
 	for fn := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-		ft, body := funcParts(fn.Node())
+		_, body := funcParts(fn.Node())
 		index, ok := c.paramIndex(fn.Node(), key.param)
 		if !ok {
 			continue // declared further out
