@@ -18,7 +18,7 @@ import (
 // and holds concurrent-in-transaction to what the server says.
 func TestStringsAgainstServer(t *testing.T) {
 	server := pgtest.Start(t)
-	setup := "CREATE TABLE users (id int, a text); CREATE INDEX users_a ON users (a); CREATE TABLE events (id int) PARTITION BY RANGE (id); " +
+	setup := "CREATE TABLE users (id int PRIMARY KEY, a text); CREATE INDEX users_a ON users (a); CREATE TABLE events (id int) PARTITION BY RANGE (id); " +
 		"CREATE TABLE events_def PARTITION OF events DEFAULT;"
 	for i, source := range []string{
 		"CREATE INDEX CONCURRENTLY i ON users (id);",
@@ -84,6 +84,9 @@ func TestAdviceAgainstServer(t *testing.T) {
 				files[f.Name] = string(f.Data)
 			}
 			setup := tables
+			if server.Version < 13 { // there it is an extension's
+				setup += "CREATE FUNCTION gen_random_uuid() RETURNS uuid LANGUAGE sql AS 'SELECT md5(random()::text)::uuid';"
+			}
 			for _, name := range []string{"users", "coupons", "orders"} {
 				if strings.Contains(c.Rule.Good, "CREATE TABLE "+name+" ") {
 					setup += "DROP TABLE " + name + ";"

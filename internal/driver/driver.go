@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -116,6 +117,7 @@ type run struct {
 	packages   int
 	migrations int
 	dirs       int      // migration folders
+	skipped    int      // folders with SQL files that are no migrations for PostgreSQL
 	beyond     []string // folders outside of the targets' that Go packages came from
 }
 
@@ -188,7 +190,11 @@ func (r *run) result() (*Result, error) {
 		Sources:    r.sources,
 	}
 	if r.packages+r.migrations+r.dirs == 0 && len(r.problems) == 0 {
-		return nil, usagef("%v: nothing to check; there are no Go packages and no migrations there", r.options.Patterns)
+		why := ""
+		if r.skipped > 0 {
+			why = fmt.Sprintf(" (%d folders were left out; -v says why)", r.skipped)
+		}
+		return nil, usagef("%s: nothing to check; there are no Go packages and no migrations there%s", strings.Join(r.options.Patterns, " "), why)
 	}
 	return result, nil
 }

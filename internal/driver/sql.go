@@ -69,6 +69,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 			r.options.Log("%s: migrations of %s (%s)", relative(r.options.Dir, c.Dir), c.Tool, c.Why)
 			add(c.Dir)
 		}
+		r.skipped += len(skipped)
 		for _, c := range skipped {
 			r.options.Log("%s: not checked as migrations (%s)", relative(r.options.Dir, c.Path), c.Why)
 		}

@@ -112,6 +112,13 @@ func (c *Catalog) IsNew(n ast.Name) bool {
 	return r != nil && (r.Temp || r.Unit == c.unit && c.unit != 0)
 }
 
+// HasNewName reports whether no program knows the table by this name yet: the
+// deploy unit at hand created it or renamed it.
+func (c *Catalog) HasNewName(n ast.Name) bool {
+	r := c.Lookup(n)
+	return c.IsNew(n) || r != nil && c.InUnit(r.Named)
+}
+
 // IsNewColumn reports whether the column was added in the deploy unit at hand.
 func (c *Catalog) IsNewColumn(table ast.Name, column string) bool {
 	if c.IsNew(table) {

@@ -228,7 +228,7 @@ func (c *Catalog) move(from, to ast.Name) {
 		remove(c, c.indexes, ast.Name{Schema: from.Schema, Name: x.Name})
 		put(c, c.indexes, ast.Name{Schema: to.Schema, Name: x.Name}, to)
 	}
-	r.Name = to
+	r.Name, r.Named = to, c.unit
 	remove(c, c.relations, from)
 	put(c, c.gone, from, true)
 	put(c, c.relations, to, r)

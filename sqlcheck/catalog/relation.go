@@ -7,6 +7,7 @@ type Relation struct {
 	Name        ast.Name // with its schema
 	Kind        ast.ObjectKind
 	Unit        int  // deploy unit that created it; 0 when unknown
+	Named       int  // deploy unit that gave it its name by renaming; 0 for none
 	Complete    bool // all columns are known
 	Temp        bool
 	Partitioned bool

@@ -114,8 +114,7 @@ func (c *Catalog) addConstraint(r *Relation, k *ast.Constraint) {
 		out.Name = c.constraintName(r, out)
 	}
 	r.Constraints = append(r.Constraints, out)
-	switch {
-	case k.Type == ast.NotNull || k.Type == ast.PrimaryKey:
+	if k.Type == ast.NotNull || k.Type == ast.PrimaryKey {
 		for _, name := range out.Columns {
 			if k.Type == ast.PrimaryKey || out.Valid {
 				r.editColumn(name).NotNull = true

@@ -164,6 +164,17 @@ func (p *Pass) Replaced(table ast.Name, created bool) bool {
 	return false
 }
 
+// Undone reports whether the transaction of the statement ends in ROLLBACK:
+// its locks were held, but nothing of what it changed remains.
+func (p *Pass) Undone() bool {
+	for _, s := range p.SameTransaction(false) {
+		if t, ok := s.Node.(*ast.Transaction); ok && (t.Op == ast.Commit || t.Op == ast.Rollback || t.Op == ast.Prepare) {
+			return t.Op == ast.Rollback
+		}
+	}
+	return false
+}
+
 // SameTransaction yields the statements of the file that commit together with
 // this one: those before it, or those behind it.
 func (p *Pass) SameTransaction(before bool) []*Statement {

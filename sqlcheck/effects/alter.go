@@ -17,7 +17,7 @@ func (p *predictor) alterTable(s *ast.AlterTable) {
 		return
 	}
 	for i, cmd := range s.Cmds {
-		mode, recurse := p.lockMode(s, cmd)
+		mode, recurse := p.lockMode(cmd)
 		tables := p.lockTree(s.Name, mode, s.Only || !recurse)
 		for _, t := range tables {
 			p.alterCmd(s, i, t)
@@ -28,7 +28,7 @@ func (p *predictor) alterTable(s *ast.AlterTable) {
 
 // lockMode is the lock that a subcommand takes on its table, and whether it
 // goes down to partitions and children.
-func (p *predictor) lockMode(s *ast.AlterTable, cmd *ast.AlterCmd) (mode Mode, recurse bool) {
+func (p *predictor) lockMode(cmd *ast.AlterCmd) (mode Mode, recurse bool) {
 	switch cmd.Op {
 	case ast.SetStatistics, ast.SetColumnOptions, ast.SetRelOptions, ast.ClusterOn, ast.ValidateConstraint:
 		return ShareUpdateExclusive, true
@@ -186,7 +186,7 @@ func (p *predictor) alterCmd(s *ast.AlterTable, i int, table ast.Name) {
 	switch cmd.Op {
 	case ast.AddColumn:
 		if !cmd.IfNotExists || r.Column(cmd.Name) == nil {
-			p.addColumn(w, r, cmd.Column)
+			p.addColumn(w, cmd.Column)
 		}
 	case ast.AddConstraint:
 		p.addConstraint(w, r, s, cmd.Constraint)

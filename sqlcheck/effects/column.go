@@ -7,7 +7,7 @@ import (
 
 // addColumn is ADD COLUMN: what must be written into every row, and what its
 // constraints verify.
-func (p *predictor) addColumn(w Work, r *catalog.Relation, col *ast.Column) {
+func (p *predictor) addColumn(w Work, col *ast.Column) {
 	if cause, detail := p.columnRewrite(col); cause != "" {
 		rewrite := w
 		rewrite.Kind, rewrite.Cause, rewrite.Detail = Rewrite, cause, detail

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -61,8 +62,13 @@ func TestAgainstServer(t *testing.T) {
 		if line == "" || strings.HasPrefix(line, "--") {
 			continue
 		}
-		if rest, ok := strings.CutPrefix(line, "@13 "); ok {
-			if line = rest; server.Version < 13 {
+		if rest, ok := strings.CutPrefix(line, "@"); ok { // from this version on
+			since, statement, _ := strings.Cut(rest, " ")
+			v, err := strconv.Atoi(since)
+			if err != nil {
+				t.Fatal(line)
+			}
+			if line = statement; server.Version < v {
 				continue
 			}
 		}

@@ -63,7 +63,7 @@ func (c *lineCutter) cut(f *File) error {
 	c.start = -1
 	for _, l := range lines(f.Source) {
 		if d := c.directive(l.text); d != "" {
-			c.obey(d, l)
+			c.obey(d)
 			continue
 		}
 		if !c.inUp {
@@ -92,7 +92,7 @@ func (c *lineCutter) cut(f *File) error {
 	return nil
 }
 
-func (c *lineCutter) obey(directive string, l line) {
+func (c *lineCutter) obey(directive string) {
 	word, _, _ := strings.Cut(directive, " ")
 	switch { // the tools take any case
 	case strings.EqualFold(word, c.up):

@@ -17,12 +17,12 @@ import (
 
 // Options of a run.
 type Options struct {
-	Version    int                              // major version of PostgreSQL
+	Version int // major version of PostgreSQL
 	// VersionKnown is set when Version is not just the default.
 	VersionKnown bool
-	Undeployed func(file string) bool           // nil: every file is a deploy of its own
-	Enabled    func(rule, category string) bool // nil: the rules' defaults
-	Known      func(rule string) bool           // names that an ignore may give; nil: those of the checks
+	Undeployed   func(file string) bool           // nil: every file is a deploy of its own
+	Enabled      func(rule, category string) bool // nil: the rules' defaults
+	Known        func(rule string) bool           // names that an ignore may give; nil: those of the checks
 }
 
 // Run returns the findings, ordered by file, position and rule.

@@ -11,7 +11,7 @@ func relName(r *pgquery.RangeVar) ast.Name {
 	if r == nil {
 		return ast.Name{}
 	}
-	return ast.Name{Schema: r.Schemaname, Name: r.Relname}
+	return ast.Name{Schema: filled(r.Schemaname), Name: filled(r.Relname)}
 }
 
 func relNames(nodes []*pgquery.Node) []ast.Name {
@@ -47,7 +47,7 @@ func listName(items []*pgquery.Node) ast.Name {
 func stringList(items []*pgquery.Node) []string {
 	var out []string
 	for _, i := range items {
-		out = append(out, i.GetString_().GetSval())
+		out = append(out, filled(i.GetString_().GetSval()))
 	}
 	return out
 }

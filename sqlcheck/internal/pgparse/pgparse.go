@@ -7,6 +7,7 @@ package pgparse
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	pgquery "github.com/pganalyze/pg_query_go/v5"
@@ -18,6 +19,10 @@ import (
 
 // MaxSize is the largest source, in bytes, that is given to the parser.
 const MaxSize = 32 << 20
+
+// chunk is how much is parsed at once, in bytes: the parser's tree takes many
+// times the room of its source.
+const chunk = 1 << 18
 
 // Statement is one statement of a source: its tree, or why it has none.
 // Leading is where the white space and comments before it begin, Tail is
@@ -41,16 +46,32 @@ type Error struct {
 func (e *Error) Error() string { return e.Message }
 
 // Parse reads src[from:to], which is sent to the server as one string. It
-// tries all of it at once and falls back to one statement after the other.
+// tries many statements at once and falls back to one after the other.
 func Parse(src string, from, to int) []Statement {
 	parts := sqlscan.Split(src, from, to)
+	var stmts []Statement
+	for len(parts) > 0 {
+		n := 1
+		for n < len(parts) && parts[n].Tail-parts[0].Leading <= chunk {
+			n++
+		}
+		stmts = append(stmts, parseChunk(src, parts[:n])...)
+		parts = parts[n:]
+	}
+	return stmts
+}
+
+func parseChunk(src string, parts []sqlscan.Part) []Statement {
+	from, to := parts[0].Leading, parts[len(parts)-1].Tail
 	if stmts, ok := parseAll(src, from, to, parts); ok {
 		return stmts
 	}
 	r := reader{sources: []string{src}}
 	if mayFill(src[from:to]) {
-		if filled := fillIn(src); filled != "" {
+		if filled := fillIn(src[from:to]); filled != "" {
+			filled = src[:from] + filled + src[to:]
 			r.sources = append(r.sources, filled)
+			parts = sqlscan.Split(filled, from, to) // quotes may stand in placeholders
 		}
 	}
 	var stmts []Statement
@@ -90,7 +111,9 @@ func parseAll(src string, from, to int, parts []sqlscan.Part) ([]Statement, bool
 				return nil, false
 			}
 			s.Node = (&converter{base: from, src: src}).statement(raw.Stmt)
-			next++
+			if next++; refuses(s.Node) && mayFill(src[p.Start:p.End]) {
+				return nil, false // not as it stands
+			}
 		}
 		stmts = append(stmts, s)
 	}
@@ -102,7 +125,7 @@ func parseAll(src string, from, to int, parts []sqlscan.Part) ([]Statement, bool
 // semicolon.
 func (r reader) part(p sqlscan.Part) []Statement {
 	s := Statement{Leading: p.Leading, Tail: p.Tail, Stmt: ast.Stmt{Start: p.Start, End: p.End}}
-	if open := unclosed(r.sources[0], p); open >= 0 {
+	if open := unclosed(r.sources[len(r.sources)-1], p); open >= 0 {
 		if p.Start >= p.End {
 			s.Start = open
 		}
@@ -114,7 +137,7 @@ func (r reader) part(p sqlscan.Part) []Statement {
 	}
 	r.one(&s, p)
 	if s.Err != nil {
-		if flat := sqlscan.SplitFlat(r.sources[0], p.Leading, p.Tail); len(flat) > 1 {
+		if flat := sqlscan.SplitFlat(r.sources[len(r.sources)-1], p.Leading, p.Tail); len(flat) > 1 {
 			return r.flat(flat)
 		}
 	}
@@ -143,12 +166,20 @@ func (r reader) one(s *Statement, p sqlscan.Part) {
 		}
 		if err == nil {
 			s.Node, s.Since, s.Err = nodes[0], since, nil
-			return
+			if !refuses(s.Node) {
+				return
+			}
 		}
 		if i == 0 {
 			s.Err = err
 		}
 	}
+}
+
+// refuses reports whether a DO block holds what can't be read.
+func refuses(n ast.Node) bool {
+	do, ok := n.(*ast.Do)
+	return ok && slices.ContainsFunc(do.Statements, func(s ast.DoStmt) bool { return s.Refused != "" })
 }
 
 // unclosed finds a comment behind a statement that takes the rest of the

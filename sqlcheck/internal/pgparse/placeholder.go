@@ -30,7 +30,8 @@ func fillIn(src string) string {
 			continue
 		}
 		filled = true
-		if joins(src, start-1) || joins(src, end) {
+		quoted := start > 0 && end < len(src) && src[start-1] == '"' && src[end] == '"'
+		if !quoted && (joins(src, start-1) || joins(src, end)) {
 			for i := start; i < end; i++ {
 				if !isLetter(src[i]) {
 					out[i] = '_'
@@ -42,6 +43,9 @@ func fillIn(src string) string {
 			if src[i] == '"' || src[i] == '\'' {
 				out[i] = '`' // as good in a template, and harmless inside of quotes
 			}
+		}
+		if quoted {
+			continue
 		}
 		out[start], out[end-1] = '"', '"'
 		if src[start] == '$' {
@@ -60,6 +64,18 @@ func joins(src string, at int) bool {
 
 func isLetter(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
+}
+
+// filled gives a placeholder one name, however it is spaced and whether or not
+// it stands in quotes.
+func filled(name string) string {
+	if strings.HasPrefix(name, "{") && strings.HasSuffix(name, "}") {
+		return "{" + strings.Join(strings.Fields(strings.Trim(name, "{}- ")), " ") + "}"
+	}
+	if inner, ok := strings.CutPrefix(name, "${"); ok {
+		return "$" + strings.TrimSuffix(inner, "}")
+	}
+	return name
 }
 
 // mayFill is a quick look before [fillIn].

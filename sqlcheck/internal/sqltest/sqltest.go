@@ -102,7 +102,7 @@ func runCase(t *testing.T, checks []check.Check, files []txtar.File, set map[str
 	}
 	opts := engine.Options{Version: 14}
 	if v, err := strconv.Atoi(set["postgres"]); err == nil {
-		opts.Version = v
+		opts.Version, opts.VersionKnown = v, true
 	}
 	if deployed, ok := set["deployed"]; ok {
 		opts.Undeployed = func(file string) bool { return !slices.Contains(strings.Fields(deployed), filepath.Base(file)) }

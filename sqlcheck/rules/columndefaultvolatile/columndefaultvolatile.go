@@ -33,7 +33,7 @@ func run(pass *check.Pass) {
 	}
 	seen := map[int]bool{} // a partitioned table has the work once a partition
 	for _, w := range pass.Effects.Work {
-		if w.Kind != effects.Rewrite || w.Cmd < 0 || alter.Cmds[w.Cmd].Op != ast.AddColumn || seen[w.Cmd] {
+		if w.Kind != effects.Rewrite || w.Cmd < 0 || seen[w.Cmd] {
 			continue
 		}
 		seen[w.Cmd] = true
@@ -56,6 +56,12 @@ func report(pass *check.Pass, alter *ast.AlterTable, cmd *ast.AlterCmd, w effect
 		pass.ReportCmd(w.Cmd, "identity", rewrites+"add a plain column, fill it in batches, make it NOT NULL and then ADD GENERATED AS IDENTITY", "identity column", cmd.Name, alter.Name)
 	case effects.GeneratedColumn:
 		pass.ReportCmd(w.Cmd, "generated", rewrites+"add a plain column that a trigger keeps and fill it in batches", "stored generated column", cmd.Name, alter.Name)
+	case effects.Expression:
+		if pass.Catalog.IsNewColumn(alter.Name, cmd.Name) {
+			return
+		}
+		pass.ReportCmd(w.Cmd, "generated", "SET EXPRESSION computes column %s of every row and rewrites %s and its indexes under a lock against reads and writes; "+
+			"add a plain column that a trigger keeps and fill it in batches", cmd.Name, alter.Name)
 	case effects.ConstrainedDomain:
 		pass.ReportCmd(w.Cmd, "domain", rewrites+"domain %s has a constraint, so use its base type and add the check NOT VALID", "column", cmd.Name, alter.Name, w.Detail)
 	}

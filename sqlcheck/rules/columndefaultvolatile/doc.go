@@ -15,8 +15,9 @@
 // ADD COLUMN with a default that calls a volatile function: random(),
 // clock_timestamp(), gen_random_uuid(), nextval(), and functions that are not
 // known to be stable; those that a migration creates count as declared. In
-// categories of their own: serial and identity columns, stored generated columns,
-// and columns of a domain with a constraint, with or without a default.
+// categories of their own: serial and identity columns, stored generated columns
+// and SET EXPRESSION on them, and columns of a domain with a constraint, with or
+// without a default.
 //
 // # Fix
 //

@@ -21,8 +21,8 @@ var Check = check.Check{
 
 func run(pass *check.Pass) {
 	alter, ok := pass.Node.(*ast.AlterTable)
-	if !ok || alter.Kind != ast.TableKind || pass.IsNew(alter.Name) {
-		return // no program uses it yet
+	if !ok || alter.Kind != ast.TableKind || pass.IsNew(alter.Name) || pass.Undone() {
+		return // no program uses it yet, or it stays
 	}
 	if alter.IfExists && pass.Catalog.Gone(alter.Name) {
 		return // the table is not there

@@ -24,8 +24,8 @@ func run(pass *check.Pass) {
 	if !ok || s.Kind != ast.ColumnKind || s.RelKind != ast.TableKind {
 		return // views are recreated at will
 	}
-	if pass.Catalog.IsNewColumn(s.Rel, s.Old) {
-		return // no program uses it yet
+	if pass.Catalog.IsNewColumn(s.Rel, s.Old) || pass.Undone() {
+		return // no program uses it yet, or it stays
 	}
 	if s.IfExists && pass.Catalog.Gone(s.Rel) {
 		return // the table is not there

@@ -33,6 +33,9 @@ func run(pass *check.Pass) {
 		switch cmd.Op {
 		case ast.AddConstraint:
 			table(pass, alter, i)
+		case ast.EnforceConstraint:
+			pass.ReportCmd(i, "", "enforcing foreign key %s locks %s against reads and writes while all rows are verified; "+
+				"add another foreign key NOT VALID, validate it in a later migration, and drop this one", cmd.Name, alter.Name)
 		case ast.AddColumn:
 			pass.ReportCmd(i, "", "adding column %s to %s with a default and a foreign key blocks writes to %s and %s while all rows are verified; "+
 				"add the column first, then the foreign key NOT VALID, and validate it in a later migration",

@@ -12,6 +12,7 @@
 // # Reported
 //
 // SET NOT NULL without such a check, or with one that the same statement drops;
+// the constraint NOT NULL of PostgreSQL 18 unless it is NOT VALID;
 // ADD PRIMARY KEY USING INDEX on a column that may hold NULL. In the category
 // missing-default: ADD COLUMN NOT NULL without a default, which fails on a table
 // with rows.

@@ -2,6 +2,7 @@ package notnullunproven
 
 import (
 	"embed"
+	"fmt"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -42,12 +43,27 @@ func run(pass *check.Pass) {
 		case w.Cause == effects.NotNull && cmd.Op == ast.SetNotNull:
 			seen[w.Cmd] = true
 			setNotNull(pass, alter, w.Cmd)
+		case w.Cause == effects.NotNull && cmd.Op == ast.AddConstraint && cmd.Constraint.Type == ast.NotNull:
+			seen[w.Cmd] = true
+			notNullConstraint(pass, alter, w.Cmd)
 		case w.Cause == effects.NotNull && cmd.Op == ast.AddConstraint && cmd.Constraint.UsingIndex != "":
 			seen[w.Cmd] = true
 			pass.ReportCmd(w.Cmd, "", "the primary key locks %s against reads and writes while column %s is searched for NULL; "+
 				"make the column NOT NULL first, on the strength of a validated check", alter.Name, w.Detail)
 		}
 	}
+}
+
+// notNullConstraint is the form of PostgreSQL 18, which can be NOT VALID.
+func notNullConstraint(pass *check.Pass, alter *ast.AlterTable, index int) {
+	k := alter.Cmds[index].Constraint
+	start, end := pass.Clause(index)
+	pass.Emit(check.Report{
+		Start: start, End: end,
+		Message: fmt.Sprintf("adding NOT NULL for %s.%s locks %s against reads and writes while all rows are verified; add it NOT VALID and validate it in a later migration",
+			alter.Name, k.Columns[0], alter.Name),
+		Fixes: check.Insert("add the constraint without verifying the rows", pass.ClauseEnd(k.Start), " NOT VALID"),
+	})
 }
 
 func setNotNull(pass *check.Pass, alter *ast.AlterTable, index int) {

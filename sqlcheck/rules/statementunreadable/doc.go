@@ -9,15 +9,21 @@
 //
 // # Reported
 //
-// Statements that the grammar of PostgreSQL 16 does not accept, with the parser's
-// message. The other statements of the file are checked all the same.
+// Statements that the grammar does not accept, those of DO blocks included, with
+// the parser's message; those whose syntax is newer than the version that the
+// servers are said to run. The other statements of the file are checked all the
+// same. In the category dynamic: an EXECUTE in a DO block that may change tables or
+// indexes and whose text is not made of constants.
 //
 // # Fix
 //
-// Correct the statement. If a tool fills in placeholders before it sends the
-// file, or if the syntax is newer than PostgreSQL 16, say so in an ignore comment.
+// Correct the statement. If the syntax is newer than PostgreSQL 18, or if a tool
+// leaves out parts of the file before it sends it, say so in an ignore comment.
 //
 // # Not reported
 //
-// Generated columns that are VIRTUAL, from PostgreSQL 18, are read.
+// Placeholders for values, {{ .Name }} and ${NAME}, are taken for names. Of what
+// PostgreSQL 17 and 18 brought, generated columns that are virtual, SET EXPRESSION,
+// NOT ENFORCED and constraints NOT NULL are read; when no version is configured,
+// they are believed.
 package statementunreadable

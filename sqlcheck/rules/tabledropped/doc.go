@@ -22,7 +22,8 @@
 //
 // # Not reported
 //
-// Tables that the same deploy creates, temporary tables, partitions, tables whose
+// Tables that the same deploy creates or renamed, which table-renamed is about;
+// what is rolled back; temporary tables, partitions, tables whose
 // name another table or a view gets in the same transaction, and DROP
 // TABLE IF EXISTS of a table that is not there: one that went before, or one that
 // the file goes on to create and that no earlier migration made.

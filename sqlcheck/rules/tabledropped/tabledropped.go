@@ -21,11 +21,11 @@ var Check = check.Check{
 
 func run(pass *check.Pass) {
 	d, ok := pass.Node.(*ast.Drop)
-	if !ok || d.Kind != ast.TableKind {
+	if !ok || d.Kind != ast.TableKind || pass.Undone() {
 		return
 	}
 	for _, n := range d.Names {
-		if pass.IsNew(n) || d.IfExists && absent(pass, n) {
+		if pass.Catalog.HasNewName(n) || d.IfExists && absent(pass, n) {
 			continue
 		}
 		if r := pass.Catalog.Lookup(n); r != nil && r.Parent != (ast.Name{}) {

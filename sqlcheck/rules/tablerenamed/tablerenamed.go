@@ -21,8 +21,8 @@ var Check = check.Check{
 
 func run(pass *check.Pass) {
 	old, to, ok := renamed(pass.Node)
-	if !ok || pass.IsNew(old) {
-		return // no program uses it yet
+	if !ok || pass.IsNew(old) || pass.Undone() {
+		return // no program uses it yet, or it stays
 	}
 	if pass.Replaced(old, true) {
 		return // the old name goes on to work
