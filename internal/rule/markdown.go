@@ -28,11 +28,9 @@ func (r *Rule) Page(options []Option) string {
 	fmt.Fprintf(&b, "<!-- Generated from the rule's doc.go and examples; `make docs` writes it. -->\n\n# %s\n\n%s.\n\n", r.Name, capitalize(r.Title))
 	fmt.Fprintf(&b, "%s rule · %s · %s · %s · since %s\n\n", languages[r.Lang], r.Kind, r.Severity, onOff(r.Off), r.Since)
 	b.WriteString(r.Markdown())
-	if len(r.Categories) > 0 {
-		b.WriteString("\n## Categories\n\nEach can be switched alone, as `" + r.Name + "/NAME`.\n")
-		for _, c := range r.Categories {
-			fmt.Fprintf(&b, "\n### %s\n\n%s. %s, %s, %s.\n", c.Name, capitalize(c.Title), capitalize(string(c.Kind)), c.Severity, onOff(c.Off))
-		}
+	b.WriteString("\n## Categories\n\nEach can be switched alone, as `" + r.Name + "/NAME`.\n")
+	for _, c := range r.Categories {
+		fmt.Fprintf(&b, "\n### %s\n\n%s. %s, %s, %s.\n", c.Name, capitalize(c.Title), capitalize(string(c.Kind)), c.Severity, onOff(c.Off))
 	}
 	b.WriteString("\n### " + UnusedIgnore + "\n\nAn ignore comment names this rule and silences nothing. Remove it.\n")
 	if len(options) > 0 {
