@@ -21,6 +21,16 @@ func (s Sender) Send(to, subject, text string) error {
 	return smtp.SendMail(s.Server+":587", auth, s.From, []string{to}, []byte(body))
 }
 
+// Region is read where the platform puts it; the first comment gives no reason
+// and silences nothing: badignore.
+func Region() (string, string) {
+	//patternvet:ignore envscatter
+	region := os.Getenv("SHOP_REGION")
+	//patternvet:ignore envscatter the deployment tool sets it after the configuration is loaded
+	zone := os.Getenv("SHOP_ZONE")
+	return region, zone
+}
+
 // Proxy returns the proxy of the platform; the name is not the shop's own, so
 // nothing is reported.
 func Proxy() string { return os.Getenv("HTTPS_PROXY") }

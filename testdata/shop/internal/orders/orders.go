@@ -4,6 +4,8 @@ package orders
 import (
 	"context"
 	"database/sql"
+	"math/rand/v2"
+	"time"
 )
 
 // Order is one order of a customer.
@@ -45,5 +47,36 @@ func (s Store) NextUnsent(ctx context.Context) (Order, error) {
 // Confirm notes that the confirmation was sent.
 func (s Store) Confirm(ctx context.Context, id int64) error {
 	_, err := s.DB.ExecContext(ctx, `UPDATE orders SET confirmed_at = now() WHERE id = $1`, id)
+	return err
+}
+
+// Refresh recomputes the daily totals. When the database is overloaded, every
+// worker asks again at once: naiveretry.
+func (s Store) Refresh(ctx context.Context) error {
+	var err error
+	for attempt := 0; attempt < 5; attempt++ {
+		if _, err = s.DB.ExecContext(ctx, `REFRESH MATERIALIZED VIEW daily_totals`); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// Purge removes old orders. It waits longer each time, with some jitter, and
+// stops when it is told to.
+func (s Store) Purge(ctx context.Context) error {
+	delay := 200 * time.Millisecond
+	var err error
+	for attempt := 0; attempt < 5; attempt++ {
+		if _, err = s.DB.ExecContext(ctx, `DELETE FROM orders WHERE confirmed_at < now() - interval '7 years'`); err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(delay + rand.N(delay)):
+		}
+		delay *= 2
+	}
 	return err
 }

@@ -1,0 +1,5 @@
+CREATE TABLE coupons (
+    code    text,
+    email   text,
+    percent integer
+);

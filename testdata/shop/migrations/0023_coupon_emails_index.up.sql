@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY coupons_email_idx ON coupons (email);

@@ -1,0 +1,2 @@
+-- patternvet:ignore column-dropped
+ALTER TABLE orders DROP COLUMN packed_at;
