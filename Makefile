@@ -3,7 +3,7 @@
 GOLANGCI_LINT_VERSION := v2.15.0
 BIN := $(CURDIR)/bin
 
-.PHONY: build demo test test-go lint docs bench fuzz clean
+.PHONY: build demo test test-go lint docs bench bench-peers fuzz clean
 
 build: ## bin/patternvet
 	go build -o $(BIN)/patternvet ./cmd/patternvet
@@ -28,6 +28,9 @@ docs: ## rule pages, configuration schema
 
 bench: ## benchmarks of the parts
 	go test -run '^$$' -bench . -benchmem ./...
+
+bench-peers: ## DIR=… [BODY=file.go] [API=file.go] [RUNS=3]: beside go vet and staticcheck
+	scripts/bench-peers.sh $(DIR) $(BODY) $(API)
 
 fuzz: ## each fuzz target for a while
 	scripts/fuzz.sh

@@ -16,7 +16,7 @@ body=${2:-} api=${3:-}
 runs=${RUNS:-3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export STATICCHECK_CACHE="$work/staticcheck"
+export STATICCHECK_CACHE="$work/staticcheck-cache"
 
 go build -C "$here" -o "$work/patternvet" ./cmd/patternvet
 GOBIN="$work" go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
