@@ -17,6 +17,8 @@ type answer struct {
 func (in *interp) ask(fn value) []answer {
 	sub := *in
 	sub.silent, sub.hints, sub.found, sub.scope = in.silent+1, nil, nil, nil
+	before := in.spent
+	defer func() { in.steps -= in.spent - before }() // on each path it is asked again
 	for _, attacker := range strangers() {
 		if because, ok := sub.accepts(fn, attacker); ok {
 			return []answer{{attacker: attacker, because: because}}
@@ -31,14 +33,23 @@ func (in *interp) ask(fn value) []answer {
 	return list
 }
 
+// acceptsAll reports that a function says yes to a stranger, whatever holds.
+func (in *interp) acceptsAll(fn value) bool {
+	sub := *in
+	sub.silent, sub.found, sub.scope = in.silent+1, nil, nil
+	because, ok := sub.accepts(fn, evil)
+	return ok && len(because) == 0
+}
+
 // accepts runs the function and reports whether some path says yes, with the
 // least that has to be assumed.
 func (in *interp) accepts(fn value, attacker string) ([]condition, bool) {
-	typ, recv, body, env := in.bodyOf(fn)
+	typ, body, env := in.bodyOf(fn)
 	if body == nil {
 		return nil, fn.anyone
 	}
-	in.attacker, in.steps, in.depth = attacker, maxSteps/4, 0
+	in.allot(maxSteps / 10)
+	in.attacker, in.depth = attacker, 0
 	w := newWorld()
 	if env != nil {
 		w = env.clone()
@@ -50,22 +61,24 @@ func (in *interp) accepts(fn value, attacker string) ([]condition, bool) {
 	f.ret = func(w *world, vs []value) {
 		if len(yes) < maxPaths && saysYes(vs, attacker) {
 			yes = append(yes, w.because)
+			if len(w.because) == 0 {
+				in.steps = 0 // there is no less to assume
+			}
 		}
 	}
-	_ = recv
 	in.zeroResults(typ, w)
 	f.block(body.List, w, func(w *world) { f.ret(w, f.namedResults(w)) })
 	return weakest(yes)
 }
 
-func (in *interp) bodyOf(fn value) (*ast.FuncType, *ast.FieldList, *ast.BlockStmt, *world) {
+func (in *interp) bodyOf(fn value) (*ast.FuncType, *ast.BlockStmt, *world) {
 	if fn.lit != nil {
-		return fn.lit.Type, nil, fn.lit.Body, fn.env
+		return fn.lit.Type, fn.lit.Body, fn.env
 	}
 	if d := in.decls[fn.decl]; d != nil {
-		return d.Type, d.Recv, d.Body, nil
+		return d.Type, d.Body, nil
 	}
-	return nil, nil, nil, nil
+	return nil, nil, nil
 }
 
 // bindOrigin gives the function's string parameter what the stranger sends.

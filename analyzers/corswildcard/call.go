@@ -88,7 +88,11 @@ func (f *frame) dynamic(e *ast.CallExpr, args []value, w *world, k func(*world, 
 			return
 		}
 		if fn.kind == function && fn.decl != nil {
-			f.static(&site{call: e, fn: fn.decl, name: fn.decl.FullName(), args: args}, w, k)
+			s := &site{call: e, fn: fn.decl, name: fn.decl.FullName(), args: args}
+			if len(fn.elems) == 1 {
+				s.recv = fn.elems[0]
+			}
+			f.static(s, w, k)
 			return
 		}
 		f.sinkAll(args, w)
@@ -116,6 +120,9 @@ func (f *frame) static(s *site, w *world, k func(*world, []value)) {
 		return
 	}
 	if decl := f.in.decls[s.fn]; decl != nil && f.worthInlining(s, decl) {
+		if s.fails() {
+			k = guarded(k)
+		}
 		f.inline(decl.Type, decl.Recv, decl.Body, s.recv, s.args, w, k)
 		return
 	}

@@ -3,6 +3,8 @@ package corswildcard
 import (
 	"go/ast"
 	"go/types"
+	"maps"
+	"slices"
 )
 
 // composite evaluates a literal: a configuration, a list, or something else
@@ -22,6 +24,8 @@ func (f *frame) composite(e *ast.CompositeLit, w *world, k func(*world, value)) 
 	switch t.Underlying().(type) {
 	case *types.Slice, *types.Array:
 		f.evalAll(e.Elts, w, func(w *world, vs []value) { k(w, value{kind: list, elems: vs, at: e}) })
+	case *types.Map:
+		f.mapLiteral(e, w, k)
 	default:
 		if !in.touches(e) {
 			k(w, value{})
@@ -32,6 +36,53 @@ func (f *frame) composite(e *ast.CompositeLit, w *world, k func(*world, value)) 
 			k(w, value{})
 		})
 	}
+}
+
+const maxEntries = 32
+
+// mapLiteral evaluates a map, which may be a table of headers or a list.
+func (f *frame) mapLiteral(e *ast.CompositeLit, w *world, k func(*world, value)) {
+	if len(e.Elts) > maxEntries && !f.in.touches(e) {
+		k(w, value{})
+		return
+	}
+	var parts []ast.Expr
+	for _, elt := range e.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		if !ok {
+			k(w, value{}) // does not compile
+			return
+		}
+		parts = append(parts, kv.Key, kv.Value)
+	}
+	f.evalAll(parts, w, func(w *world, vs []value) {
+		f.sinkAll(vs, w)
+		m := value{kind: mapping, at: e, fields: map[string]value{}}
+		for i, elt := range e.Elts {
+			key, v := vs[2*i], vs[2*i+1]
+			if key.kind != text {
+				k(w, value{})
+				return
+			}
+			v.at = elt
+			m.fields[key.s] = v
+		}
+		k(w, m)
+	})
+}
+
+// entries lists a map's keys and values in a stable order, or a list's.
+func (v value) entries() (keys, elems []value) {
+	if v.kind != mapping {
+		for i := range v.elems {
+			keys = append(keys, numberOf(int64(i)))
+		}
+		return keys, v.elems
+	}
+	for _, name := range slices.Sorted(maps.Keys(v.fields)) {
+		keys, elems = append(keys, str(name)), append(elems, v.fields[name])
+	}
+	return keys, elems
 }
 
 func values(elts []ast.Expr) []ast.Expr {

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // cond decides a condition, or continues with both outcomes.
@@ -44,9 +45,10 @@ func (f *frame) branch(e ast.Expr, v value, w *world, k func(*world, bool)) {
 	}
 	for _, yes := range []bool{true, false} {
 		w := w.clone()
-		w.assumed[name] = yes != negated
+		holds := yes != negated
+		w.assumed[name] = holds
 		if v.origin || v.config {
-			w.because = append(w.because, condition{expr: e, taken: yes, origin: v.origin, config: v.config && !v.origin, optIn: f.in.saysSo(e)})
+			w.because = append(w.because, condition{expr: e, name: name, holds: holds, origin: v.origin, config: v.config && !v.origin, optIn: f.in.saysSo(e)})
 		}
 		k(w, yes)
 	}
@@ -61,13 +63,48 @@ func conditionName(e ast.Expr) (name string, negated bool) {
 	return name, false
 }
 
+// String is the condition as it was met, for a message.
+func (c condition) String() string {
+	text := c.name
+	if b, ok := ast.Unparen(c.expr).(*ast.BinaryExpr); !c.holds && ok && (b.Op == token.EQL || b.Op == token.NEQ) {
+		text = types.ExprString(b.X) + " != " + types.ExprString(b.Y)
+	} else if !c.holds {
+		text = "not " + text
+	}
+	if len(text) > 60 {
+		text = text[:57] + "..."
+	}
+	return text
+}
+
 // forget drops what was assumed of a variable that changes.
 func (in *interp) forget(name string, w *world) {
 	for text := range w.assumed {
-		if strings.Contains(text, name) {
+		if names(text, name) {
 			delete(w.assumed, text)
 		}
 	}
+}
+
+// names reports whether an identifier occurs in the text of an expression.
+func names(text, name string) bool {
+	for i := 0; name != ""; {
+		at := strings.Index(text[i:], name)
+		if at < 0 {
+			break
+		}
+		i += at + len(name)
+		before, _ := utf8.DecodeLastRuneInString(text[:i-len(name)])
+		after, _ := utf8.DecodeRuneInString(text[i:])
+		if !inName(before) && !inName(after) {
+			return true
+		}
+	}
+	return false
+}
+
+func inName(r rune) bool {
+	return r != utf8.RuneError && (r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
 // saysSo reports whether a condition names a mode for development or an

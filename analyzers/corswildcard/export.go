@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 )
 
@@ -24,14 +25,15 @@ func (in *interp) exportValues() {
 // policy.
 func (in *interp) exportFunctions() {
 	writes := false
-	for fn, d := range in.decls {
+	fns := slices.SortedFunc(maps.Keys(in.decls), func(a, b *types.Func) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	for _, fn := range fns { // in order, as the steps may run out
+		d := in.decls[fn]
 		if !fn.Exported() || d.Body == nil || fn.Signature().TypeParams() != nil || fn.Signature().RecvTypeParams() != nil {
 			continue
 		}
 		fact := new(functionFact)
 		if in.couldCheck(fn) {
-			answers := in.ask(value{kind: function, decl: fn})
-			fact.Anyone = len(answers) > 0 && !answers[0].weak && len(answers[0].because) == 0
+			fact.Anyone = in.acceptsAll(value{kind: function, decl: fn})
 		}
 		if in.couldBuild(fn) {
 			fact.Result = in.resultOf(d)
@@ -84,7 +86,8 @@ func (in *interp) couldBuild(fn *types.Func) bool {
 // resultOf runs a function and returns what it returns on every path.
 func (in *interp) resultOf(d *ast.FuncDecl) *plain {
 	sub := *in
-	sub.silent, sub.found, sub.steps, sub.scope = 1, nil, maxSteps/4, nil
+	sub.silent, sub.found, sub.scope = 1, nil, nil
+	sub.allot(maxSteps / 10)
 	var results []value
 	f := &frame{in: &sub, results: d.Type.Results}
 	f.ret = func(w *world, vs []value) {
@@ -98,7 +101,7 @@ func (in *interp) resultOf(d *ast.FuncDecl) *plain {
 		results = append(results, v)
 	}
 	f.block(d.Body.List, newWorld(), func(w *world) { f.ret(w, f.namedResults(w)) })
-	if len(results) == 0 || slices.ContainsFunc(results, func(v value) bool { return !same(v, results[0]) }) {
+	if sub.steps <= 0 || len(results) == 0 || slices.ContainsFunc(results, func(v value) bool { return !same(v, results[0]) }) {
 		return nil
 	}
 	p, ok := plainOf(results[0])
@@ -120,7 +123,8 @@ func (in *interp) writesOf(d *ast.FuncDecl) []write {
 		}
 	}
 	sub := *in
-	sub.silent, sub.found, sub.steps, sub.scope = 1, nil, maxSteps/4, nil
+	sub.silent, sub.found, sub.scope = 1, nil, nil
+	sub.allot(maxSteps / 10)
 	var out []write
 	paths := 0
 	end := func(w *world) {
@@ -142,7 +146,7 @@ func (in *interp) writesOf(d *ast.FuncDecl) []write {
 	f := &frame{in: &sub, results: d.Type.Results}
 	f.ret = func(w *world, _ []value) { end(w) }
 	f.block(d.Body.List, newWorld(), end)
-	if paths != 1 {
+	if sub.steps <= 0 || paths != 1 {
 		return nil // only when something holds
 	}
 	slices.SortFunc(out, func(a, b write) int {

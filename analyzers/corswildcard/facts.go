@@ -3,6 +3,7 @@ package corswildcard
 import (
 	"go/types"
 	"slices"
+	"strings"
 )
 
 // constantFact is a value that another package can rely on: of a package
@@ -118,6 +119,9 @@ func (in *interp) importedVar(obj *types.Var) value {
 	}
 	if row := in.know.rowOf(obj.Type()); row != nil {
 		return value{kind: record, row: row, open: true}
+	}
+	if isError(obj.Type()) && (strings.HasPrefix(obj.Name(), "Err") || obj.Name() == "EOF") {
+		return value{kind: object}
 	}
 	return value{config: true}
 }

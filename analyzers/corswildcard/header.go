@@ -29,8 +29,11 @@ func receiverText(call *ast.CallExpr) any {
 }
 
 func (in *interp) put(at ast.Node, key any, name string, v value, del bool, w *world) {
-	if key == nil {
-		return // cannot be paired with another header
+	if key == nil || key == any(sent{}) {
+		return // cannot be paired with another header, or on a request: this is a client
+	}
+	if _, entry := v.at.(*ast.KeyValueExpr); entry && in.inPackage(v.at) {
+		at = v.at // in a table of headers
 	}
 	if v.kind == list && len(v.elems) > 0 {
 		v = v.elems[0]
@@ -72,6 +75,15 @@ func (f *frame) storeElement(l *ast.IndexExpr, v value, w *world) {
 			to = types.ExprString(l.X)
 		}
 		f.in.put(l, to, key.s, v, false, w)
+		return
+	}
+	if id, ok := ast.Unparen(l.X).(*ast.Ident); ok && over.kind == mapping {
+		m := value{} // a key that is not known: anything may have changed
+		if key.kind == text {
+			v.at = nil
+			m = over.with(key.s, v)
+		}
+		w.vars[f.in.info.ObjectOf(id)] = m
 		return
 	}
 	if id, ok := ast.Unparen(l.X).(*ast.Ident); ok && over.kind == list {
@@ -178,7 +190,23 @@ func (in *interp) judgeVary(r response, w *world) {
 
 // header handles calls that read or write a header by name.
 func (f *frame) header(s *site, w *world, k func(*world, []value)) bool {
+	if s.name == "maps.Copy" && len(s.args) == 2 && s.args[1].kind == mapping {
+		keys, elems := s.args[1].entries()
+		for i, name := range keys {
+			f.in.put(s.call, s.args[0].key, name.s, elems[i], false, w)
+		}
+		k(w, nil)
+		return true
+	}
+	if s.name == "(*net/http.Request).Referer" {
+		k(w, []value{f.in.referer()})
+		return true
+	}
 	if read, ok := f.in.know.reads[s.name]; ok {
+		if read.Key < len(s.args) && s.args[read.Key].kind == text && strings.EqualFold(s.args[read.Key].s, "Referer") && s.fn.Name() != "Values" {
+			k(w, []value{f.in.referer()})
+			return true
+		}
 		if read.Key < len(s.args) && s.args[read.Key].kind == text && strings.EqualFold(s.args[read.Key].s, "Origin") && f.in.ofRequest(s) {
 			v := f.in.stranger()
 			if s.fn.Name() == "Values" {
@@ -194,7 +222,7 @@ func (f *frame) header(s *site, w *world, k func(*world, []value)) bool {
 	if !ok {
 		return false
 	}
-	if write.Key < len(s.args) && s.args[write.Key].kind == text && !f.in.toRequest(s.call) {
+	if write.Key < len(s.args) && s.args[write.Key].kind == text {
 		v := value{}
 		if write.Value < len(s.args) && !write.Delete {
 			v = s.args[write.Value]
@@ -209,14 +237,17 @@ func (f *frame) header(s *site, w *world, k func(*world, []value)) bool {
 // this program is about to send.
 func (in *interp) ofRequest(s *site) bool { return s.recv.kind != header }
 
-// toRequest reports that a header is set on a request: this is a client.
-func (in *interp) toRequest(call *ast.CallExpr) bool {
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return false
+// sent stands for the headers of a request, in place of a response's.
+type sent struct{}
+
+// referer is the page of the attacker that asks.
+func (in *interp) referer() value {
+	if in.visitor {
+		return value{request: true}
 	}
-	inner, ok := ast.Unparen(sel.X).(*ast.SelectorExpr)
-	return ok && typeName(in.info.TypeOf(inner.X)) == "net/http.Request"
+	v := str(in.attacker + "/")
+	v.origin, v.request = true, true
+	return v
 }
 
 // stranger is the Origin that a page of an attacker sends.

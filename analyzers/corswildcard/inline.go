@@ -3,6 +3,7 @@ package corswildcard
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
 const (
@@ -14,7 +15,7 @@ func (f *frame) worthInlining(s *site, decl *ast.FuncDecl) bool {
 	if decl.Body == nil || f.in.depth >= maxDepth || f.in.size(decl) > inlineSize {
 		return false
 	}
-	if f.in.touches(decl) {
+	if f.in.touches(decl) || s.fails() {
 		return true
 	}
 	for i := range s.fn.Signature().Results().Len() {
@@ -27,6 +28,25 @@ func (f *frame) worthInlining(s *site, decl *ast.FuncDecl) bool {
 		}
 	}
 	return false
+}
+
+// fails reports that the call is a check of the origin which answers with an
+// error and nothing else.
+func (s *site) fails() bool {
+	results := s.fn.Signature().Results()
+	return results.Len() == 1 && isError(results.At(0).Type()) && slices.ContainsFunc(s.args, func(a value) bool { return a.origin })
+}
+
+// guarded takes an error that is not understood for one about the origin.
+func guarded(k func(*world, []value)) func(*world, []value) {
+	return func(w *world, vs []value) {
+		if len(vs) == 1 && vs[0].kind == unknown {
+			v := mix(vs[0])
+			v.origin = true
+			vs = []value{v}
+		}
+		k(w, vs)
+	}
 }
 
 // inline runs a function's body in the caller's world.

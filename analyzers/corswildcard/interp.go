@@ -35,6 +35,7 @@ type packageInfo struct {
 	values   map[*types.Var]value
 	changed  map[types.Object]bool
 	sizes    map[*ast.FuncDecl]int
+	spent    int // steps in this package
 }
 
 // global is a package variable's declaration.
@@ -44,14 +45,24 @@ type global struct {
 }
 
 const (
-	maxSteps = 40000 // for one function
-	maxPaths = 400   // that lead to findings
+	maxSteps   = 40000  // for one function
+	maxPackage = 500000 // for all; what comes after gets little
+	maxPaths   = 400    // that lead to findings
 )
 
 // step counts work; a function that needs too much is left.
 func (in *interp) step() bool {
 	in.steps--
+	in.spent++
 	return in.steps > 0
+}
+
+// allot gives the next function or question its number of steps.
+func (in *interp) allot(steps int) {
+	in.steps = steps
+	if in.spent > maxPackage {
+		in.steps = steps / 8
+	}
 }
 
 // touches reports whether a trigger stands in the node.
@@ -83,7 +94,7 @@ func (p *packageInfo) size(d *ast.FuncDecl) int {
 
 // root interprets a declared function that someone may call.
 func (in *interp) root(d *ast.FuncDecl) {
-	in.steps = maxSteps
+	in.allot(maxSteps)
 	in.scope = newSlice(in.packageInfo, d)
 	in.development = mentions(d.Name.Name, developmentWords)
 	w := newWorld()
@@ -143,6 +154,8 @@ func (in *interp) zero(t types.Type) value {
 		}
 	case *types.Slice:
 		return value{kind: list}
+	case *types.Map:
+		return value{kind: mapping}
 	case *types.Pointer, *types.Signature, *types.Interface:
 		return value{kind: null}
 	}
@@ -153,7 +166,12 @@ func (in *interp) zero(t types.Type) value {
 func (in *interp) fieldOf(e *ast.SelectorExpr, x value) value {
 	t := in.info.TypeOf(e)
 	if fn, ok := in.info.Uses[e.Sel].(*types.Func); ok {
-		return in.funcValue(fn)
+		v := in.funcValue(fn)
+		v.elems = []value{x}
+		return v
+	}
+	if e.Sel.Name == "Header" && typeName(in.info.TypeOf(e.X)) == "net/http.Request" {
+		return value{request: true, key: sent{}}
 	}
 	if row := in.know.rowOf(t); row != nil {
 		return value{kind: record, row: row, open: true}
@@ -181,6 +199,9 @@ func (in *interp) element(e *ast.IndexExpr, x, key value) (elem, ok value) {
 	}
 	if x.request && key.kind == text && strings.EqualFold(key.s, "Origin") {
 		return value{kind: list, elems: []value{in.stranger()}}.like(value{request: true}), boolOf(true)
+	}
+	if v, found := x.fields[key.s]; x.kind == mapping && key.kind == text && found {
+		return v.like(key), boolOf(true).like(key)
 	}
 	if key.origin && key.kind == text && !x.origin {
 		return in.zero(in.info.TypeOf(e)).like(key), boolOf(false).like(key)

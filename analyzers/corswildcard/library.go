@@ -24,6 +24,9 @@ func (f *frame) builtin(name string, e *ast.CallExpr, w *world, k func(*world, [
 			k(w, []value{appendTo(args[0], args[1:], e.Ellipsis != 0)})
 		case name == "len" && len(args) == 1:
 			k(w, []value{length(args[0])})
+		case name == "delete" && len(args) == 2:
+			f.store(e.Args[0], value{}, w)
+			k(w, nil)
 		default:
 			k(w, []value{mix(args...)})
 		}
@@ -71,6 +74,10 @@ func (in *interp) library(s *site) ([]value, bool) {
 	switch s.name {
 	case "fmt.Sprintf", "fmt.Sprint":
 		return []value{sprintf(s)}, true
+	case "errors.New", "fmt.Errorf":
+		return []value{{kind: object}}, true
+	case "errors.Is", "errors.As":
+		return []value{isA(s.args[0])}, true
 	case "slices.Contains":
 		return []value{in.contains(s)}, true
 	case "net/url.Parse", "net/url.ParseRequestURI":
@@ -108,6 +115,16 @@ func (in *interp) library(s *site) ([]value, bool) {
 		}
 	}
 	return nil, false
+}
+
+// isA is what errors.Is says: which error a check answered with is not known.
+func isA(err value) value {
+	if err.kind == null {
+		return boolOf(false).like(err)
+	}
+	v := mix(err)
+	v.origin = v.origin || err.kind == object
+	return v
 }
 
 func (v value) asPattern() value {

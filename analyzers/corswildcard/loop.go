@@ -41,7 +41,7 @@ func (f *frame) forLoop(s *ast.ForStmt, label string, w *world, k cont) {
 	})
 }
 
-// rangeLoop runs the body for each element of a known list. Of another it
+// rangeLoop runs the body for each element of a known list or map. Of another it
 // runs the body once and not at all, which is enough to see what an unknown
 // element leads to.
 func (f *frame) rangeLoop(s *ast.RangeStmt, label string, w *world, k cont) {
@@ -49,7 +49,8 @@ func (f *frame) rangeLoop(s *ast.RangeStmt, label string, w *world, k cont) {
 		if over.kind == pointer {
 			over = w.vars[over.key]
 		}
-		if over.kind != list || len(over.elems) > 16 {
+		keys, elems := over.entries()
+		if over.kind != list && (over.kind != mapping || len(elems) == 0) || len(elems) > 16 {
 			k(w.clone())
 			f.bind(s, value{}.like(over), value{}.like(over), w)
 			f.within(label, k, k).block(s.Body.List, w, k)
@@ -58,13 +59,13 @@ func (f *frame) rangeLoop(s *ast.RangeStmt, label string, w *world, k cont) {
 		var step func(i int) cont
 		step = func(i int) cont {
 			return func(w *world) {
-				if i < len(over.elems) {
-					f.bind(s, numberOf(int64(i)), over.elems[i], w)
+				if i < len(elems) {
+					f.bind(s, keys[i], elems[i], w)
 					f.within(label, k, step(i+1)).block(s.Body.List, w, step(i+1))
 					return
 				}
 				k(w.clone())
-				if over.open {
+				if over.open || over.kind == mapping {
 					f.bind(s, value{}, mix(over), w)
 					f.within(label, k, k).block(s.Body.List, w, k)
 				}
@@ -127,7 +128,7 @@ func (f *frame) switchStmt(s *ast.SwitchStmt, label string, w *world, k cont) {
 			return
 		}
 		f.eval(exprs[j], w, func(w *world, v value) {
-			f.branch(exprs[j], compare(tag, v), w, then)
+			f.branch(&ast.BinaryExpr{X: s.Tag, OpPos: exprs[j].Pos(), Op: token.EQL, Y: exprs[j]}, compare(tag, v), w, then)
 		})
 	}
 	f.opt(s.Init, w, func(w *world) {

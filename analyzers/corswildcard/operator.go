@@ -16,13 +16,17 @@ func compare(x, y value) value {
 		return boolOf(x.n == y.n).like(x, y)
 	case x.kind == null && y.kind == null:
 		return boolOf(true)
-	case x.kind == null && y.kind > unknown && y.kind != list, y.kind == null && x.kind > unknown && x.kind != list:
+	case x.kind == null && neverNil(y), y.kind == null && neverNil(x):
 		return boolOf(false).like(x, y)
 	case x.kind == text && x.origin && !y.origin, y.kind == text && y.origin && !x.origin:
 		return boolOf(false).like(x, y)
 	}
 	return mix(x, y)
 }
+
+// neverNil reports that a value is something; a list or map that is known may
+// be nil nevertheless.
+func neverNil(v value) bool { return v.kind != unknown && v.kind != list && v.kind != mapping }
 
 func concat(x, y value) value {
 	if x.kind == text && y.kind == text {

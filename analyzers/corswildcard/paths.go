@@ -1,7 +1,10 @@
 package corswildcard
 
 import (
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // weakest returns the least that must be assumed for one of the paths to be
@@ -10,26 +13,28 @@ import (
 // other outcome of that check leads to the same.
 func weakest(paths [][]condition) ([]condition, bool) {
 	sets := make([]map[string]condition, 0, len(paths))
+	seen := map[string]bool{}
+	add := func(set map[string]condition) {
+		var key strings.Builder
+		for _, name := range slices.Sorted(maps.Keys(set)) {
+			fmt.Fprintf(&key, "%s=%t\n", name, set[name].holds)
+		}
+		if !seen[key.String()] {
+			seen[key.String()] = true
+			sets = append(sets, set)
+		}
+	}
 	for _, p := range paths {
 		set := map[string]condition{}
 		for _, c := range p {
-			name, negated := conditionName(c.expr)
-			if negated {
-				c.taken = !c.taken
-			}
-			set[name] = c
+			set[c.name] = c
 		}
-		sets = append(sets, set)
+		add(set)
 	}
-	for grown := true; grown && len(sets) < 200; {
-		grown = false
-		for i := 0; i < len(sets) && !grown; i++ {
-			for j := i + 1; j < len(sets); j++ {
-				if merged, ok := withoutOpposite(sets[i], sets[j]); ok && !slices.ContainsFunc(sets, func(s map[string]condition) bool { return equalSets(s, merged) }) {
-					sets = append(sets, merged)
-					grown = true
-					break
-				}
+	for i := 0; i < len(sets) && len(sets) < 200; i++ {
+		for j := range i {
+			if merged, ok := withoutOpposite(sets[i], sets[j]); ok {
+				add(merged)
 			}
 		}
 	}
@@ -69,39 +74,26 @@ func better(a, b []condition) bool {
 
 // withoutOpposite merges two sets that differ in the outcome of one condition.
 func withoutOpposite(a, b map[string]condition) (map[string]condition, bool) {
+	if len(a) != len(b) {
+		return nil, false
+	}
 	opposite := ""
 	for name, c := range a {
 		d, ok := b[name]
 		if !ok {
 			return nil, false
 		}
-		if c.taken != d.taken {
+		if c.holds != d.holds {
 			if opposite != "" {
 				return nil, false
 			}
 			opposite = name
 		}
 	}
-	if opposite == "" || len(a) != len(b) {
+	if opposite == "" {
 		return nil, false
 	}
-	merged := map[string]condition{}
-	for name, c := range a {
-		if name != opposite {
-			merged[name] = c
-		}
-	}
+	merged := maps.Clone(a)
+	delete(merged, opposite)
 	return merged, true
-}
-
-func equalSets(a, b map[string]condition) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for name, c := range a {
-		if d, ok := b[name]; !ok || d.taken != c.taken {
-			return false
-		}
-	}
-	return true
 }

@@ -3,7 +3,6 @@ package corswildcard
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -25,6 +24,9 @@ type finding struct {
 func (in *interp) report(fd finding) {
 	if in.silent == 0 && len(in.found) < maxPaths && in.inPackage(fd.at) {
 		in.found = append(in.found, fd)
+		if len(in.found) == maxPaths {
+			in.steps = 0 // the rest says the same
+		}
 	}
 }
 
@@ -83,14 +85,7 @@ func conditional(fd finding) finding {
 			continue
 		}
 		says = says || c.optIn
-		text := types.ExprString(c.expr)
-		if len(text) > 60 {
-			text = text[:57] + "..."
-		}
-		if !c.taken {
-			text = "not " + text
-		}
-		when = append(when, text)
+		when = append(when, c.String())
 	}
 	switch {
 	case says:

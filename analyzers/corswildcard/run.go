@@ -105,7 +105,8 @@ func (in *interp) globalPolicies(keep func([]finding)) {
 			}
 			for _, spec := range d.Specs {
 				vs := spec.(*ast.ValueSpec)
-				in.steps, in.attacker, in.scope, in.development = maxSteps, evil, nil, false
+				in.allot(maxSteps)
+				in.attacker, in.scope, in.development = evil, nil, false
 				f := &frame{in: in, ret: func(*world, []value) {}}
 				w := newWorld()
 				f.evalAll(vs.Values, w, func(w *world, vals []value) {

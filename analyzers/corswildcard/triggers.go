@@ -98,6 +98,26 @@ func (p *packageInfo) findTriggers() {
 		}
 	}
 	slices.Sort(p.triggers)
+	p.findTables()
+}
+
+// findTables adds the uses of package variables that are tables of headers.
+func (p *packageInfo) findTables() {
+	tables := map[types.Object]bool{}
+	for obj, g := range p.globals {
+		if _, isMap := obj.Type().Underlying().(*types.Map); isMap && p.touches(g.spec) {
+			tables[obj] = true
+		}
+	}
+	if len(tables) == 0 {
+		return
+	}
+	for n := range p.pass.Inspector().PreorderSeq((*ast.Ident)(nil)) {
+		if id, ok := n.(*ast.Ident); ok && tables[p.info.Uses[id]] {
+			p.triggers = append(p.triggers, id.Pos())
+		}
+	}
+	slices.Sort(p.triggers)
 }
 
 // isHeader reports whether s names a header that a verdict depends on.

@@ -2,7 +2,6 @@ package corswildcard
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"maps"
 
@@ -23,30 +22,35 @@ const (
 	location // a parsed URL; s is its text
 	pattern  // a compiled regular expression; s is its source
 	header   // the header map of the response in key
+	mapping  // a map whose keys are known strings; others may be added
+	object   // an error, or something else that is not nil
 	null
 )
 
 // value is what the interpreter knows of an expression. Beside what it is, it
 // says where it comes from: from the Origin header, from the request at
 // large, or from outside the request, which makes it configuration.
+//
+// The order of the fields keeps it at 128 bytes, the most that a map holds
+// without an allocation for each value.
 type value struct {
-	kind   kind
+	kind    kind
+	b       bool
+	open    bool // a list may have more elements, a record's unset fields are not zero
+	anyone  bool // a function that allows everyone
+	origin  bool // computed from the Origin
+	request bool // computed from the rest of the request
+	config  bool // computed from something else that is not constant
+
 	s      string
-	b      bool
 	n      int64
-	elems  []value
-	open   bool             // a list may have more elements, a record's unset fields are not zero
+	elems  []value          // of a method value, the receiver
 	fields map[string]value // never changed in place
 	row    *knowledge.CORSConfig
 	key    any
 	lit    *ast.FuncLit
 	decl   *types.Func
 	env    *world // of a function literal
-	anyone bool   // a function that allows everyone
-
-	origin  bool // computed from the Origin
-	request bool // computed from the rest of the request
-	config  bool // computed from something else that is not constant
 
 	at ast.Node // where a field or header got it
 }
@@ -95,13 +99,6 @@ func (v value) field(name string) (value, bool) {
 	return value{kind: null, config: v.open}, !v.open
 }
 
-func (v value) pos() token.Pos {
-	if v.at == nil {
-		return token.NoPos
-	}
-	return v.at.Pos()
-}
-
 // same reports whether two values print the same verdict; used to join paths.
 func same(a, b value) bool {
 	if a.kind != b.kind || a.s != b.s || a.b != b.b || a.n != b.n || len(a.elems) != len(b.elems) || a.key != b.key ||
@@ -140,7 +137,8 @@ type world struct {
 // condition is an undecided branch that this path took.
 type condition struct {
 	expr   ast.Expr
-	taken  bool
+	name   string // the same for the condition and its opposite
+	holds  bool
 	origin bool // decided by the Origin: a guard that was not seen through
 	config bool // decided by configuration
 	optIn  bool // a configuration that says so itself: dev mode, allow all

@@ -55,6 +55,9 @@ func (in *interp) initial(obj *types.Var, g global) value {
 	if len(g.spec.Values) != len(g.spec.Names) {
 		return value{config: true}
 	}
+	if isError(obj.Type()) {
+		return value{kind: object} // such as errors.New gives
+	}
 	e, result := g.spec.Values[g.i], value{config: true}
 	in.silent++
 	left := in.steps

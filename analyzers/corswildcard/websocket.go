@@ -2,7 +2,6 @@ package corswildcard
 
 import (
 	"go/ast"
-	"go/types"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
@@ -52,7 +51,8 @@ func (in *interp) socketField(row *knowledge.WebSocketCheck, name string, e ast.
 	if name != row.Check && name != row.Skip && name != row.List {
 		return
 	}
-	in.steps, in.silent, in.attacker, in.scope = maxSteps, 1, evil, nil
+	in.allot(maxSteps)
+	in.silent, in.attacker, in.scope = 1, evil, nil
 	var v value
 	(&frame{in: in, ret: func(*world, []value) {}}).eval(e, newWorld(), func(_ *world, got value) { v = got })
 	in.silent = 0
@@ -64,7 +64,7 @@ func (in *interp) socketField(row *knowledge.WebSocketCheck, name string, e ast.
 			if len(a.because) > 0 {
 				return
 			}
-			fd.message = row.Library + ": " + types.ExprString(&ast.Ident{Name: name}) + " accepts " + a.attacker + ": " + advice
+			fd.message = row.Library + ": " + name + " accepts " + a.attacker + ": " + advice
 			keep([]finding{fd})
 			return
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 // schedule handles every package once all it imports are done, several at a
-// time.
+// time. What an interrupted run leaves behind touches nothing but the run.
 func (r *fastRun) schedule(ctx context.Context) error {
 	waiting := map[*node]int{}
 	users := map[*node][]*node{}
@@ -52,6 +52,16 @@ func (r *fastRun) schedule(ctx context.Context) error {
 			}
 		})
 	}
-	wg.Wait()
-	return ctx.Err()
+	finished := make(chan struct{})
+	go func() {
+		wg.Wait()
+		close(finished)
+	}()
+	select {
+	case <-ctx.Done():
+		// The type checker takes no context: an interrupted run leaves it behind.
+		return ctx.Err()
+	case <-finished:
+		return nil
+	}
 }

@@ -1,0 +1,5 @@
+package plugin
+
+type ServeConfig struct{}
+
+func Serve(opts *ServeConfig) {}
