@@ -11,6 +11,7 @@ import (
 	"github.com/patternvet/patternvet/analyzers/envscatter"
 	"github.com/patternvet/patternvet/analyzers/module"
 	"github.com/patternvet/patternvet/analyzers/naiveretry"
+	"github.com/patternvet/patternvet/analyzers/nosigterm"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -28,6 +29,7 @@ var checks = []Check{
 	{Rule: &corswildcard.Rule, New: corswildcard.New},
 	{Rule: &envscatter.Rule, New: envscatter.New, ModulePass: envscatter.ModulePass},
 	{Rule: &naiveretry.Rule, New: naiveretry.New},
+	{Rule: &nosigterm.Rule, New: nosigterm.New},
 }
 
 // Checks returns the Go rules, sorted by name.

@@ -244,12 +244,14 @@ func (in *interp) checkPolicies(check value) []policy {
 	if check.anyone {
 		return []policy{{result: knowledge.CORSReflects, attacker: in.attacker, at: check.at, why: "the origin function accepts every origin"}}
 	}
-	for _, q := range in.ask(check) {
-		why := "the origin function accepts every origin"
-		if q.weak {
-			why = "the origin function also accepts " + q.attacker
-		}
-		return []policy{{result: knowledge.CORSReflects, attacker: q.attacker, weak: q.weak, at: check.at, why: why, because: q.because}}
+	asked := in.ask(check)
+	if len(asked) == 0 {
+		return nil
 	}
-	return nil
+	q := asked[0]
+	why := "the origin function accepts every origin"
+	if q.weak {
+		why = "the origin function also accepts " + q.attacker
+	}
+	return []policy{{result: knowledge.CORSReflects, attacker: q.attacker, weak: q.weak, at: check.at, why: why, because: q.because}}
 }

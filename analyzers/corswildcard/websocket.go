@@ -60,13 +60,9 @@ func (in *interp) socketField(row *knowledge.WebSocketCheck, name string, e ast.
 	const advice = "any website can open a connection with the user's cookies; compare the Origin with the trusted ones"
 	switch {
 	case name == row.Check && v.kind == function:
-		for _, a := range in.ask(v) {
-			if len(a.because) > 0 {
-				return
-			}
-			fd.message = row.Library + ": " + name + " accepts " + a.attacker + ": " + advice
+		if asked := in.ask(v); len(asked) > 0 && len(asked[0].because) == 0 {
+			fd.message = row.Library + ": " + name + " accepts " + asked[0].attacker + ": " + advice
 			keep([]finding{fd})
-			return
 		}
 	case name == row.Skip && v.kind == boolean && v.b:
 		fd.message = row.Library + ": " + name + " turns the check of the Origin off: " + advice

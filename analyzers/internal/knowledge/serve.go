@@ -51,6 +51,15 @@ func Serves(fn *types.Func) (ServeCall, bool) {
 	return s, ok
 }
 
+// MakesServer reports whether a function makes a server that nobody else holds.
+func MakesServer(fn *types.Func) bool {
+	switch FuncKey(fn) {
+	case "google.golang.org/grpc.NewServer", "github.com/labstack/echo.New", "github.com/gofiber/fiber.New":
+		return true
+	}
+	return false
+}
+
 var (
 	method   = ServeCall{Handle: HandleReceiver, Addr: -1}
 	closed   = ServeCall{Handle: HandleReceiver, Addr: -1, Closed: true}
@@ -135,6 +144,6 @@ var serveCalls = map[string]ServeCall{
 	"go.temporal.io/sdk/worker.Worker.Start":                          consumer,
 	"github.com/riverqueue/river.Client.Start":                        consumer,
 	"github.com/gocraft/work.WorkerPool.Start":                        consumer,
-	"github.com/RichardKnop/machinery/v1.Worker.LaunchAsync":          consumer,
+	"github.com/RichardKnop/machinery.Worker.LaunchAsync":             consumer,
 	"github.com/ThreeDotsLabs/watermill/message.Subscriber.Subscribe": consumer,
 }

@@ -46,7 +46,7 @@ var signalCalls = map[string]SignalCall{
 	"sigs.k8s.io/controller-runtime/pkg/manager/signals.SetupSignalHandler": RunsToEnd,
 	"k8s.io/apiserver/pkg/server.SetupSignalHandler":                        RunsToEnd,
 	"k8s.io/apiserver/pkg/server.SetupSignalContext":                        RunsToEnd,
-	"github.com/RichardKnop/machinery/v1.Worker.Launch":                     RunsToEnd,
+	"github.com/RichardKnop/machinery.Worker.Launch":                        RunsToEnd,
 	"github.com/caddyserver/caddy/cmd.Main":                                 RunsToEnd,
 
 	"github.com/hashicorp/go-plugin.Serve":                                      PlatformStops,
@@ -84,20 +84,21 @@ var signalCalls = map[string]SignalCall{
 var quietModules = []string{
 	"cloud.google.com/go", "github.com/Azure/azure-sdk-for-go", "github.com/IBM/sarama", "github.com/Masterminds/squirrel",
 	"github.com/alecthomas/kingpin", "github.com/alecthomas/kong", "github.com/aws/aws-sdk-go", "github.com/aws/aws-sdk-go-v2",
-	"github.com/dgraph-io/ristretto", "github.com/gin-gonic/gin", "github.com/go-chi/chi", "github.com/go-co-op/gocron", "github.com/go-gorm/gorm",
+	"github.com/dgraph-io/ristretto", "github.com/gin-contrib", "github.com/gin-gonic/gin", "github.com/go-chi/chi", "github.com/go-co-op/gocron", "github.com/go-gorm/gorm",
 	"github.com/gofiber/fiber", "github.com/golang-migrate/migrate", "github.com/gorilla/mux", "github.com/jackc/pgx",
 	"github.com/labstack/echo", "github.com/nats-io/nats.go", "github.com/oklog/run", "github.com/onsi/gomega",
 	"github.com/pressly/goose", "github.com/prometheus/client_golang", "github.com/prometheus/common", "github.com/redis/go-redis", "github.com/robfig/cron",
-	"github.com/rs/zerolog", "github.com/sirupsen/logrus", "github.com/sourcegraph/conc", "github.com/spf13/cobra",
+	"github.com/rs/zerolog", "github.com/sirupsen/logrus", "github.com/slack-go/slack", "github.com/sourcegraph/conc", "github.com/spf13/cobra",
 	"github.com/spf13/pflag", "github.com/spf13/viper", "github.com/stretchr/testify", "github.com/urfave/cli", "github.com/valyala/fasthttp",
 	"go.mongodb.org/mongo-driver", "go.opentelemetry.io", "go.uber.org/zap", "golang.org/x", "google.golang.org/api", "google.golang.org/grpc",
-	"google.golang.org/protobuf", "gorm.io", "k8s.io/api", "k8s.io/apimachinery", "k8s.io/client-go/kubernetes",
+	"google.golang.org/protobuf", "gorm.io", "k8s.io/api", "k8s.io/apimachinery", "k8s.io/client-go", "helm.sh/helm",
 }
 
 var (
 	signalName = regexp.MustCompile(`(?i)signal|interrupt|sigterm|sigint|graceful|daemon|supervis|lifecycle|terminat|endless|(wait|listen|handle|setup|until|await|trap).*(shutdown|stop|exit)`)
-	runName    = regexp.MustCompile(`^(Run|Serve|ListenAndServe|Main|Execute|Spin|Launch)([A-Z]|$)`)
-	signalPath = regexp.MustCompile(`(?i)signal|graceful|shutdown|lifecycle|supervis|daemon|endless|manners|tableflip|overseer|grace\b|/svc\b|/service$|/app$|/runner$`)
+	signalPath = regexp.MustCompile(`(?i)signal|graceful|shutdown|lifecycle|supervis|daemon|endless|manners|tableflip|overseer|grace\b|/svc\b|kardianos/service`)
+	runName    = regexp.MustCompile(`^(Run|Serve|ListenAndServe|Main|Execute|Spin|Launch|Start)([A-Z]|$)`)
+	runType    = regexp.MustCompile(`(?i)(app|application|service|server|daemon|manager|supervisor|runner|group|engine|runtime|program|command|cli|kernel|bootstrap|instance)$`)
 )
 
 // Signals says what the tables know of the function and signals.
@@ -116,5 +117,31 @@ func MightTakeSignals(fn *types.Func) bool {
 	if _, serves := Serves(fn); serves {
 		return false
 	}
-	return signalName.MatchString(fn.Name()) || runName.MatchString(fn.Name()) || signalPath.MatchString(path)
+	return signalName.MatchString(fn.Name()) || signalPath.MatchString(path) || runsProgram(fn)
+}
+
+// SuspectName reports whether a function of that name may catch signals.
+func SuspectName(name string) bool {
+	return signalName.MatchString(name) || runName.MatchString(name)
+}
+
+// runsProgram reports whether a function may run a program to its end: a
+// framework's own Run, but not that of a query or a watcher.
+func runsProgram(fn *types.Func) bool {
+	sig, ok := fn.Type().(*types.Signature)
+	if !ok || !runName.MatchString(fn.Name()) || sig.Results().Len() > 1 {
+		return false
+	}
+	if sig.Results().Len() == 1 && sig.Results().At(0).Type().String() != "error" {
+		return false // makes something, a handler say
+	}
+	if sig.Recv() == nil {
+		return !strings.HasPrefix(fn.Name(), "Start")
+	}
+	t := types.Unalias(sig.Recv().Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	named, ok := t.(*types.Named)
+	return ok && runType.MatchString(named.Obj().Name())
 }

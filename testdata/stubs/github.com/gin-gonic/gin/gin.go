@@ -16,7 +16,7 @@ func (c *Context) GetHeader(key string) string { return "" }
 func (c *Context) AbortWithStatus(code int)    {}
 func (c *Context) Next()                       {}
 
-type Engine struct{}
+type Engine struct{ RouterGroup }
 
 func Default() *Engine                 { return nil }
 func (e *Engine) Use(m ...HandlerFunc) {}

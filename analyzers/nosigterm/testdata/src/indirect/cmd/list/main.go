@@ -1,0 +1,20 @@
+package main
+
+import (
+	"context"
+	"os"
+	"syscall"
+
+	"indirect/server"
+	"indirect/signals"
+)
+
+// The signals go through a parameter, which nobody follows.
+func main() {
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-signals.Listen(os.Interrupt, syscall.SIGTERM)
+		cancel()
+	}()
+	server.New().Run(ctx)
+}

@@ -1,0 +1,13 @@
+package main
+
+import (
+	"net/http"
+
+	"indirect/signals"
+)
+
+func main() {
+	var pool signals.Pool
+	pool.Get()
+	http.ListenAndServe(":8080", nil) // want `nothing catches SIGTERM`
+}

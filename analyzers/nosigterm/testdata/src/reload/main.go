@@ -1,0 +1,18 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP) // want `catches other signals, but not SIGTERM`
+	go func() {
+		for range hup {
+		}
+	}()
+	http.ListenAndServe(":8080", nil)
+}
