@@ -130,7 +130,7 @@ func (s *state) fallible(call *ast.CallExpr) bool {
 }
 
 // streamName matches methods that give one element after the other.
-var streamName = regexp.MustCompile(`^(Next|Recv|Read|Scan|Accept|Receive|Pop|Dequeue|Fetch(Message|Next)|Poll)`)
+var streamName = regexp.MustCompile(`^(Next|Recv|Read|Scan|Accept|Receive|Pop|Dequeue|Poll|Fetch)(Message|Messages|Msg|Batch|Next|Byte|Rune|Line|Bytes|String|Fetches|Context)?$`)
 
 // object returns the variable that an expression names, nil for _ and others.
 func (s *state) object(e ast.Expr) types.Object {

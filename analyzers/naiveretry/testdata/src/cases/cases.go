@@ -12,7 +12,7 @@ import (
 
 type store struct{}
 
-func (store) read(ctx context.Context) (string, error) {
+func (store) ReadReport(ctx context.Context) (string, error) {
 	return "", exec.CommandContext(ctx, "true").Run()
 }
 
@@ -22,9 +22,9 @@ var errMissing = errors.New("missing")
 // of several kinds, and the sleep is reached by continue.
 func polled(w http.ResponseWriter, r *http.Request) {
 	retries := 0
-	for retries < 10 { // want `the pause between attempts of s.read ignores the context of r`
+	for retries < 10 { // want `the pause between attempts of s.ReadReport ignores the context of r`
 		var s store
-		_, err := s.read(r.Context())
+		_, err := s.ReadReport(r.Context())
 		if err != nil && !errors.Is(err, errMissing) {
 			return
 		}
@@ -40,14 +40,14 @@ func polled(w http.ResponseWriter, r *http.Request) {
 // Per-attempt timeouts are no pause.
 func timeouts(ctx context.Context, s store) error {
 	timeout := time.Second
-	for i := 0; i < 4; i++ { // want `s.read is repeated at once when it fails`
+	for i := 0; i < 4; i++ { // want `s.ReadReport is repeated at once when it fails`
 		attempt, cancel := context.WithTimeout(ctx, timeout)
 		select {
 		case <-ctx.Done():
 			cancel()
 			return ctx.Err()
 		default:
-			_, err := s.read(attempt)
+			_, err := s.ReadReport(attempt)
 			cancel()
 			if err == nil {
 				return nil
@@ -75,7 +75,7 @@ func backoff(attempt int) { time.Sleep(time.Duration(attempt) * time.Second) }
 // The pause is in a function that is called.
 func pausing(s store) error {
 	for i := 0; ; i++ {
-		_, err := s.read(context.Background())
+		_, err := s.ReadReport(context.Background())
 		if err == nil {
 			return nil
 		}
@@ -89,8 +89,8 @@ func pausing(s store) error {
 // The last round sleeps for nothing.
 func wasted(s store) error {
 	var err error
-	for count := 1; count <= 5; count++ { // want `the last attempt of s.read is followed by a pause`
-		if _, err = s.read(context.Background()); err == nil {
+	for count := 1; count <= 5; count++ { // want `the last attempt of s.ReadReport is followed by a pause`
+		if _, err = s.ReadReport(context.Background()); err == nil {
 			return nil
 		}
 		time.Sleep(time.Duration(count) * time.Second)
@@ -101,7 +101,7 @@ func wasted(s store) error {
 // A consumer hands on what it reads.
 func consume(s store, done func() bool) {
 	for {
-		message, err := s.read(context.Background())
+		message, err := s.ReadReport(context.Background())
 		if err != nil {
 			continue
 		}
@@ -115,7 +115,7 @@ func consume(s store, done func() bool) {
 // One more try is no storm.
 func twice(s store) (text string, err error) {
 	for range 2 {
-		if text, err = s.read(context.Background()); err == nil {
+		if text, err = s.ReadReport(context.Background()); err == nil {
 			return text, nil
 		}
 	}
@@ -125,7 +125,7 @@ func twice(s store) (text string, err error) {
 // The error of one call decides, another is repeated.
 func periodic(s store, stop chan struct{}) {
 	for {
-		if _, err := s.read(context.Background()); err != nil {
+		if _, err := s.ReadReport(context.Background()); err != nil {
 			log.Print(err)
 		}
 		select {
@@ -139,8 +139,8 @@ func periodic(s store, stop chan struct{}) {
 // A detached goroutine outlives the request.
 func detached(r *http.Request, s store) {
 	go func() {
-		for range 5 { // want `the last attempt of s.read is followed by a pause`
-			if _, err := s.read(context.Background()); err == nil {
+		for range 5 { // want `the last attempt of s.ReadReport is followed by a pause`
+			if _, err := s.ReadReport(context.Background()); err == nil {
 				return
 			}
 			time.Sleep(time.Second)
@@ -153,7 +153,7 @@ func detached(r *http.Request, s store) {
 func ignored(s store) error {
 	//patternvet:ignore naiveretry the local agent is never down
 	for i := 0; i < 4; i++ {
-		if _, err := s.read(context.Background()); err == nil {
+		if _, err := s.ReadReport(context.Background()); err == nil {
 			return nil
 		}
 	}
