@@ -12,7 +12,7 @@ import (
 
 type store struct{}
 
-func (store) ReadReport(ctx context.Context) (string, error) {
+func (store) ReadReport(ctx context.Context) (string, error) { // want ReadReport:`remote`
 	return "", exec.CommandContext(ctx, "true").Run()
 }
 
