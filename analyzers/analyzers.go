@@ -12,6 +12,7 @@ import (
 	"github.com/patternvet/patternvet/analyzers/module"
 	"github.com/patternvet/patternvet/analyzers/naiveretry"
 	"github.com/patternvet/patternvet/analyzers/nosigterm"
+	"github.com/patternvet/patternvet/analyzers/unversionedroute"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -30,6 +31,7 @@ var checks = []Check{
 	{Rule: &envscatter.Rule, New: envscatter.New, ModulePass: envscatter.ModulePass},
 	{Rule: &naiveretry.Rule, New: naiveretry.New},
 	{Rule: &nosigterm.Rule, New: nosigterm.New},
+	{Rule: &unversionedroute.Rule, New: unversionedroute.New, ModulePass: unversionedroute.ModulePass},
 }
 
 // Checks returns the Go rules, sorted by name.

@@ -5,7 +5,7 @@ import "strings"
 // GoNames lists the Go rules by name. An analyzer that checks ignore comments
 // must know them all, and analyzers do not import each other; a test compares
 // the list with the suite.
-var GoNames = []string{"badignore", "corswildcard", "envscatter", "naiveretry", "nosigterm"}
+var GoNames = []string{"badignore", "corswildcard", "envscatter", "naiveretry", "nosigterm", "unversionedroute"}
 
 // Nearest returns the candidate that is most likely meant by name, or "" when
 // none is close.

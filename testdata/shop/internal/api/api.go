@@ -23,6 +23,12 @@ type API struct {
 func (a API) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v1/orders", a.listOrders)
+	mux.HandleFunc("GET /api/v1/orders/new", a.listOrders)
+	mux.HandleFunc("GET /api/v1/orders/paid", a.listOrders)
+	mux.HandleFunc("GET /api/v1/orders/sent", a.listOrders)
+	// Its clients can never be told of another form: unversionedroute.
+	mux.HandleFunc("GET /api/invoices", a.listOrders)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	return cors.New(cors.Options{
 		AllowedOrigins:   a.Config.AllowedOrigins,
 		AllowCredentials: true,

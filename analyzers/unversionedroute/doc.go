@@ -1,0 +1,39 @@
+// Package unversionedroute defines an Analyzer that reports HTTP API routes
+// without a version.
+//
+// # Analyzer unversionedroute
+//
+// unversionedroute: report API routes without a version in their path
+//
+// A response that must change incompatibly needs a new path, so that clients
+// can move when they are ready. A route without a version has none to move to:
+// the change breaks every client at once, mobile apps that nobody can recall
+// among them. In an API whose other routes have a version, such a route is
+// usually an oversight.
+//
+// # Reported
+//
+// `inconsistent`: in an API in which at least three routes and most of them
+// have a version, those that have none; and a route such as `/orders` beside
+// `/orders/v2`. `strict`, with the option mode=strict: all API routes without
+// a version. API routes are those below `/api`, `/rest` or `/rpc` and those
+// whose handler reads or writes JSON, or, if the option prefixes is set, those
+// below one of the prefixes. Routes are followed through groups, mounted
+// routers, functions and fields that routers are passed in, across the module.
+// Known are net/http, gorilla/mux, chi, gin, echo, fiber and httprouter. The
+// routes of a group are one finding.
+//
+// # Fix
+//
+// Register the routes in the group that has the version, such as
+// `r.Group("/api/v1")`, and keep the former path as an alias for as long as it
+// has clients. There is no automatic fix: another URL breaks clients.
+//
+// # Not reported
+//
+// Probes, metrics, documentation, sign-in, webhooks, websockets, GraphQL, gRPC,
+// assets, feeds, downloads and proxies, by path; pages, redirects and files, by
+// handler; what the option exempt names. Programs that read the version from a
+// header. Routes below a prefix that is known only at run time, and routes
+// registered from a table. Generated files and tests.
+package unversionedroute

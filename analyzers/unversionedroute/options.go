@@ -1,0 +1,154 @@
+package unversionedroute
+
+import (
+	"flag"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/analyzers/internal/check"
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+)
+
+// hole stands for text that isn't known in a path.
+const hole = "\x00"
+
+// defaultVersion matches a path segment that is a version: v1, v2.1, v1beta2,
+// 2.0, 2024-05-01.
+const defaultVersion = `^(api[-_]?)?v\d+([._]\d+)*((alpha|beta|rc)\d*)?$|^\d+\.\d+$|^\d{4}-\d{2}-\d{2}$`
+
+// options are the flags as the user sets them.
+type options struct {
+	mode      string
+	prefixes  check.List
+	exempt    check.List
+	version   string
+	headers   check.List
+	minRoutes int
+}
+
+func newOptions() *options {
+	return &options{
+		mode: "consistency", version: defaultVersion, minRoutes: 3,
+		headers: check.List{"API-Version", "Accept-Version", "X-API-Version", "X-Version", "Stripe-Version"},
+	}
+}
+
+func (o *options) register(flags *flag.FlagSet) {
+	flags.StringVar(&o.mode, "mode", o.mode, "consistency: report routes without a version where most have one; strict: report all API routes without one")
+	flags.Var(&o.prefixes, "prefixes", "paths that the API is below, such as /api; without it, API routes are recognised by path and handler")
+	flags.Var(&o.exempt, "exempt", "paths that need no version, as globs such as /partner/**, beside the usual ones")
+	flags.StringVar(&o.version, "version-regex", o.version, "regular expression of a path segment that is a version")
+	flags.Var(&o.headers, "header-versioning", "request headers that select a version; a program that reads one is left alone")
+	flags.IntVar(&o.minRoutes, "min-routes", o.minRoutes, "number of versioned routes from which on an API counts as versioned")
+}
+
+// settings are the options ready for use.
+type settings struct {
+	options
+	segment *regexp.Regexp
+}
+
+func (o *options) compile() (*settings, error) {
+	if o.mode != "consistency" && o.mode != "strict" {
+		return nil, fmt.Errorf("mode: unknown mode %q: want consistency or strict", o.mode)
+	}
+	re, err := regexp.Compile("(?i)" + o.version)
+	if err != nil {
+		return nil, fmt.Errorf("version-regex: %w", err)
+	}
+	for _, pattern := range o.exempt {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return nil, fmt.Errorf("exempt: %q: %w", pattern, err)
+		}
+	}
+	return &settings{options: *o, segment: re}, nil
+}
+
+// settingsOf reads the flags of an analyzer.
+func settingsOf(a *analysis.Analyzer) (*settings, error) {
+	o := newOptions()
+	var flags flag.FlagSet
+	o.register(&flags)
+	var err error
+	flags.VisitAll(func(f *flag.Flag) {
+		if set := a.Flags.Lookup(f.Name); set != nil && err == nil {
+			err = f.Value.Set(set.Value.String())
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return o.compile()
+}
+
+// segments splits a path, without empty segments.
+func segments(p string) []string {
+	return strings.FieldsFunc(p, func(r rune) bool { return r == '/' })
+}
+
+// versionAt finds the first segment that is a version, or -1.
+func (s *settings) versionAt(segs []string) int {
+	for i, seg := range segs {
+		if s.segment.MatchString(seg) || versionHole(seg) {
+			return i
+		}
+		if knowledge.Wildcard(seg) {
+			switch strings.ToLower(strings.Trim(seg, ":{}*")) {
+			case "version", "ver", "apiversion", "api_version":
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// versionHole reports whether the segment is a "v" and something unknown.
+func versionHole(seg string) bool {
+	return strings.EqualFold(seg, "v"+hole) || strings.EqualFold(seg, "v"+hole+"."+hole)
+}
+
+// exempted reports whether the path needs no version.
+func (s *settings) exempted(segs []string) bool {
+	if knowledge.RouteExempt(segs) {
+		return true
+	}
+	for _, pattern := range s.exempt {
+		if matches(segments(pattern), segs) {
+			return true
+		}
+	}
+	return false
+}
+
+// below reports whether the path is below one of the prefixes.
+func (s *settings) below(segs []string) bool {
+	for _, prefix := range s.prefixes {
+		if p := append(segments(prefix), "**"); matches(p, segs) {
+			return true
+		}
+	}
+	return false
+}
+
+func matches(pattern, segs []string) bool {
+	if len(pattern) == 0 {
+		return len(segs) == 0
+	}
+	if pattern[0] == "**" {
+		for i := range len(segs) + 1 {
+			if matches(pattern[1:], segs[i:]) {
+				return true
+			}
+		}
+		return false
+	}
+	if len(segs) == 0 {
+		return false
+	}
+	ok, err := path.Match(pattern[0], segs[0])
+	return ok && err == nil && matches(pattern[1:], segs[1:])
+}

@@ -1,0 +1,96 @@
+package unversionedroute
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// maxRelated limits the routes that a finding lists.
+const maxRelated = 25
+
+// group puts the routes of one group into one finding each. In strict mode it
+// stands where the group is made, because all of the group is meant.
+func (s *settings) group(bad []*placed, category string) []finding {
+	type key struct {
+		pkg, node, file, why string
+		group                site
+	}
+	groups := map[key][]*placed{}
+	var keys []key
+	for _, r := range bad {
+		k := key{r.path, r.Node, r.At.File, r.why, r.Group}
+		if groups[k] == nil {
+			keys = append(keys, k)
+		}
+		groups[k] = append(groups[k], r)
+	}
+	var found []finding
+	for _, k := range keys {
+		list := groups[k]
+		slices.SortStableFunc(list, func(a, b *placed) int {
+			if a.At.before(b.At) {
+				return -1
+			}
+			return 1
+		})
+		f := finding{unit: list[0].unit, category: category, at: list[0].At, message: s.message(list, category)}
+		first := 1
+		if category == strict && k.group != (site{}) && k.group.File == list[0].At.File && len(list) > 1 {
+			f.at, first = k.group, 0
+		}
+		for _, r := range list[first:min(len(list), maxRelated)] {
+			f.related = append(f.related, related{r.unit, r.At, r.full() + " has no version"})
+		}
+		found = append(found, f)
+	}
+	slices.SortStableFunc(found, func(a, b finding) int {
+		if c := compare(a.unit.path, b.unit.path); c != 0 {
+			return c
+		}
+		if a.at.before(b.at) {
+			return -1
+		}
+		return 1
+	})
+	return found
+}
+
+// message says what is missing and what to write instead.
+func (s *settings) message(list []*placed, category string) string {
+	first := list[0]
+	subject, verb, their := first.full(), "has", "its"
+	switch n := len(list) - 1; {
+	case n == 1:
+		subject, verb, their = subject+" and another route", "have", "their"
+	case n > 1:
+		subject, verb, their = fmt.Sprintf("%s and %d more routes", subject, n), "have", "their"
+	}
+	const effect = "an incompatible change breaks all of %s clients at once"
+	if category == strict {
+		return fmt.Sprintf("%s %s no version: "+effect+"; put one in the path, such as %s", subject, verb, their, s.proposal(first))
+	}
+	if first.twin {
+		return fmt.Sprintf("%s %s no version, while %s has one: "+effect+"; give the path a version too and keep this one as an alias",
+			subject, verb, first.why, their)
+	}
+	return fmt.Sprintf("%s %s no version, while most routes of this API are below %s: "+effect+"; register %s there",
+		subject, verb, first.why, their, them(list))
+}
+
+func them(list []*placed) string {
+	if len(list) > 1 {
+		return "them"
+	}
+	return "it"
+}
+
+// proposal is the path with a version.
+func (s *settings) proposal(p *placed) string {
+	n := 0
+	for n < len(p.segs) && apiWord(p.segs[n]) {
+		n++
+	}
+	with := slices.Concat(p.segs[:n], []string{"v1"}, p.segs[n:])
+	return "/" + strings.Join(with, "/")
+}

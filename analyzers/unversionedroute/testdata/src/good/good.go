@@ -1,0 +1,31 @@
+package orders // want package:`routes`
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+func Routes() *gin.Engine {
+	r := gin.Default()
+	r.GET("/healthz", health)
+
+	v1 := r.Group("/api/v1")
+	v1.GET("/orders", listOrders)
+	v1.POST("/orders", createOrder)
+	v1.GET("/orders/:id", getOrder)
+	v1.DELETE("/orders/:id", cancelOrder)
+
+	v1.POST("/orders/:id/refund", refundOrder)
+	v1.GET("/invoices", listInvoices)
+	return r
+}
+
+func health(c *gin.Context) { c.Status(http.StatusOK) }
+
+func listOrders(c *gin.Context)   { c.JSON(http.StatusOK, gin.H{"orders": nil}) }
+func createOrder(c *gin.Context)  { c.JSON(http.StatusCreated, gin.H{}) }
+func getOrder(c *gin.Context)     { c.JSON(http.StatusOK, gin.H{}) }
+func cancelOrder(c *gin.Context)  { c.Status(http.StatusNoContent) }
+func refundOrder(c *gin.Context)  { c.JSON(http.StatusOK, gin.H{}) }
+func listInvoices(c *gin.Context) { c.JSON(http.StatusOK, gin.H{}) }
