@@ -135,16 +135,28 @@ func toldKey(o *Options) (store.Key, error) {
 	for _, variable := range goVariables() {
 		h.Add(variable)
 	}
-	for dir := o.Dir; ; dir = filepath.Dir(dir) {
-		// A module or workspace that appears above changes what is below.
+	addModulesAbove(&h, o.Dir)
+	for _, pattern := range o.Patterns {
+		if dir := absolute(o.Dir, strings.TrimSuffix(pattern, "...")); !within(dir, o.Dir) {
+			addModulesAbove(&h, dir)
+		}
+	}
+	return h.Key(), nil
+}
+
+// addModulesAbove adds the modules and workspaces in a folder and above it: one
+// that appears there changes what is below.
+func addModulesAbove(h *store.Hash, dir string) {
+	for {
 		for _, name := range []string{"go.mod", "go.work", "go.work.sum"} {
 			if file := filepath.Join(dir, name); exists(file) {
 				h.Add(hashFiles([]string{file}))
 			}
 		}
 		if dir == filepath.Dir(dir) {
-			return h.Key(), nil
+			return
 		}
+		dir = filepath.Dir(dir)
 	}
 }
 

@@ -71,6 +71,9 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 		}
 		r.skipped += len(skipped)
 		for _, c := range skipped {
+			if c.Err != nil {
+				r.add(nil, []finding.Problem{{Message: "looking for migrations: " + c.Why, File: c.Path}})
+			}
 			r.options.Log("%s: not checked as migrations (%s)", relative(r.options.Dir, c.Path), c.Why)
 		}
 	}

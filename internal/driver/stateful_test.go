@@ -154,7 +154,11 @@ func TestRunKey(t *testing.T) {
 		"deployed": func(o *Options) { o.DeployedThrough = "1" },
 		"config":   func(*Options) { e.write(t, config.Name, "version: 1\n") },
 		"GOFLAGS":  func(*Options) { t.Setenv("GOFLAGS", "-tags=x") },
-		"go.work":  func(*Options) { e.write(t, "../go.work", "go 1.25\n") },
+		"work above a pattern": func(o *Options) {
+			o.Patterns = []string{"../beside/..."}
+			e.write(t, "../beside/go.work", "go 1.25\n")
+		},
+		"go.work": func(*Options) { e.write(t, "../go.work", "go 1.25\n") },
 	} {
 		previous := key(options())
 		o := options()

@@ -38,8 +38,8 @@ func Apply(list []finding.Finding, source func(file string) []byte) (*Result, er
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 		if path.Ext(file) == ".go" {
-			if formatted, err := format.Source(fixed); err == nil {
-				fixed = formatted
+			if fixed, err = format.Source(fixed); err != nil {
+				return nil, fmt.Errorf("%s: the fixes together would not parse, so nothing was written: %w", file, err)
 			}
 		}
 		r.Files[file] = fixed

@@ -47,3 +47,11 @@ func TestApplyOutOfRange(t *testing.T) {
 		t.Error("an edit past the end of the file was made")
 	}
 }
+
+// Fixes that break a Go file are not made.
+func TestApplyUnparsable(t *testing.T) {
+	source := func(string) []byte { return []byte("package a\n") }
+	if _, err := fix.Apply([]finding.Finding{withFix(finding.Edit{File: "a.go", Start: 9, End: 9, NewText: " func"})}, source); err == nil {
+		t.Error("a fix that breaks the file was made")
+	}
+}

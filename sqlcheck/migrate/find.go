@@ -20,6 +20,7 @@ type Candidate struct {
 type Skipped struct {
 	Path string
 	Why  string
+	Err  error // set when it could not be read, so that nobody knows what is in it
 }
 
 // skippedDirs are never entered.
@@ -83,7 +84,7 @@ func (f *finder) dir(path string) error {
 				if f.ctx.Err() != nil {
 					return err
 				}
-				f.skip(sub, "%v", err)
+				f.skipped = append(f.skipped, Skipped{Path: filepath.ToSlash(sub), Why: err.Error(), Err: err})
 			}
 		}
 	}
