@@ -18,7 +18,8 @@ import (
 )
 
 // TestEngines compares the engines: the reference, and the fast one without a
-// store, with an empty store, and with the store that this filled.
+// store, with an empty store and dependencies that the compiler has seen or has
+// not, and with the store that this filled.
 func TestEngines(t *testing.T) {
 	fixtures := modules(t)
 	repository, err := filepath.Abs(filepath.Join("..", ".."))
@@ -93,15 +94,19 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 	}
 	for _, load := range targets.loads {
 		want := outcome(t, reference{}, load, s.analyzers, &o)
+		uncompiled := load
+		uncompiled.env = append(os.Environ(), "GOCACHE="+t.TempDir())
 		for _, other := range []struct {
 			name   string
 			engine engine
+			load   goLoad
 		}{
-			{"no store", &fast{log: o.Log}},
-			{"first run", &fast{log: o.Log, store: shared}},
-			{"second run", &fast{log: o.Log, store: shared}},
+			{"no store", &fast{log: o.Log}, load},
+			{"first run, nothing compiled", &fast{log: o.Log, store: store.Open(t.TempDir())}, uncompiled},
+			{"first run, dependencies compiled", &fast{log: o.Log, store: shared}, load},
+			{"second run", &fast{log: o.Log, store: shared}, load},
 		} {
-			if got := outcome(t, other.engine, load, s.analyzers, &o); got != want {
+			if got := outcome(t, other.engine, other.load, s.analyzers, &o); got != want {
 				t.Errorf("%s: the engines differ\nreference:\n%s\nfast:\n%s", other.name, want, got)
 			}
 		}

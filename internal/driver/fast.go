@@ -72,7 +72,9 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 		}
 		r.depKeys = r.makeDepKeys()
 	}
-	r.loader.plan(r)
+	planned := time.Now()
+	r.loader.plan(ctx, r, query)
+	r.timings.since("export data", planned)
 	if err := r.schedule(ctx); err != nil {
 		return nil, err
 	}
@@ -94,7 +96,7 @@ func (f *fast) newRun(load goLoad, nodes []*node, analyzers []*analysis.Analyzer
 	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch)}
 	r.runner = newRunner(analyzers, load, r.fset, r.chain.sizes)
 	r.runner.timings = f.timings
-	r.loader = &typeLoader{store: f.store, fset: r.fset, types: map[*node]*types.Package{}, imports: map[string]*types.Package{}, keys: map[*node]store.Key{}}
+	r.loader = &typeLoader{store: f.store, fset: r.fset, types: map[*node]*types.Package{}, imports: map[string]*types.Package{}, keys: map[*node]store.Key{}, compiled: map[*node]string{}}
 	for _, n := range nodes {
 		if n.main {
 			r.total++

@@ -2,14 +2,18 @@ package driver
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"go/token"
 	"go/types"
+	"io"
+	"os"
 	"sync"
 	"time"
 
 	"golang.org/x/tools/go/gcexportdata"
 
+	"github.com/patternvet/patternvet/internal/driver/golist"
 	"github.com/patternvet/patternvet/internal/driver/store"
 )
 
@@ -20,9 +24,11 @@ type typeLoader struct {
 	store *store.Store
 	fset  *token.FileSet
 	keys  map[*node]store.Key // of dependencies that main packages import directly
-	// fromSource: some of those are missing in the store. Then no dependency is
-	// read: a type that came partly from here and partly from there would be
-	// two types.
+	// compiled has, of those that are missing in the store, the files that the
+	// compiler left in the build cache.
+	compiled map[*node]string
+	// fromSource: some are in neither. Then no dependency is read: a type that
+	// came partly from here and partly from there would be two types.
 	fromSource bool
 
 	// lock is held for writing while export data is read, which completes
@@ -42,23 +48,53 @@ func (l *typeLoader) origin() string {
 	if l.fromSource {
 		return "source"
 	}
-	return fmt.Sprintf("the cache (%d)", len(l.types))
+	return fmt.Sprintf("the cache (%d), %d of them the compiler's", len(l.types), len(l.compiled))
 }
 
 // plan decides where the dependencies come from.
-func (l *typeLoader) plan(r *fastRun) {
-	l.fromSource = l.store == nil
+func (l *typeLoader) plan(ctx context.Context, r *fastRun, query golist.Query) {
+	if l.store == nil {
+		l.fromSource = true
+		return
+	}
+	var missing []*node
 	for _, n := range r.nodes {
 		if !n.main && !n.variant {
 			continue
 		}
 		for _, used := range n.uses {
-			if key, ok := r.depKeys[used]; ok && used.Name != "" && used.ImportPath != "unsafe" {
-				l.keys[used] = key
-				l.fromSource = l.fromSource || !l.store.Has(key)
+			key, ok := r.depKeys[used]
+			if _, known := l.keys[used]; !ok || known || used.Name == "" || used.ImportPath == "unsafe" {
+				continue
+			}
+			l.keys[used] = key
+			if !l.store.Has(key) {
+				missing = append(missing, used)
 			}
 		}
 	}
+	if len(missing) > 0 {
+		l.fromSource = !l.borrow(ctx, missing, query)
+	}
+}
+
+// borrow finds the export data that the compiler left of packages, and reports
+// whether it has all of them.
+func (l *typeLoader) borrow(ctx context.Context, missing []*node, query golist.Query) bool {
+	query.Patterns, query.Tests = nil, false
+	for _, n := range missing {
+		query.Patterns = append(query.Patterns, n.ImportPath)
+	}
+	files, err := golist.Exported(ctx, query)
+	if err != nil {
+		return false
+	}
+	for _, n := range missing {
+		if l.compiled[n] = files[n.ImportPath]; l.compiled[n] == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // lazy reports whether a package needs no handling: its types are read when
@@ -167,11 +203,31 @@ func (l *typeLoader) readDependency(n *node, key store.Key) {
 		return
 	}
 	data, ok := l.store.Get(key)
+	if file := l.compiled[n]; !ok && file != "" {
+		if data, ok = readCompiled(file); ok {
+			_ = l.store.Put(key, data)
+		}
+	}
 	if !ok {
 		l.corrupt = true
 		return
 	}
 	l.read(n, data)
+}
+
+// readCompiled returns the export data in a file that the compiler wrote.
+func readCompiled(file string) ([]byte, bool) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, false
+	}
+	defer f.Close()
+	section, err := gcexportdata.NewReader(f)
+	if err != nil {
+		return nil, false
+	}
+	data, err := io.ReadAll(section)
+	return data, err == nil
 }
 
 // read reads export data; the lock is held.

@@ -29,6 +29,7 @@ type Package struct {
 	Imports        []string
 	ImportMap      map[string]string
 	Module         *Module
+	Export         string
 	Error          *Error
 	DepsErrors     []*Error
 }
@@ -78,6 +79,26 @@ func Compiled(ctx context.Context, q Query) (map[string][]string, error) {
 	files := map[string][]string{}
 	for _, p := range packages {
 		files[p.ImportPath] = absolute(p.Dir, p.GoFiles)
+	}
+	return files, nil
+}
+
+// compileNothing is a -toolexec program that answers what the go command asks
+// of a tool's identity, and else fails instead of running the tool.
+const compileNothing = `-toolexec=sh -c 'for a; do case $a in -V=full|-###) exec "$@";; esac; done; exit 1' sh`
+
+// Exported returns the files with export data that the compiler left in the
+// build cache, by import path. What is not there is not compiled.
+func Exported(ctx context.Context, q Query) (map[string]string, error) {
+	packages, err := run(ctx, q, []string{"list", "-e", "-export", compileNothing, "-json=ImportPath,Export", "-pgo=off"})
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]string{}
+	for _, p := range packages {
+		if p.Export != "" {
+			files[p.ImportPath] = p.Export
+		}
 	}
 	return files, nil
 }
