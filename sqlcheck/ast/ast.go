@@ -193,7 +193,9 @@ type CreateView struct {
 	Name    Name
 	Replace bool
 	Temp    bool
-	Tables  []Name // relations that the query reads
+	Tables  []Name   // relations that the query reads
+	Columns []string // columns that it names, those of other relations among them
+	Star    bool     // it says * somewhere
 }
 
 // CreateFunction is CREATE FUNCTION or PROCEDURE.
@@ -203,7 +205,8 @@ type CreateFunction struct {
 	Volatility string // "immutable", "stable", "volatile"
 	// Inline is the expression that the server puts in place of a call: the
 	// only target of an SQL function that is nothing but SELECT expression.
-	Inline *Expr
+	Inline  *Expr
+	Trigger bool // returns trigger
 }
 
 // AlterFunction is ALTER FUNCTION; Volatility is empty when left alone.
@@ -248,9 +251,11 @@ type Lock struct {
 
 // DML reads or writes rows.
 type DML struct {
-	Verb     string // "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY"
-	Target   Name
-	HasWhere bool
+	Verb    string // "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "COPY"
+	Target  Name
+	From    []Name // relations that are read, those of INSERT … SELECT included
+	Where   *Expr  // of UPDATE, DELETE and INSERT … SELECT
+	Limited bool   // LIMIT or FETCH in INSERT … SELECT
 	// SearchPath is the new search_path of SELECT set_config('search_path', …).
 	SearchPath *string
 }

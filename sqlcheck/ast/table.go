@@ -59,6 +59,9 @@ type CreateTable struct {
 	DefaultBound bool // the partition takes what no other one does
 	FromQuery    bool // CREATE TABLE AS, SELECT INTO
 	QueryTables  []Name
+	QueryColumns []string // that the query names, as in [CreateView]
+	QueryStar    bool
+	NoData       bool // WITH NO DATA
 }
 
 // Like is the LIKE clause of a CREATE TABLE.

@@ -108,6 +108,11 @@ func (c *Catalog) set(s *ast.Set) {
 		c.searchPath = splitPath(strings.Join(s.Values, ","))
 		c.localPath = s.Local
 	default:
+		if _, covered := c.local[s.Name]; s.Local && !covered {
+			c.local[s.Name] = c.settings[s.Name]
+		} else if !s.Local {
+			delete(c.local, s.Name)
+		}
 		put(c, c.settings, s.Name, strings.Join(s.Values, ","))
 	}
 }
@@ -154,7 +159,7 @@ func (c *Catalog) alterDomain(s *ast.AlterDomain) {
 func (c *Catalog) createFunction(s *ast.CreateFunction) {
 	rank := []string{"immutable", "stable", "volatile"}
 	name := c.qualifyNew(s.Name)
-	f := Function{Volatility: s.Volatility, Inline: s.Inline}
+	f := Function{Volatility: s.Volatility, Inline: s.Inline, Trigger: s.Trigger, Unit: c.unit}
 	if old, ok := c.functions[name]; ok && !s.Replace {
 		f.Inline = nil // another overload: which one is called is not known
 		if slices.Index(rank, old.Volatility) > slices.Index(rank, f.Volatility) {
@@ -171,10 +176,28 @@ func (c *Catalog) createView(s *ast.CreateView) {
 	}
 	q := c.qualifyNew(name)
 	r := &Relation{Name: q, Kind: ast.ViewKind, Unit: c.unit, Temp: s.Temp, Reads: c.qualifyAll(s.Tables)}
+	r.ReadColumns = c.readColumns(r.Reads, s.Columns, s.Star)
 	if old := c.relations[q]; old != nil && s.Replace {
 		r.Unit = old.Unit
 	}
 	put(c, c.relations, q, r)
+}
+
+// readColumns completes the columns that a query names by those that a * of it
+// stands for.
+func (c *Catalog) readColumns(tables []ast.Name, named []string, star bool) []string {
+	if !star {
+		return named
+	}
+	out := slices.Clone(named)
+	for _, t := range tables {
+		if r := c.relations[t]; r != nil {
+			for _, col := range r.Columns {
+				out = append(out, col.Name)
+			}
+		}
+	}
+	return out
 }
 
 func (c *Catalog) qualifyAll(names []ast.Name) []ast.Name {

@@ -22,7 +22,8 @@ type Catalog struct {
 	settings  map[string]string
 
 	searchPath []string
-	localPath  bool // SET LOCAL search_path in this transaction
+	localPath  bool              // SET LOCAL search_path in this transaction
+	local      map[string]string // what SET LOCAL covers in this transaction
 	unit       int
 	journal    []func() // undoes changes, last one first
 	marks      []mark   // open transaction and its savepoints
@@ -40,7 +41,7 @@ func New() *Catalog {
 	return &Catalog{
 		relations: map[ast.Name]*Relation{}, indexes: map[ast.Name]ast.Name{}, types: map[ast.Name]*Type{},
 		functions: map[ast.Name]Function{}, gone: map[ast.Name]bool{}, settings: map[string]string{},
-		searchPath: []string{"public"},
+		searchPath: []string{"public"}, local: map[string]string{},
 	}
 }
 
@@ -52,6 +53,7 @@ func (c *Catalog) NewUnit(unit int) { c.unit = unit }
 func (c *Catalog) NewSession() {
 	c.searchPath = []string{"public"}
 	clear(c.settings)
+	clear(c.local)
 	for n, r := range c.relations {
 		if n.Schema == "pg_temp" {
 			c.dropIndexNames(r)
@@ -160,6 +162,8 @@ func (c *Catalog) lookupType(n ast.Name) *Type {
 type Function struct {
 	Volatility string
 	Inline     *ast.Expr
+	Trigger    bool // returns trigger
+	Unit       int  // deploy unit that created it
 }
 
 // Function returns a function that a migration created.
@@ -223,6 +227,24 @@ func (c *Catalog) DomainUsers(domain ast.Name) []ast.Name {
 		}
 	}
 	slices.SortFunc(out, compareNames)
+	return out
+}
+
+// ReadersOf lists the views and materialized views that are certain to read a
+// column.
+func (c *Catalog) ReadersOf(table ast.Name, column string) []ast.Name {
+	q := c.Qualify(table)
+	var out []ast.Name
+	for _, name := range c.ReadBy(q) {
+		view := c.relations[name]
+		elsewhere := slices.ContainsFunc(view.Reads, func(n ast.Name) bool {
+			other := c.relations[n]
+			return n != q && (other == nil || !other.Complete || other.Column(column) != nil)
+		})
+		if !elsewhere && slices.Contains(view.ReadColumns, column) {
+			out = append(out, name)
+		}
+	}
 	return out
 }
 

@@ -145,6 +145,10 @@ func (c *Catalog) renameType(s *ast.Rename) {
 }
 
 func (c *Catalog) renameColumn(r *Relation, old, new string) {
+	for _, n := range c.ReadersOf(r.Name, old) {
+		view := c.edit(n)
+		view.ReadColumns = replaced(view.ReadColumns, old, new)
+	}
 	r.editColumn(old).Name = new
 	for i, k := range r.Constraints {
 		if slices.Contains(k.Columns, old) {

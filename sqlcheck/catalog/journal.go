@@ -20,6 +20,10 @@ func (c *Catalog) Commit() {
 		c.searchPath = c.marks[0].path
 	}
 	c.localPath = false
+	for name, before := range c.local {
+		c.settings[name] = before
+	}
+	clear(c.local)
 	c.marks = nil
 	c.journal = c.journal[:0]
 }
@@ -30,6 +34,7 @@ func (c *Catalog) Rollback() {
 		c.undo(c.marks[0])
 	}
 	c.marks = nil
+	clear(c.local)
 }
 
 // Savepoint opens a savepoint.

@@ -18,6 +18,7 @@ type Relation struct {
 	Constraints []*Constraint
 	Indexes     []*Index
 	Reads       []ast.Name // of a view: what it reads
+	ReadColumns []string   // of a view: columns that it names, of whatever relation
 }
 
 // Column is a column of a relation.

@@ -24,6 +24,7 @@ func (c *Catalog) createTable(s *ast.CreateTable) {
 	}
 	if s.Kind == ast.MatviewKind {
 		r.Reads = c.qualifyAll(s.QueryTables)
+		r.ReadColumns = c.readColumns(r.Reads, s.QueryColumns, s.QueryStar)
 	}
 	c.dropIndexNames(c.relations[q])
 	put(c, c.relations, q, r)

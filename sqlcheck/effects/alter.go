@@ -22,7 +22,7 @@ func (p *predictor) alterTable(s *ast.AlterTable) {
 		for _, t := range tables {
 			p.alterCmd(s, i, t)
 		}
-		p.otherTables(s, cmd)
+		p.otherTables(s, i)
 	}
 }
 
@@ -57,8 +57,8 @@ func (p *predictor) lockMode(cmd *ast.AlterCmd) (mode Mode, recurse bool) {
 }
 
 // otherTables locks what a subcommand touches besides its table.
-func (p *predictor) otherTables(s *ast.AlterTable, cmd *ast.AlterCmd) {
-	r := p.cat.Lookup(s.Name)
+func (p *predictor) otherTables(s *ast.AlterTable, i int) {
+	r, cmd := p.cat.Lookup(s.Name), s.Cmds[i]
 	switch cmd.Op {
 	case ast.AddColumn:
 		for _, k := range cmd.Column.Constraints {
@@ -70,7 +70,7 @@ func (p *predictor) otherTables(s *ast.AlterTable, cmd *ast.AlterCmd) {
 		if cmd.Constraint.Type == ast.ForeignKey {
 			p.lock(cmd.Constraint.RefTable, ShareRowExclusive)
 			if cmd.Constraint.NotValid && r != nil && r.Partitioned && p.env.Version < 18 {
-				p.fail(NotValidPartitioned)
+				p.fail(NotValidPartitioned, i, "")
 			}
 		}
 	case ast.ValidateConstraint:
@@ -78,15 +78,19 @@ func (p *predictor) otherTables(s *ast.AlterTable, cmd *ast.AlterCmd) {
 			p.lock(k.RefTable, RowShare)
 		}
 	case ast.DropConstraint:
-		p.dropConstraint(r, cmd)
+		p.dropConstraint(r, i, cmd)
 	case ast.EnforceConstraint, ast.UnenforceConstraint:
 		p.enforce(r, cmd)
 	case ast.DropColumn:
-		p.dropColumn(r, cmd)
+		p.dropColumn(r, i, cmd)
+	case ast.AlterColumnType:
+		if views := p.cat.ReadersOf(s.Name, cmd.Name); len(views) > 0 && r.Column(cmd.Name) != nil {
+			p.fail(ReadByView, i, views[0].String())
+		}
 	case ast.AttachPartition:
 		p.attach(r, cmd)
 	case ast.DetachPartition:
-		p.detach(r, cmd)
+		p.detach(r, i, cmd)
 	case ast.Inherit:
 		p.lock(cmd.Table, ShareUpdateExclusive)
 	}
@@ -107,7 +111,7 @@ func (p *predictor) enforce(r *catalog.Relation, cmd *ast.AlterCmd) {
 
 // dropConstraint locks the other end of a foreign key, and with CASCADE those
 // who point at the key that is dropped.
-func (p *predictor) dropConstraint(r *catalog.Relation, cmd *ast.AlterCmd) {
+func (p *predictor) dropConstraint(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
 	k := r.Constraint(cmd.Name)
 	if k == nil {
 		return
@@ -115,16 +119,44 @@ func (p *predictor) dropConstraint(r *catalog.Relation, cmd *ast.AlterCmd) {
 	if k.Type == ast.ForeignKey {
 		p.lock(k.RefTable, AccessExclusive)
 	}
-	if cmd.Cascade && (k.Type == ast.PrimaryKey || k.Type == ast.Unique) {
+	if k.Type != ast.PrimaryKey && k.Type != ast.Unique {
+		return
+	}
+	if cmd.Cascade {
 		for _, ref := range p.cat.Referencing(r.Name) {
 			p.lock(ref, AccessExclusive)
 		}
+	} else if ref := p.needs(r, k); ref != (ast.Name{}) {
+		p.fail(HasDependents, i, ref.String())
 	}
 }
 
-func (p *predictor) dropColumn(r *catalog.Relation, cmd *ast.AlterCmd) {
+// needs returns a table whose foreign key is certain to rest on this key: it
+// names the key's columns and no other key has the same.
+func (p *predictor) needs(r *catalog.Relation, k *catalog.Constraint) ast.Name {
+	others := slices.ContainsFunc(r.Indexes, func(x *catalog.Index) bool {
+		return x.Unique && x.Constraint != k.Name && slices.Equal(x.Columns, k.Columns)
+	})
+	if others || len(k.Columns) == 0 {
+		return ast.Name{}
+	}
+	for _, ref := range p.cat.Referencing(r.Name) {
+		for _, fk := range p.cat.Lookup(ref).Constraints {
+			same := slices.Equal(fk.RefColumns, k.Columns) || len(fk.RefColumns) == 0 && k.Type == ast.PrimaryKey
+			if fk.Type == ast.ForeignKey && fk.RefTable == r.Name && same {
+				return ref
+			}
+		}
+	}
+	return ast.Name{}
+}
+
+func (p *predictor) dropColumn(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
 	if r == nil {
 		return
+	}
+	if views := p.cat.ReadersOf(r.Name, cmd.Name); len(views) > 0 && !cmd.Cascade && r.Column(cmd.Name) != nil {
+		p.fail(HasDependents, i, views[0].String())
 	}
 	for _, k := range r.Constraints {
 		if !slices.Contains(k.Columns, cmd.Name) {
@@ -133,10 +165,15 @@ func (p *predictor) dropColumn(r *catalog.Relation, cmd *ast.AlterCmd) {
 		if k.Type == ast.ForeignKey {
 			p.lock(k.RefTable, AccessExclusive)
 		}
-		if cmd.Cascade && (k.Type == ast.PrimaryKey || k.Type == ast.Unique) {
+		if k.Type != ast.PrimaryKey && k.Type != ast.Unique {
+			continue
+		}
+		if cmd.Cascade {
 			for _, ref := range p.cat.Referencing(r.Name) {
 				p.lock(ref, AccessExclusive)
 			}
+		} else if ref := p.needs(r, k); ref != (ast.Name{}) && ref != r.Name {
+			p.fail(HasDependents, i, ref.String())
 		}
 	}
 }
@@ -149,19 +186,30 @@ func (p *predictor) attach(r *catalog.Relation, cmd *ast.AlterCmd) {
 	if child == nil || !slices.ContainsFunc(child.Constraints, func(k *catalog.Constraint) bool { return k.Type == ast.Check && k.Valid }) {
 		p.work(Work{Kind: Scan, Cause: PartitionBound, Relation: p.cat.Qualify(cmd.Table), Cmd: -1, Certain: child != nil})
 	}
-	if r != nil && r.Default != (ast.Name{}) {
-		p.lock(r.Default, AccessExclusive)
+	p.searchDefault(r)
+}
+
+// searchDefault is what a new partition does to the default one: its rows are
+// searched for those that belong into the new one. A check may prove that
+// there are none; whether one does is not looked into.
+func (p *predictor) searchDefault(r *catalog.Relation) {
+	if r == nil || r.Default == (ast.Name{}) {
+		return
+	}
+	p.lock(r.Default, AccessExclusive)
+	proof := func(k *catalog.Constraint) bool { return k.Type == ast.Check && k.Valid }
+	if d := p.cat.Lookup(r.Default); d == nil || !slices.ContainsFunc(d.Constraints, proof) {
 		p.work(Work{Kind: Scan, Cause: PartitionBound, Relation: r.Default, Cmd: -1, Certain: true})
 	}
 }
 
-func (p *predictor) detach(r *catalog.Relation, cmd *ast.AlterCmd) {
+func (p *predictor) detach(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
 	hasDefault := r != nil && r.Default != (ast.Name{})
 	if cmd.Concurrent {
 		p.out.OutsideTransaction = true
 		p.lock(cmd.Table, ShareUpdateExclusive)
 		if hasDefault {
-			p.fail(DetachWithDefault)
+			p.fail(DetachWithDefault, i, "")
 		}
 		return
 	}
@@ -211,6 +259,11 @@ func (p *predictor) alterCmd(s *ast.AlterTable, i int, table ast.Name) {
 		}
 	case ast.ValidateConstraint:
 		p.validate(w, r, cmd)
+	case ast.SetTablespace, ast.SetAccessMethod:
+		w.Kind, w.Cause, w.Certain = Rewrite, Move, false // nothing when it is there already
+		if cmd.Op != ast.SetAccessMethod || cmd.Name != "heap" {
+			p.work(w)
+		}
 	case ast.SetLogged, ast.SetUnlogged:
 		w.Kind, w.Cause = Rewrite, Persistence
 		p.work(w)

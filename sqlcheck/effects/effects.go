@@ -72,6 +72,7 @@ const (
 	Expression        Cause = "new generation expression"
 	Persistence       Cause = "logged or unlogged"
 	Recluster         Cause = "cluster"
+	Move              Cause = "tablespace or access method"
 	CheckConstraint   Cause = "check"
 	NotNull           Cause = "not null"
 	MissingValue      Cause = "not null without a default" // fails when there are rows
@@ -106,7 +107,16 @@ const (
 	PartitionedIndex    Failure = "cannot be done concurrently on a partitioned table"
 	NotValidPartitioned Failure = "cannot add a NOT VALID foreign key on a partitioned table"
 	DetachWithDefault   Failure = "cannot detach concurrently when a default partition exists"
+	ReadByView          Failure = "a view reads the column"
+	HasDependents       Failure = "other objects depend on it"
 )
+
+// Failed is one such error.
+type Failed struct {
+	Failure
+	Cmd    int    // number of the subcommand of ALTER TABLE, else -1
+	Object string // what is in the way; may be empty
+}
 
 // Env is what the effects depend on besides the schema.
 type Env struct {
@@ -117,7 +127,7 @@ type Env struct {
 type Effects struct {
 	Locks    []Lock // at most one a relation, the strongest, sorted by name
 	Work     []Work
-	Failures []Failure
+	Failures []Failed
 	// OutsideTransaction is set when the statement refuses to run in one.
 	OutsideTransaction bool
 }
@@ -174,7 +184,9 @@ func (p *predictor) lockTree(n ast.Name, mode Mode, only bool) []ast.Name {
 
 func (p *predictor) work(w Work) { p.out.Work = append(p.out.Work, w) }
 
-func (p *predictor) fail(f Failure) { p.out.Failures = append(p.out.Failures, f) }
+func (p *predictor) fail(f Failure, cmd int, object string) {
+	p.out.Failures = append(p.out.Failures, Failed{f, cmd, object})
+}
 
 func (p *predictor) statement(n ast.Node) {
 	switch s := n.(type) {

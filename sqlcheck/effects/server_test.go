@@ -92,6 +92,7 @@ func TestAgainstServer(t *testing.T) {
 const locksQuery = `SELECT 'lock', c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
 	WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r','p','v','m')
 	AND NOT EXISTS (SELECT FROM fresh_before f WHERE f.oid = c.oid AND false) AND c.oid IN (SELECT oid FROM fresh_before);
+SELECT 'read', relname, seq_scan FROM pg_stat_xact_user_tables WHERE relname LIKE '%\_def' AND seq_scan > 0;
 SELECT 'table', relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r','p','v','m');
 `
 
@@ -163,6 +164,13 @@ func readOutput(out pgtest.Output) observed {
 	for _, m := range building.FindAllStringSubmatch(out.Messages, -1) {
 		if !slices.Contains(o.rewrites, m[2]) && !strings.HasPrefix(m[2], "pg_toast") && o.locks[m[2]] != "" {
 			add(&o.builds, m[2])
+		}
+	}
+	for row := range strings.Lines(out.Rows) {
+		// The server does not say that it searches a default partition.
+		f := strings.Split(row, "|")
+		if f[0] == "read" && !o.keyScan && !slices.Contains(o.rewrites, f[1]) && !slices.Contains(o.builds, f[1]) {
+			add(&o.scans, f[1])
 		}
 	}
 	slices.Sort(o.rewrites)

@@ -1,6 +1,8 @@
 package effects
 
 import (
+	"slices"
+
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 )
 
@@ -21,9 +23,7 @@ func (p *predictor) createTable(s *ast.CreateTable) {
 	}
 	if s.PartitionOf != nil {
 		p.lock(*s.PartitionOf, AccessExclusive)
-		if r := p.cat.Lookup(*s.PartitionOf); r != nil && r.Default != (ast.Name{}) {
-			p.lock(r.Default, AccessExclusive)
-		}
+		p.searchDefault(p.cat.Lookup(*s.PartitionOf))
 	}
 	for _, parent := range s.Inherits {
 		p.lock(parent, ShareUpdateExclusive)
@@ -44,7 +44,7 @@ func (p *predictor) createIndex(s *ast.CreateIndex) {
 	if s.Concurrent {
 		mode, p.out.OutsideTransaction = ShareUpdateExclusive, true
 		if partitioned && !s.Only {
-			p.fail(PartitionedIndex)
+			p.fail(PartitionedIndex, -1, "")
 		}
 	}
 	for _, t := range p.lockTree(s.Table, mode, s.Only || !partitioned) {
@@ -63,7 +63,7 @@ func (p *predictor) drop(s *ast.Drop) {
 	case ast.TableKind, ast.ForeignKind, ast.ViewKind, ast.MatviewKind, ast.SequenceKind:
 		for _, n := range s.Names {
 			if !s.IfExists || !p.cat.Gone(n) {
-				p.dropRelation(n, s.Cascade)
+				p.dropRelation(n, s)
 			}
 		}
 	case ast.IndexKind:
@@ -81,7 +81,7 @@ func (p *predictor) drop(s *ast.Drop) {
 
 // dropRelation locks the relation, both ends of its foreign keys, and the
 // parent and default partition of a partition.
-func (p *predictor) dropRelation(n ast.Name, cascade bool) {
+func (p *predictor) dropRelation(n ast.Name, s *ast.Drop) {
 	p.lockTree(n, AccessExclusive, false)
 	r := p.cat.Lookup(n)
 	if r == nil {
@@ -98,13 +98,15 @@ func (p *predictor) dropRelation(n ast.Name, cascade bool) {
 			p.lock(parent.Default, AccessExclusive)
 		}
 	}
-	if cascade {
-		for _, ref := range p.cat.Referencing(n) {
-			p.lock(ref, AccessExclusive)
+	for _, dependent := range append(p.cat.Referencing(n), p.cat.ReadBy(n)...) {
+		if dependent == r.Name || slices.ContainsFunc(s.Names, func(n ast.Name) bool { return p.cat.Qualify(n) == dependent }) {
+			continue // goes as well
 		}
-		for _, view := range p.cat.ReadBy(n) {
-			p.lock(view, AccessExclusive)
+		if !s.Cascade {
+			p.fail(HasDependents, -1, dependent.String())
+			return
 		}
+		p.lock(dependent, AccessExclusive)
 	}
 }
 
@@ -121,7 +123,7 @@ func (p *predictor) dropIndex(s *ast.Drop) {
 		r := p.cat.Lookup(table)
 		partitioned := r != nil && r.Partitioned
 		if partitioned && s.Concurrent {
-			p.fail(PartitionedIndex)
+			p.fail(PartitionedIndex, -1, "")
 		}
 		p.lockTree(table, mode, !partitioned)
 	}

@@ -38,8 +38,8 @@ func (c *converter) statement(n *pgquery.Node) ast.Node {
 	case *pgquery.Node_VariableSetStmt:
 		return c.set(s.VariableSetStmt)
 	case *pgquery.Node_ViewStmt:
-		v := s.ViewStmt
-		return &ast.CreateView{Name: relName(v.View), Replace: v.Replace, Temp: isTemp(v.View), Tables: queryTables(v.Query)}
+		v, q := s.ViewStmt, readQuery(s.ViewStmt.Query)
+		return &ast.CreateView{Name: relName(v.View), Replace: v.Replace, Temp: isTemp(v.View), Tables: q.tables, Columns: q.columns, Star: q.star}
 	}
 	if node := c.typeStatement(n); node != nil {
 		return node
@@ -88,6 +88,7 @@ func (c *converter) typeStatement(n *pgquery.Node) ast.Node {
 			out.Volatility = "volatile" // the server's default
 		}
 		out.Inline = inlined(f)
+		out.Trigger = listName(f.ReturnType.GetNames()).Name == "trigger"
 		return out
 	case *pgquery.Node_AlterFunctionStmt:
 		f := s.AlterFunctionStmt
@@ -100,13 +101,17 @@ func (c *converter) typeStatement(n *pgquery.Node) ast.Node {
 func (c *converter) rowStatement(n *pgquery.Node) ast.Node {
 	switch s := n.GetNode().(type) {
 	case *pgquery.Node_InsertStmt:
-		return &ast.DML{Verb: "INSERT", Target: relName(s.InsertStmt.Relation)}
+		out := &ast.DML{Verb: "INSERT", Target: relName(s.InsertStmt.Relation)}
+		if q := s.InsertStmt.SelectStmt.GetSelectStmt(); q != nil && len(q.ValuesLists) == 0 {
+			out.From, out.Where, out.Limited = readQuery(s.InsertStmt.SelectStmt).tables, expr(q.WhereClause), q.LimitCount != nil
+		}
+		return out
 	case *pgquery.Node_UpdateStmt:
-		return &ast.DML{Verb: "UPDATE", Target: relName(s.UpdateStmt.Relation), HasWhere: s.UpdateStmt.WhereClause != nil}
+		return &ast.DML{Verb: "UPDATE", Target: relName(s.UpdateStmt.Relation), From: relNames(s.UpdateStmt.FromClause), Where: expr(s.UpdateStmt.WhereClause)}
 	case *pgquery.Node_DeleteStmt:
-		return &ast.DML{Verb: "DELETE", Target: relName(s.DeleteStmt.Relation), HasWhere: s.DeleteStmt.WhereClause != nil}
+		return &ast.DML{Verb: "DELETE", Target: relName(s.DeleteStmt.Relation), From: relNames(s.DeleteStmt.UsingClause), Where: expr(s.DeleteStmt.WhereClause)}
 	case *pgquery.Node_MergeStmt:
-		return &ast.DML{Verb: "MERGE", Target: relName(s.MergeStmt.Relation), HasWhere: true}
+		return &ast.DML{Verb: "MERGE", Target: relName(s.MergeStmt.Relation)}
 	case *pgquery.Node_CopyStmt:
 		return &ast.DML{Verb: "COPY", Target: relName(s.CopyStmt.Relation)}
 	case *pgquery.Node_TruncateStmt:

@@ -74,19 +74,32 @@ func typeName(t *pgquery.TypeName) ast.TypeName {
 	return out
 }
 
-// queryTables lists the relations that a query names, its own WITH queries
-// included (the catalog finds nothing under their names).
-func queryTables(n *pgquery.Node) []ast.Name {
-	var out []ast.Name
-	if n != nil {
-		collect(n.ProtoReflect(), &out)
-	}
-	return out
+// query is what a query names: relations, its own WITH queries included (the
+// catalog finds nothing under their names), and columns of whatever relation.
+type query struct {
+	tables  []ast.Name
+	columns []string
+	star    bool
 }
 
-func collect(m protoreflect.Message, out *[]ast.Name) {
-	if r, ok := m.Interface().(*pgquery.RangeVar); ok {
-		*out = append(*out, relName(r))
+func readQuery(n *pgquery.Node) query {
+	var q query
+	if n != nil {
+		q.read(n.ProtoReflect())
+	}
+	return q
+}
+
+func (q *query) read(m protoreflect.Message) {
+	switch n := m.Interface().(type) {
+	case *pgquery.RangeVar:
+		q.tables = append(q.tables, relName(n))
+		return
+	case *pgquery.ColumnRef:
+		last := n.Fields[len(n.Fields)-1]
+		if q.star = q.star || last.GetAStar() != nil; last.GetString_() != nil {
+			q.columns = append(q.columns, filled(last.GetString_().Sval))
+		}
 		return
 	}
 	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
@@ -94,10 +107,10 @@ func collect(m protoreflect.Message, out *[]ast.Name) {
 		case f.Kind() != protoreflect.MessageKind:
 		case f.IsList():
 			for i := range v.List().Len() {
-				collect(v.List().Get(i).Message(), out)
+				q.read(v.List().Get(i).Message())
 			}
 		default:
-			collect(v.Message(), out)
+			q.read(v.Message())
 		}
 		return true
 	})

@@ -58,10 +58,10 @@ func (c *converter) createTableAs(s *pgquery.CreateTableAsStmt) ast.Node {
 	if s.Objtype == pgquery.ObjectType_OBJECT_MATVIEW {
 		kind = ast.MatviewKind
 	}
-	rel := s.Into.GetRel()
+	rel, q := s.Into.GetRel(), readQuery(s.Query)
 	return &ast.CreateTable{
-		Name: relName(rel), Kind: kind, IfNotExists: s.IfNotExists,
-		Temp: isTemp(rel), FromQuery: true, QueryTables: queryTables(s.Query),
+		Name: relName(rel), Kind: kind, IfNotExists: s.IfNotExists, Temp: isTemp(rel), FromQuery: true,
+		QueryTables: q.tables, QueryColumns: q.columns, QueryStar: q.star, NoData: s.Into.GetSkipData(),
 	}
 }
 
@@ -70,7 +70,11 @@ func (c *converter) createTableAs(s *pgquery.CreateTableAsStmt) ast.Node {
 func (c *converter) selectStmt(s *pgquery.SelectStmt) ast.Node {
 	if s.IntoClause != nil {
 		rel := s.IntoClause.Rel
-		return &ast.CreateTable{Name: relName(rel), Kind: ast.TableKind, Temp: isTemp(rel), FromQuery: true}
+		var tables []ast.Name
+		for _, from := range s.FromClause {
+			tables = append(tables, readQuery(from).tables...)
+		}
+		return &ast.CreateTable{Name: relName(rel), Kind: ast.TableKind, Temp: isTemp(rel), FromQuery: true, QueryTables: tables}
 	}
 	out := &ast.DML{Verb: "SELECT"}
 	if len(s.TargetList) == 1 {

@@ -28,7 +28,7 @@ func run(pass *check.Pass) {
 		return
 	}
 	for _, f := range pass.Effects.Failures {
-		reportFailure(pass, f)
+		reportFailure(pass, f.Failure)
 	}
 	if !pass.Effects.OutsideTransaction || !pass.InTransaction {
 		return
