@@ -16,15 +16,32 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/rules/columnrenamed"
 	"github.com/patternvet/patternvet/sqlcheck/rules/columntyperewrite"
 	"github.com/patternvet/patternvet/sqlcheck/rules/concurrentintransaction"
+	"github.com/patternvet/patternvet/sqlcheck/rules/contractunproven"
+	"github.com/patternvet/patternvet/sqlcheck/rules/dependentsintheway"
+	"github.com/patternvet/patternvet/sqlcheck/rules/domainconstraintscan"
+	"github.com/patternvet/patternvet/sqlcheck/rules/enumvaluesametransaction"
 	"github.com/patternvet/patternvet/sqlcheck/rules/foreignkeynotvalidated"
 	"github.com/patternvet/patternvet/sqlcheck/rules/ignoremalformed"
 	"github.com/patternvet/patternvet/sqlcheck/rules/indexdropnotconcurrent"
+	"github.com/patternvet/patternvet/sqlcheck/rules/indexinvalidhidden"
 	"github.com/patternvet/patternvet/sqlcheck/rules/indexnotconcurrent"
+	"github.com/patternvet/patternvet/sqlcheck/rules/lockheldduringwork"
+	"github.com/patternvet/patternvet/sqlcheck/rules/locktimeoutmissing"
 	"github.com/patternvet/patternvet/sqlcheck/rules/notnullunproven"
+	"github.com/patternvet/patternvet/sqlcheck/rules/objectdropped"
+	"github.com/patternvet/patternvet/sqlcheck/rules/objectrenamed"
+	"github.com/patternvet/patternvet/sqlcheck/rules/partitionattachedunproven"
+	"github.com/patternvet/patternvet/sqlcheck/rules/partitiondetachedunderlock"
+	"github.com/patternvet/patternvet/sqlcheck/rules/refreshnotconcurrent"
+	"github.com/patternvet/patternvet/sqlcheck/rules/reindexnotconcurrent"
 	"github.com/patternvet/patternvet/sqlcheck/rules/statementunreadable"
 	"github.com/patternvet/patternvet/sqlcheck/rules/tabledropped"
 	"github.com/patternvet/patternvet/sqlcheck/rules/tablerenamed"
+	"github.com/patternvet/patternvet/sqlcheck/rules/tablerewritten"
+	"github.com/patternvet/patternvet/sqlcheck/rules/tabletruncated"
+	"github.com/patternvet/patternvet/sqlcheck/rules/transactionunclosed"
 	"github.com/patternvet/patternvet/sqlcheck/rules/uniqueconstraintbuild"
+	"github.com/patternvet/patternvet/sqlcheck/rules/updateunbounded"
 	"github.com/patternvet/patternvet/sqlcheck/rules/validateinsametransaction"
 )
 
@@ -63,15 +80,32 @@ func Checks() []check.Check {
 		columnrenamed.Check,
 		columntyperewrite.Check,
 		concurrentintransaction.Check,
+		contractunproven.Check,
+		dependentsintheway.Check,
+		domainconstraintscan.Check,
+		enumvaluesametransaction.Check,
 		foreignkeynotvalidated.Check,
 		ignoremalformed.Check,
 		indexdropnotconcurrent.Check,
+		indexinvalidhidden.Check,
 		indexnotconcurrent.Check,
+		lockheldduringwork.Check,
+		locktimeoutmissing.Check,
 		notnullunproven.Check,
+		objectdropped.Check,
+		objectrenamed.Check,
+		partitionattachedunproven.Check,
+		partitiondetachedunderlock.Check,
+		refreshnotconcurrent.Check,
+		reindexnotconcurrent.Check,
 		statementunreadable.Check,
 		tabledropped.Check,
 		tablerenamed.Check,
+		tablerewritten.Check,
+		tabletruncated.Check,
+		transactionunclosed.Check,
 		uniqueconstraintbuild.Check,
+		updateunbounded.Check,
 		validateinsametransaction.Check,
 	}
 }

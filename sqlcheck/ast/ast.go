@@ -142,12 +142,22 @@ type Transaction struct {
 	Chain bool   // AND CHAIN: a new transaction begins at once
 }
 
-// Set is SET or RESET of one parameter. Values is nil for RESET and DEFAULT.
+// Set is SET or RESET of one parameter, or SELECT set_config(…). Values is nil
+// for RESET and DEFAULT.
 type Set struct {
 	Name   string
 	Values []string
 	Local  bool
 	All    bool // RESET ALL
+}
+
+// Effective reports whether a value is set that is not zero.
+func (s *Set) Effective() bool { return len(s.Values) > 0 && !IsZero(s.Values[0]) }
+
+// IsZero reports whether the value of a parameter is zero in any unit, which
+// for a limit of time means none.
+func IsZero(value string) bool {
+	return strings.TrimRight(strings.TrimSpace(value), "abcdefghijklmnopqrstuvwxyz ") == "0"
 }
 
 // CreateSchema is CREATE SCHEMA; Elements are the statements inside it.
@@ -241,6 +251,7 @@ type Maintenance struct {
 	Names      []Name
 	Concurrent bool
 	Full       bool
+	NoData     bool // REFRESH … WITH NO DATA
 }
 
 // Lock is LOCK TABLE; Mode is PostgreSQL's lock number, 1 to 8.
@@ -256,8 +267,6 @@ type DML struct {
 	From    []Name // relations that are read, those of INSERT … SELECT included
 	Where   *Expr  // of UPDATE, DELETE and INSERT … SELECT
 	Limited bool   // LIMIT or FETCH in INSERT … SELECT
-	// SearchPath is the new search_path of SELECT set_config('search_path', …).
-	SearchPath *string
 }
 
 // Other is a statement that neither locks a table of interest nor changes

@@ -46,9 +46,6 @@ func (c *Catalog) Apply(n ast.Node) {
 	case *ast.Set:
 		c.set(s)
 	case *ast.DML:
-		if s.SearchPath != nil {
-			c.searchPath = splitPath(*s.SearchPath)
-		}
 		if s.Target.Name != "" && c.Lookup(s.Target) == nil {
 			c.edit(s.Target) // it is there, then
 		}

@@ -16,6 +16,10 @@ import (
 type Check struct {
 	Rule rule.Rule
 	Run  func(*Pass)
+	// Contract is set for rules about changes that are right as the last step
+	// of an expand-contract sequence, and accepted when a contract comment
+	// names the step that expanded.
+	Contract bool
 }
 
 // Position is a place in a file: a byte offset from 0, a line and a column of
@@ -105,7 +109,9 @@ type Pass struct {
 	Unreadable       string
 	UnreadableOffset int
 
-	// Report is where findings go; Position is computed from Start and End.
+	// Sets tells whether any file of the folder sets a parameter.
+	Sets func(parameter string) bool
+	// Emit is where findings go; Position is computed from Start and End.
 	Emit func(Report)
 }
 
@@ -117,7 +123,18 @@ type Report struct {
 	Start, End int
 	Fixes      []Fix
 	Related    []RelatedOffset
+	Once       Once
 }
+
+// Once says how often a finding is worth saying.
+type Once int
+
+// The scopes in which only the first finding of a category is kept.
+const (
+	Always Once = iota
+	OncePerFile
+	OncePerFolder
+)
 
 // RelatedOffset is a [Related] place in the same file.
 type RelatedOffset struct {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
@@ -32,6 +33,7 @@ func Run(dir *migrate.Dir, checks []check.Check, opts Options) []check.Finding {
 		r.rules[checks[i].Rule.Name] = &checks[i]
 	}
 	parsed := parseFiles(dir.Files)
+	r.all, r.sets, r.said = parsed, parameters(parsed), map[string]bool{}
 	for i, f := range dir.Files {
 		r.file(i, f, parsed[i])
 	}
@@ -67,6 +69,21 @@ func parseFiles(files []*migrate.File) [][]parsedExec {
 	return out
 }
 
+// parameters lists what the files set, values that switch a limit off left out.
+func parameters(files [][]parsedExec) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range files {
+		for _, exec := range f {
+			for _, s := range exec {
+				if set, ok := s.Node.(*ast.Set); ok && set.Effective() {
+					out[set.Name] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
 type runner struct {
 	dir      *migrate.Dir
 	checks   []check.Check
@@ -75,7 +92,10 @@ type runner struct {
 	catalog  *catalog.Catalog
 	findings []check.Finding
 
-	transactions int // opened so far
+	transactions int             // opened so far
+	all          [][]parsedExec  // of all files
+	sets         map[string]bool // parameters that some file sets
+	said         map[string]bool // what is not to be said again
 }
 
 // unit is the deploy unit of a file and whether the file is checked: without

@@ -22,17 +22,19 @@ type fileRun struct {
 	current    int // transaction that the catalog is in, 0 for none
 	lines      []int
 	ignores    []*ignore
+	contracts  []*contract
+	index      int // of the file in the folder
 }
 
 func (r *runner) file(i int, f *migrate.File, execs []parsedExec) {
-	fr := &fileRun{runner: r, file: f}
+	fr := &fileRun{runner: r, file: f, index: i}
 	var unit int
 	unit, fr.checked = r.unit(i, f)
 	r.catalog.NewUnit(unit)
 	r.catalog.NewSession()
 	fr.sequence(execs)
 	if fr.checked {
-		fr.ignores = findIgnores(f.Source, fr.parsed)
+		fr.ignores, fr.contracts = findIgnores(f.Source, fr.parsed), fr.findContracts()
 	}
 	for i := range fr.statements {
 		fr.statement(i)
@@ -40,6 +42,7 @@ func (r *runner) file(i int, f *migrate.File, execs []parsedExec) {
 	r.catalog.Commit()
 	if fr.checked {
 		fr.reportIgnores()
+		fr.reportContracts()
 	}
 }
 
@@ -236,6 +239,7 @@ func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
 	if err := fr.parsed[i].Err; err != nil {
 		p.Unreadable, p.UnreadableOffset = err.Message, err.Offset
 	}
+	p.Sets = func(parameter string) bool { return fr.sets[parameter] }
 	p.Emit = func(r check.Report) { fr.emit(i, c, r) }
 	return p
 }

@@ -54,18 +54,11 @@ func findIgnores(source string, stmts []pgparse.Statement) []*ignore {
 
 // parseIgnore reads a comment; nil when it is none of ours.
 func parseIgnore(comment string) *ignore {
-	text, ok := strings.CutPrefix(comment, "--")
+	rest, ok := directive(comment, marker)
 	if !ok {
-		text, ok = strings.CutPrefix(comment, "/*")
-		text = strings.TrimSuffix(text, "*/")
-	}
-	text = strings.TrimSpace(text)
-	rest, has := strings.CutPrefix(text, marker)
-	if !ok || !has || rest != "" && !strings.ContainsAny(rest[:1], " \t\r\n") {
 		return nil
 	}
 	ig := &ignore{used: map[string]bool{}}
-	rest = strings.TrimSpace(rest)
 	// "a, b reason" is as good as "a,b reason".
 	for rest != "" {
 		word, after := rest, ""
@@ -84,6 +77,20 @@ func parseIgnore(comment string) *ignore {
 	}
 	ig.reason = strings.TrimSpace(strings.TrimLeft(rest, "-:")) // "RULE -- reason" is common elsewhere
 	return ig
+}
+
+// directive returns what a comment says behind a marker.
+func directive(comment, marker string) (text string, ok bool) {
+	text, ok = strings.CutPrefix(comment, "--")
+	if !ok {
+		text, ok = strings.CutPrefix(comment, "/*")
+		text = strings.TrimSuffix(text, "*/")
+	}
+	rest, has := strings.CutPrefix(strings.TrimSpace(text), marker)
+	if !ok || !has || rest != "" && !strings.ContainsAny(rest[:1], " \t\r\n") {
+		return "", false
+	}
+	return strings.TrimSpace(rest), true
 }
 
 // target returns the number of the statement that a comment at this offset is
@@ -219,12 +226,17 @@ func (fr *fileRun) lookup(name string) *check.Check {
 }
 
 func (fr *fileRun) malformed(ig *ignore, message string) {
-	c := fr.rules[malformedRule]
+	fr.complain(malformedRule, ig.start, ig.end, message)
+}
+
+// complain reports a comment under the rule that is about such comments.
+func (fr *fileRun) complain(ruleName string, start, end int, message string) {
+	c := fr.rules[ruleName]
 	if c == nil || !fr.enabled(&c.Rule, "") {
 		return
 	}
 	fr.findings = append(fr.findings, check.Finding{
-		Rule: malformedRule, Severity: c.Rule.Severity, Message: message,
-		File: fr.file.Path, Start: fr.position(ig.start), End: fr.position(ig.end),
+		Rule: ruleName, Severity: c.Rule.Severity, Message: message,
+		File: fr.file.Path, Start: fr.position(start), End: fr.position(end),
 	})
 }

@@ -9,7 +9,7 @@ import (
 
 // emit turns a rule's report into a finding unless it is ignored or off.
 func (fr *fileRun) emit(i int, c check.Check, r check.Report) {
-	if !fr.enabled(&c.Rule, r.Category) || fr.ignored(i, c.Rule.Name, r.Category) {
+	if !fr.enabled(&c.Rule, r.Category) || fr.ignored(i, c.Rule.Name, r.Category) || fr.contracted(i, c) || fr.saidBefore(c, r) {
 		return
 	}
 	start, end := r.Start, r.End
@@ -32,6 +32,21 @@ func (fr *fileRun) emit(i int, c check.Check, r check.Report) {
 		}
 	}
 	fr.findings = append(fr.findings, f)
+}
+
+// saidBefore reports whether a finding of this kind was made in its scope, and
+// remembers this one.
+func (fr *fileRun) saidBefore(c check.Check, r check.Report) bool {
+	key := c.Rule.Name + "/" + r.Category
+	switch r.Once {
+	case check.Always:
+		return false
+	case check.OncePerFile:
+		key += " " + fr.file.Path
+	}
+	before := fr.said[key]
+	fr.said[key] = true
+	return before
 }
 
 func (fr *fileRun) enabled(r *rule.Rule, category string) bool {

@@ -130,7 +130,7 @@ func (c *converter) rowStatement(n *pgquery.Node) ast.Node {
 		return c.vacuum(s.VacuumStmt)
 	case *pgquery.Node_RefreshMatViewStmt:
 		r := s.RefreshMatViewStmt
-		return &ast.Maintenance{Verb: "REFRESH", Kind: ast.MatviewKind, Names: []ast.Name{relName(r.Relation)}, Concurrent: r.Concurrent}
+		return &ast.Maintenance{Verb: "REFRESH", Kind: ast.MatviewKind, Names: []ast.Name{relName(r.Relation)}, Concurrent: r.Concurrent, NoData: r.SkipData}
 	case *pgquery.Node_DoStmt:
 		return c.do(s.DoStmt)
 	case *pgquery.Node_CreateTrigStmt:

@@ -1,6 +1,8 @@
 package pgparse
 
 import (
+	"strings"
+
 	pgquery "github.com/pganalyze/pg_query_go/v5"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -65,8 +67,8 @@ func (c *converter) createTableAs(s *pgquery.CreateTableAsStmt) ast.Node {
 	}
 }
 
-// selectStmt tells SELECT INTO from a plain query, and finds the call by which
-// dump files set the search path.
+// selectStmt tells SELECT INTO from a plain query, and finds the call that is
+// another way to say SET.
 func (c *converter) selectStmt(s *pgquery.SelectStmt) ast.Node {
 	if s.IntoClause != nil {
 		rel := s.IntoClause.Rel
@@ -76,15 +78,13 @@ func (c *converter) selectStmt(s *pgquery.SelectStmt) ast.Node {
 		}
 		return &ast.CreateTable{Name: relName(rel), Kind: ast.TableKind, Temp: isTemp(rel), FromQuery: true, QueryTables: tables}
 	}
-	out := &ast.DML{Verb: "SELECT"}
 	if len(s.TargetList) == 1 {
 		e := expr(s.TargetList[0].GetResTarget().GetVal())
-		if e != nil && e.Kind == ast.FuncCall && e.Name.Name == "set_config" && len(e.Args) == 3 &&
-			e.Args[0].Text == "search_path" && e.Args[1].Kind == ast.Const {
-			out.SearchPath = &e.Args[1].Text
+		if e != nil && e.Kind == ast.FuncCall && e.Name.Name == "set_config" && len(e.Args) == 3 && e.Args[0].Kind == ast.Const && e.Args[1].Kind == ast.Const {
+			return &ast.Set{Name: strings.ToLower(e.Args[0].Text), Values: []string{e.Args[1].Text}, Local: e.Args[2].Text == "true"}
 		}
 	}
-	return out
+	return &ast.DML{Verb: "SELECT"}
 }
 
 // serialTypes are the names that the server's parser expands to an integer

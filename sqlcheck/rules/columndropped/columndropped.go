@@ -14,9 +14,10 @@ var files embed.FS
 // Check reports columns that are dropped while programs may still use them.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "column-dropped", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
+		Name: "column-dropped", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 	}),
-	Run: run,
+	Run:      run,
+	Contract: true,
 }
 
 func run(pass *check.Pass) {

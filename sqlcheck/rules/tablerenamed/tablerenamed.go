@@ -16,7 +16,8 @@ var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
 		Name: "table-renamed", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 	}),
-	Run: run,
+	Run:      run,
+	Contract: true,
 }
 
 func run(pass *check.Pass) {

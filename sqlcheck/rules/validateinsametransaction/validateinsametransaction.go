@@ -28,7 +28,7 @@ func run(pass *check.Pass) {
 		if cmd.Op != ast.ValidateConstraint {
 			continue
 		}
-		added := adding(pass, alter, i)
+		added := pass.AddedNotValid(alter, i)
 		if added == nil {
 			continue
 		}
@@ -39,36 +39,4 @@ func run(pass *check.Pass) {
 		pass.ReportCmd(i, "", "validating %s in the transaction that added it keeps %s locked %s while all rows are verified, as if NOT VALID were not there; "+
 			"validate it in a later migration", cmd.Name, alter.Name, lock)
 	}
-}
-
-// adding finds the NOT VALID constraint that this subcommand validates, when
-// the same transaction added it.
-func adding(pass *check.Pass, alter *ast.AlterTable, index int) *ast.Constraint {
-	name := alter.Cmds[index].Name
-	if k := find(alter.Cmds, name); k != nil {
-		return k
-	}
-	if !pass.InTransaction {
-		return nil
-	}
-	table := pass.Catalog.Qualify(alter.Name)
-	for _, s := range pass.SameTransaction(true) {
-		before, ok := s.Node.(*ast.AlterTable)
-		if !ok || pass.Catalog.Qualify(before.Name) != table {
-			continue
-		}
-		if k := find(before.Cmds, name); k != nil {
-			return k
-		}
-	}
-	return nil
-}
-
-func find(cmds []*ast.AlterCmd, name string) *ast.Constraint {
-	for _, cmd := range cmds {
-		if cmd.Op == ast.AddConstraint && cmd.Constraint.NotValid && cmd.Name == name {
-			return cmd.Constraint
-		}
-	}
-	return nil
 }

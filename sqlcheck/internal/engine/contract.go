@@ -1,0 +1,135 @@
+package engine
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+)
+
+// contractMarker begins a contract comment.
+const contractMarker = "patternvet:contract"
+
+// contractRule reports contracts without evidence.
+const contractRule = "contract-unproven"
+
+// contract is one "-- patternvet:contract VERSION reason": the statement takes
+// away what the migration of that version, in production already, replaced.
+type contract struct {
+	start, end int
+	version    string
+	reason     string
+	statement  int // that it is about; -1 when none follows
+	fault      string
+	used       bool
+}
+
+// findContracts reads the contract comments of a file.
+func (fr *fileRun) findContracts() []*contract {
+	source := fr.file.Source
+	if !strings.Contains(source, contractMarker) {
+		return nil
+	}
+	var out []*contract
+	sc := sqlscan.New(source, 0)
+	for {
+		tok, ok := sc.Next()
+		if !ok {
+			return out
+		}
+		if tok.Kind != sqlscan.Comment {
+			continue
+		}
+		text, ok := directive(source[tok.Start:tok.End], contractMarker)
+		if !ok {
+			continue
+		}
+		version, reason, _ := strings.Cut(text, " ")
+		k := &contract{start: tok.Start, end: tok.End, version: version, reason: strings.TrimSpace(strings.TrimLeft(reason, " -:")), statement: target(source, fr.parsed, tok.Start)}
+		k.fault = fr.contractFault(k)
+		out = append(out, k)
+	}
+}
+
+// contractFault says why a contract is no evidence, "" when it is.
+func (fr *fileRun) contractFault(k *contract) string {
+	if k.version == "" || k.reason == "" {
+		return `contract names no migration or no reason; write "patternvet:contract VERSION reason"`
+	}
+	at := slices.IndexFunc(fr.dir.Files, func(f *migrate.File) bool {
+		name := filepath.Base(f.Path)
+		return f.Version == k.version || strings.TrimLeft(f.Version, "0") == strings.TrimLeft(k.version, "0") || name == k.version
+	})
+	switch {
+	case at < 0:
+		return fmt.Sprintf("contract names migration %s, which is not among the files", k.version)
+	case at == fr.index:
+		return "contract names this migration itself; what replaces the old must be in production before"
+	case at > fr.index:
+		return fmt.Sprintf("contract names migration %s, which comes later", k.version)
+	}
+	earlier, _ := fr.unit(at, fr.dir.Files[at])
+	if now, _ := fr.unit(fr.index, fr.file); earlier == now {
+		return fmt.Sprintf("migration %s goes out in the same deploy; programs that know only the old are still running then", k.version)
+	}
+	if !expands(fr.all[at]) {
+		return fmt.Sprintf("migration %s adds nothing that could take the place of what goes", k.version)
+	}
+	return ""
+}
+
+// expands reports whether a migration adds something that programs can use.
+func expands(execs []parsedExec) bool {
+	for _, e := range execs {
+		if slices.ContainsFunc(e, func(s pgparse.Statement) bool { return adds(s.Node) }) {
+			return true
+		}
+	}
+	return false
+}
+
+func adds(n ast.Node) bool {
+	switch s := n.(type) {
+	case *ast.CreateTable, *ast.CreateView, *ast.CreateTrigger, *ast.CreateFunction, *ast.CreateType, *ast.CreateDomain, *ast.AlterEnum:
+		return true
+	case *ast.AlterTable:
+		return slices.ContainsFunc(s.Cmds, func(c *ast.AlterCmd) bool {
+			return c.Op == ast.AddColumn || c.Op == ast.DropNotNull || c.Op == ast.SetDefault
+		})
+	case *ast.Do:
+		return slices.ContainsFunc(s.Statements, func(d ast.DoStmt) bool { return adds(d.Node) })
+	}
+	return false
+}
+
+// contracted reports whether a contract accepts a finding.
+func (fr *fileRun) contracted(statement int, c check.Check) bool {
+	found := false
+	for _, k := range fr.contracts {
+		if c.Contract && (k.statement == statement || k.statement == fr.parents[statement]) {
+			k.used = true
+			found = found || k.fault == ""
+		}
+	}
+	return found
+}
+
+// reportContracts reports contracts without evidence and those that nothing
+// needs.
+func (fr *fileRun) reportContracts() {
+	for _, k := range fr.contracts {
+		switch {
+		case k.statement < 0 && fr.isDown(k.start):
+		case k.fault != "":
+			fr.complain(contractRule, k.start, k.end, k.fault)
+		case !k.used:
+			fr.complain(contractRule, k.start, k.end, "contract stands at a statement that breaks nothing; remove it")
+		}
+	}
+}

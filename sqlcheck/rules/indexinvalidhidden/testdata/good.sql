@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY IF EXISTS users_email_idx;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS users_email_idx ON users (email);

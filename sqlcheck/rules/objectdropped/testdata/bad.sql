@@ -1,0 +1,1 @@
+DROP VIEW active_users; -- want `dropping view active_users breaks the programs that still read it`

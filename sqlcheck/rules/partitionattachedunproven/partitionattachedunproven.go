@@ -1,0 +1,52 @@
+package partitionattachedunproven
+
+import (
+	"embed"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
+)
+
+//go:embed doc.go testdata/bad.sql testdata/good.sql
+var files embed.FS
+
+// Check reports partitions that are searched under a lock.
+var Check = check.Check{
+	Rule: rule.Load(files, rule.Rule{
+		Name: "partition-attached-unproven", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+	}),
+	Run: run,
+}
+
+func run(pass *check.Pass) {
+	if pass.Effects == nil {
+		return
+	}
+	var child ast.Name
+	switch s := pass.Node.(type) {
+	case *ast.AlterTable:
+		for _, cmd := range s.Cmds {
+			if cmd.Op == ast.AttachPartition {
+				child = pass.Catalog.Qualify(cmd.Table)
+			}
+		}
+	case *ast.CreateTable:
+	default:
+		return
+	}
+	for _, w := range pass.Effects.Work {
+		if w.Cause != effects.PartitionBound || !pass.InUse(w.Relation) {
+			continue
+		}
+		rel := check.Relation(w.Relation)
+		if w.Relation == child {
+			pass.Reportf("", "attaching %s locks it against reads and writes while its rows are compared with the bounds; "+
+				"add a CHECK that says the same NOT VALID, and validate it in an earlier migration", rel)
+			continue
+		}
+		pass.Reportf("", "a new partition locks the default partition %s against reads and writes while it is searched for rows of the new one; "+
+			"add a CHECK to it that excludes them NOT VALID, and validate it in an earlier migration", rel)
+	}
+}

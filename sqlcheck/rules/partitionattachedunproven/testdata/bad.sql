@@ -1,0 +1,1 @@
+ALTER TABLE events ATTACH PARTITION events_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01'); -- want `attaching events_2025 locks it against reads and writes while its rows are compared with the bounds`

@@ -1,0 +1,8 @@
+-- file: 0001_prove.sql
+ALTER TABLE events_2025 ADD CONSTRAINT in_2025 CHECK (at IS NOT NULL AND at >= '2025-01-01' AND at < '2026-01-01') NOT VALID;
+
+-- file: 0002_validate.sql
+ALTER TABLE events_2025 VALIDATE CONSTRAINT in_2025;
+
+-- file: 0003_attach.sql
+ALTER TABLE events ATTACH PARTITION events_2025 FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');

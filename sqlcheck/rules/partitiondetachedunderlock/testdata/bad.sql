@@ -1,0 +1,1 @@
+ALTER TABLE events DETACH PARTITION events_2019; -- want `DETACH PARTITION locks events against reads and writes, behind every query that is running; use DETACH PARTITION … CONCURRENTLY alone in a file of its own`

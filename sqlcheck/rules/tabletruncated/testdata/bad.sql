@@ -1,0 +1,1 @@
+TRUNCATE sessions; -- want `TRUNCATE removes all rows of sessions and locks it against reads and writes`
