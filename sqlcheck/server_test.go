@@ -70,6 +70,14 @@ func TestStringsAgainstServer(t *testing.T) {
 func TestAdviceAgainstServer(t *testing.T) {
 	server := pgtest.Start(t)
 	const tables = `CREATE TABLE users (id bigint PRIMARY KEY, email text, name text, nickname text);
+		CREATE DOMAIN email AS text;
+		CREATE TYPE state AS ENUM ('open', 'closed');
+		CREATE TABLE sessions (id bigint);
+		CREATE TABLE events (at date) PARTITION BY RANGE (at);
+		CREATE TABLE events_2019 PARTITION OF events FOR VALUES FROM ('2019-01-01') TO ('2020-01-01');
+		CREATE TABLE events_2025 (at date);
+		CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM users;
+		CREATE UNIQUE INDEX ON totals (count);
 		CREATE INDEX users_email_idx ON users (email);
 		CREATE TABLE coupons (id bigint PRIMARY KEY);
 		CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, total int);`
@@ -87,10 +95,13 @@ func TestAdviceAgainstServer(t *testing.T) {
 			if server.Version < 13 { // there it is an extension's
 				setup += "CREATE FUNCTION gen_random_uuid() RETURNS uuid LANGUAGE sql AS 'SELECT md5(random()::text)::uuid';"
 			}
-			for _, name := range []string{"users", "coupons", "orders"} {
+			for _, name := range []string{"users", "coupons", "orders", "sessions"} {
 				if strings.Contains(c.Rule.Good, "CREATE TABLE "+name+" ") {
-					setup += "DROP TABLE " + name + ";"
+					setup += "DROP TABLE " + name + " CASCADE;"
 				}
+			}
+			if strings.Contains(c.Rule.Good, "CREATE TYPE state ") {
+				setup += "DROP TYPE state;"
 			}
 			if strings.Contains(c.Rule.Good, "users_email_idx ON") {
 				setup += "DROP INDEX users_email_idx;"

@@ -52,6 +52,22 @@ func (p *Pass) Words(words ...string) (end int) {
 	}
 }
 
+// HasString reports whether the statement contains a string constant of that
+// value.
+func (p *Pass) HasString(value string) bool {
+	sc := sqlscan.New(p.Source[:p.End], p.Start)
+	want := "'" + strings.ReplaceAll(value, "'", "''") + "'"
+	for {
+		tok, ok := sc.Next()
+		if !ok {
+			return false
+		}
+		if tok.Kind == sqlscan.String && p.Source[tok.Start:tok.End] == want {
+			return true
+		}
+	}
+}
+
 // Clause returns the range of one subcommand of ALTER TABLE, counted from 0;
 // that of the first begins where the statement does.
 func (p *Pass) Clause(n int) (start, end int) {

@@ -7,7 +7,8 @@
 // bad.sql must have findings, good.sql none. Lines "-- file: 0002_next.sql"
 // cut an example into several migrations. Files *.txtar hold more cases, each
 // a folder of migrations; the comment before their files may set
-// "postgres: 18", "tool: goose" and "deployed: 0001_init.sql".
+// "postgres: 18", "tool: goose", "deployed: 0001_init.sql" and
+// "enable: rule/category".
 package sqltest
 
 import (
@@ -101,6 +102,9 @@ func runCase(t *testing.T, checks []check.Check, files []txtar.File, set map[str
 		t.FailNow()
 	}
 	opts := engine.Options{Version: 14}
+	if enable := set["enable"]; enable != "" {
+		opts.Enabled = func(rule, category string) bool { return category == "" || rule+"/"+category == enable }
+	}
 	if v, err := strconv.Atoi(set["postgres"]); err == nil {
 		opts.Version, opts.VersionKnown = v, true
 	}

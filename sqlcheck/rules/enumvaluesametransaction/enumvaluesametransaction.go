@@ -4,13 +4,11 @@ import (
 	"embed"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
-	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -37,7 +35,7 @@ func run(pass *check.Pass) {
 		if !ok || added.Old != "" || created(pass, added.Name) {
 			continue
 		}
-		if !says(pass, added.New) || !concerns(pass, table, added.Name) {
+		if !pass.HasString(added.New) || !concerns(pass, table, added.Name) {
 			continue
 		}
 		pass.Emit(check.Report{
@@ -77,21 +75,6 @@ func created(pass *check.Pass, enum ast.Name) bool {
 		}
 	}
 	return false
-}
-
-// says reports whether the statement has the value as a string.
-func says(pass *check.Pass, value string) bool {
-	sc := sqlscan.New(pass.Source[:pass.End], pass.Start)
-	want := "'" + strings.ReplaceAll(value, "'", "''") + "'"
-	for {
-		tok, ok := sc.Next()
-		if !ok {
-			return false
-		}
-		if tok.Kind == sqlscan.String && pass.Source[tok.Start:tok.End] == want {
-			return true
-		}
-	}
 }
 
 // concerns reports whether the table has a column of the type, or the

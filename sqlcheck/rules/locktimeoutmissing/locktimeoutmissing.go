@@ -19,7 +19,7 @@ var Check = check.Check{
 		Name: "lock-timeout-missing", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
 		Categories: []rule.Category{
 			{Name: "ineffective", Title: "a lock_timeout is set, but not in force", Severity: rule.Warning, Kind: rule.Bug},
-			{Name: "never", Title: "no migration of the folder sets a lock_timeout; said once", Severity: rule.Info, Kind: rule.Policy},
+			{Name: "never", Title: "no migration of the folder sets a lock_timeout; said once a folder", Severity: rule.Warning, Kind: rule.Policy, Off: true},
 		},
 	}),
 	Run: run,

@@ -1,6 +1,6 @@
 -- file: 0001_orders.sql
-CREATE TABLE orders (id bigint, price integer);
-CREATE VIEW prices AS SELECT price FROM orders;
+CREATE TABLE orders (id bigint, label varchar(20));
+CREATE VIEW labels AS SELECT label FROM orders;
 
--- file: 0002_cents.sql
-ALTER TABLE orders DROP COLUMN price; -- want `prices depends on what is dropped, so this fails; drop that first`
+-- file: 0002_longer.sql
+ALTER TABLE orders ALTER COLUMN label TYPE varchar(40); -- want `the type of a column that view labels reads cannot be changed: this fails; drop the view first`

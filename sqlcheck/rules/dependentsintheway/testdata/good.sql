@@ -1,7 +1,8 @@
 -- file: 0001_orders.sql
-CREATE TABLE orders (id bigint, price integer);
-CREATE VIEW prices AS SELECT price FROM orders;
+CREATE TABLE orders (id bigint, label varchar(20));
+CREATE VIEW labels AS SELECT label FROM orders;
 
--- file: 0002_cents.sql
-DROP VIEW prices;
-ALTER TABLE orders DROP COLUMN price;
+-- file: 0002_longer.sql
+DROP VIEW labels;
+ALTER TABLE orders ALTER COLUMN label TYPE varchar(40);
+CREATE VIEW labels AS SELECT label FROM orders;

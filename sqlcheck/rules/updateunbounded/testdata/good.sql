@@ -1,1 +1,1 @@
-UPDATE users SET state = 'active' WHERE id BETWEEN 1 AND 10000;
+UPDATE users SET name = 'unknown' WHERE name IS NULL AND id BETWEEN 1 AND 10000;
