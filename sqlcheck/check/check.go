@@ -109,8 +109,8 @@ type Pass struct {
 	Unreadable       string
 	UnreadableOffset int
 
-	// Sets tells whether any file of the folder sets a parameter.
-	Sets func(parameter string) bool
+	// Custom tells whether the files before this one set a parameter as a rule.
+	Custom func(parameter string) bool
 	// Emit is where findings go; Position is computed from Start and End.
 	Emit func(Report)
 }

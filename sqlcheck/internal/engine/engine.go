@@ -69,19 +69,32 @@ func parseFiles(files []*migrate.File) [][]parsedExec {
 	return out
 }
 
-// parameters lists what the files set, values that switch a limit off left out.
-func parameters(files [][]parsedExec) map[string]bool {
-	out := map[string]bool{}
-	for _, f := range files {
+// parameters lists the files that set a parameter, values that switch a limit
+// off left out.
+func parameters(files [][]parsedExec) map[string][]int {
+	out := map[string][]int{}
+	for i, f := range files {
 		for _, exec := range f {
 			for _, s := range exec {
-				if set, ok := s.Node.(*ast.Set); ok && set.Effective() {
-					out[set.Name] = true
+				if set, ok := s.Node.(*ast.Set); ok && set.Effective() && !slices.Contains(out[set.Name], i) {
+					out[set.Name] = append(out[set.Name], i)
 				}
 			}
 		}
 	}
 	return out
+}
+
+// custom reports whether files up to here set a parameter as a rule: three at
+// least, and half of those since the first.
+func (r *runner) custom(parameter string, index int) bool {
+	before := 0
+	for _, i := range r.sets[parameter] {
+		if i < index {
+			before++
+		}
+	}
+	return before >= 3 && 2*before >= index-r.sets[parameter][0]
 }
 
 type runner struct {
@@ -92,10 +105,10 @@ type runner struct {
 	catalog  *catalog.Catalog
 	findings []check.Finding
 
-	transactions int             // opened so far
-	all          [][]parsedExec  // of all files
-	sets         map[string]bool // parameters that some file sets
-	said         map[string]bool // what is not to be said again
+	transactions int              // opened so far
+	all          [][]parsedExec   // of all files
+	sets         map[string][]int // files that set a parameter
+	said         map[string]bool  // what is not to be said again
 }
 
 // unit is the deploy unit of a file and whether the file is checked: without

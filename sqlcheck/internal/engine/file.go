@@ -239,7 +239,7 @@ func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
 	if err := fr.parsed[i].Err; err != nil {
 		p.Unreadable, p.UnreadableOffset = err.Message, err.Offset
 	}
-	p.Sets = func(parameter string) bool { return fr.sets[parameter] }
+	p.Custom = func(parameter string) bool { return fr.custom(parameter, fr.index) }
 	p.Emit = func(r check.Report) { fr.emit(i, c, r) }
 	return p
 }

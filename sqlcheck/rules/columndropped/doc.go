@@ -16,7 +16,8 @@
 // # Fix
 //
 // Release a version that does not read or write the column, then drop it in a
-// later deploy and say so above the statement:
+// later deploy. Say above the statement which migration brought what programs use
+// instead, "-- patternvet:contract VERSION reason", or, when nothing takes its place,
 // "-- patternvet:ignore column-dropped not read since v1.4".
 //
 // # Not reported

@@ -80,8 +80,16 @@ func validation(pass *check.Pass, alter *ast.AlterTable) {
 func report(pass *check.Pass, h *check.Held, what string) check.Report {
 	rel := check.Relation(h.Lock.Relation)
 	return check.Report{
-		Message: fmt.Sprintf("%s goes on while the transaction holds the %s lock on %s that line %d took: %s of %s wait until it is committed; put it into a migration of its own",
-			what, h.Lock.Mode, rel, pass.Line(h.Statement.Start), check.Stopped(h.Lock.Mode), rel),
+		Message: fmt.Sprintf("%s goes on while the transaction holds the %s lock on %s that line %d took: %s of %s wait until it is committed; put it into a migration of its own%s",
+			what, h.Lock.Mode, rel, pass.Line(h.Statement.Start), check.Stopped(h.Lock.Mode), rel, batches(pass.Node)),
 		Related: []check.RelatedOffset{{Offset: h.Statement.Start, Message: "takes the lock"}},
 	}
+}
+
+// batches is the advice for what writes rows.
+func batches(n ast.Node) string {
+	if d, ok := n.(*ast.DML); ok && d.Verb != "INSERT" {
+		return ", in batches"
+	}
+	return ""
 }

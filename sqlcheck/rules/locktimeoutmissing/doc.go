@@ -13,10 +13,11 @@
 // # Reported
 //
 // The first statement of a file that takes an ACCESS EXCLUSIVE lock on a table in use
-// with no lock_timeout (or statement_timeout) in force, where other migrations set one
-// or where the file sets one without effect: SET LOCAL outside of a transaction, 0, or
-// behind the statement. Where no migration sets any, the role or the connection may do
-// it, so that is only reported, once a folder, when the category never is enabled.
+// with no lock_timeout (or statement_timeout) in force, where the migrations before set
+// one as a rule, or where the file sets one without effect: SET LOCAL outside of a
+// transaction, 0, or behind the statement. Where no migration sets any, the role or the
+// connection may do it, so that is only reported, once a folder, when the category
+// never is enabled.
 //
 // # Fix
 //

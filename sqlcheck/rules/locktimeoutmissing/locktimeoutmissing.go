@@ -44,12 +44,11 @@ func limited(pass *check.Pass, parameter string) bool {
 
 func report(pass *check.Pass, table string) {
 	const outage = "the ACCESS EXCLUSIVE lock on %s is waited for without a limit, and everything that uses the table waits behind it; "
-	set := pass.Sets("lock_timeout") || pass.Sets("statement_timeout")
 	switch why := ineffective(pass); {
 	case why != "":
 		pass.Emit(check.Report{Category: "ineffective", Message: fmt.Sprintf(outage+"%s", table, why), Once: check.OncePerFile})
-	case set:
-		pass.Emit(check.Report{Message: fmt.Sprintf(outage+"SET lock_timeout first, as other migrations do", table), Once: check.OncePerFile})
+	case pass.Custom("lock_timeout") || pass.Custom("statement_timeout"):
+		pass.Emit(check.Report{Message: fmt.Sprintf(outage+"SET lock_timeout first, as the migrations before do", table), Once: check.OncePerFile})
 	default:
 		pass.Emit(check.Report{Category: "never", Message: fmt.Sprintf(outage+"SET lock_timeout = '2s' first in each migration, unless the role or the connection does", table), Once: check.OncePerFolder})
 	}

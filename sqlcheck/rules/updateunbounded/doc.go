@@ -21,7 +21,8 @@
 //
 // # Not reported
 //
-// Statements with any other condition, tables that the same deploy creates, and
+// Statements that run behind a strong lock, which lock-held-during-work reports;
+// statements with any other condition, tables that the same deploy creates, and
 // tables that the statement joins with others. How large a table is cannot be seen:
 // say in an ignore comment that it is small.
 package updateunbounded

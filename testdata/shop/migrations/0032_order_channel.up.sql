@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN channel text;
+UPDATE orders SET channel = 'web';

@@ -1,0 +1,1 @@
+INSERT INTO visits (via) VALUES ('phone');

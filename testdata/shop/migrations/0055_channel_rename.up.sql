@@ -1,0 +1,1 @@
+ALTER TYPE channel RENAME VALUE 'shop' TO 'store';
