@@ -53,8 +53,8 @@ func (s *state) exportBehaviour() {
 	}
 }
 
-// bodyBehaviour looks at a body, functions that it starts on their own left
-// out.
+// bodyBehaviour looks at a body, what it starts on its own left out. That a
+// function inside waits does not count: who calls it is not known.
 func (s *state) bodyBehaviour(body ast.Node) behaviour {
 	var b behaviour
 	ast.Inspect(body, func(n ast.Node) bool {
@@ -62,7 +62,10 @@ func (s *state) bodyBehaviour(body ast.Node) behaviour {
 			return false
 		}
 		switch n := n.(type) {
-		case *ast.GoStmt, *ast.FuncLit:
+		case *ast.GoStmt:
+			return false
+		case *ast.FuncLit:
+			b.Remote = b.Remote || s.bodyBehaviour(n.Body).Remote
 			return false
 		case *ast.CallExpr:
 			c := s.callBehaviour(n)
@@ -130,12 +133,16 @@ func (s *state) callBehaviour(call *ast.CallExpr) behaviour {
 	if callee == nil {
 		return behaviour{Waits: waiterName.MatchString(types.ExprString(call.Fun))}
 	}
-	b := behaviour{Waits: waiterName.MatchString(callee.Name())}
 	fn, ok := callee.(*types.Func)
 	if !ok {
-		return b // a function variable or a built-in
+		return behaviour{Waits: waiterName.MatchString(callee.Name())} // a function variable or a built-in
 	}
-	fn = fn.Origin()
+	return s.behaviourOf(fn.Origin())
+}
+
+// behaviourOf returns what a function does, as far as it can be told.
+func (s *state) behaviourOf(fn *types.Func) behaviour {
+	b := behaviour{Waits: waiterName.MatchString(fn.Name())}
 	if known := s.known[fn]; known != nil {
 		return behaviour{known.Remote, known.Waits || b.Waits}
 	}
@@ -157,6 +164,9 @@ func (s *state) callBehaviour(call *ast.CallExpr) behaviour {
 func (s *state) remote(fn *types.Func) bool {
 	path := fn.Pkg().Path()
 	signature := fn.Signature()
+	if knowledge.QueriesByResult(path, fn.Name()) {
+		return true
+	}
 	if !returnsError(signature) {
 		return false
 	}

@@ -41,6 +41,9 @@ func parameters(fn ast.Node) []*ast.Field {
 // carriesContext reports whether a value has a method Context, as requests and
 // streams do, or Request, as the contexts of web frameworks do.
 func carriesContext(t types.Type, pkg *types.Package) bool {
+	if isNamed(t, "github.com/spf13/cobra", "Command") {
+		return false // that of a command line seldom is ever done
+	}
 	for _, method := range []string{"Context", "Request"} {
 		object, _, _ := types.LookupFieldOrMethod(t, true, pkg, method)
 		fn, ok := object.(*types.Func)
@@ -58,8 +61,8 @@ func carriesContext(t types.Type, pkg *types.Package) bool {
 // cancellable reports whether the loop listens to something that can end it: a
 // Done channel, a context's error, a deadline, or a receive.
 func (s *state) cancellable(l *loop) bool {
-	found := false
-	ast.Inspect(l.stmt, func(n ast.Node) bool {
+	found := l.paced
+	ast.Inspect(l.node(), func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
 			return false
@@ -71,6 +74,21 @@ func (s *state) cancellable(l *loop) bool {
 				case "Done", "Err", "Deadline", "After", "Since", "Before", "Until", "Stopped", "Closed", "IsClosed":
 					found = true
 				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// looksAtContext reports whether the loop asks a context whether it is done.
+func (s *state) looksAtContext(l *loop) bool {
+	found := false
+	ast.Inspect(l.node(), func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && (selector.Sel.Name == "Done" || selector.Sel.Name == "Err") {
+				t := s.TypesInfo.TypeOf(selector.X)
+				found = found || t != nil && isContext(t)
 			}
 		}
 		return !found

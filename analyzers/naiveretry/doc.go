@@ -1,5 +1,5 @@
-// Package naiveretry defines an Analyzer that checks loops which repeat a
-// failed call.
+// Package naiveretry defines an Analyzer that checks retries: loops that
+// repeat a failed call, and the settings of retry libraries.
 //
 // # Analyzer naiveretry
 //
@@ -12,13 +12,29 @@
 //
 // # Reported
 //
-// A loop that calls something remote, goes round again when that fails and
-// leaves when it succeeds: `nodelay` if it does not wait in between,
+// Code that calls something remote, goes round again when that fails and
+// leaves when it succeeds: for and range loops, gotos, and functions that call
+// themselves. An error counts as a failure, and so does a status of HTTP such
+// as 503. The categories are `nodelay` if nothing waits in between,
 // `unbounded` if nothing but success ends it, `ctxsleep` if it sleeps with
 // time.Sleep although a context is at hand, `wastedsleep` if it sleeps after
-// the last attempt or before the first. Loops are recognised by what they do,
-// not by names; calls count as remote when they, or functions of this module
-// that they call, reach the network, a database or another process.
+// the last attempt or before the first, and `resentbody` if each attempt sends
+// one http.Request whose body the first has read.
+//
+// `nodelay` is also a loop that sleeps between its rounds, but goes round at
+// once when the call fails.
+//
+// Retries are recognised by what they do, not by names. Calls count as remote
+// when they, or functions of this module that they call, reach the network, a
+// database or another process.
+//
+// The settings of retry libraries are read as well, where they are constants:
+// cenkalti/backoff, avast/retry-go, sethvargo/go-retry, go-retryablehttp, wait
+// and retry of Kubernetes, failsafe-go, and the retry of go-grpc-middleware.
+// So are calls of the project's own retry helpers that switch the pause off.
+//
+// Off by default are `fixeddelay`, for pauses that never grow, and `nojitter`,
+// for pauses that grow without a random part.
 //
 // # Fix
 //
@@ -31,6 +47,9 @@
 //
 // Reading and accepting loops, consumers and pagination, where success goes
 // round as well; search loops and failover, where each round asks something
-// else; repeats after a conflict, such as optimistic locking; waiting that a
-// called function does. Loops made with goto or recursion are not seen.
+// else; repeats after a conflict, such as optimistic locking; one more try;
+// waiting that a called function does. Settings that are not constants.
+// Operations that a library repeats without a limit are left alone if they, or
+// functions that they call, mark errors as permanent. Sleeps of up to a second
+// between two looks at the context.
 package naiveretry

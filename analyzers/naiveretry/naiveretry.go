@@ -4,11 +4,14 @@ import (
 	"embed"
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/cfg"
 
 	"github.com/patternvet/patternvet/analyzers/internal/check"
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -22,6 +25,8 @@ const (
 	ctxSleep    = "ctxsleep"
 	wastedSleep = "wastedsleep"
 	fixedDelay  = "fixeddelay"
+	noJitter    = "nojitter"
+	resentBody  = "resentbody"
 )
 
 // Rule is what patternvet says about this check.
@@ -32,7 +37,9 @@ var Rule = rule.Load(files, rule.Rule{
 		{Name: unbounded, Title: "only success ends the retry", Severity: rule.Warning, Kind: rule.Bug},
 		{Name: ctxSleep, Title: "the pause between attempts ignores the context", Severity: rule.Warning, Kind: rule.Bug},
 		{Name: wastedSleep, Title: "a pause after the last attempt, or before the first", Severity: rule.Info, Kind: rule.Bug},
+		{Name: resentBody, Title: "a repeated HTTP request whose body the first attempt has read", Severity: rule.Error, Kind: rule.Bug},
 		{Name: fixedDelay, Title: "every pause is as long as the one before", Severity: rule.Warning, Kind: rule.Policy, Off: true},
+		{Name: noJitter, Title: "pauses grow without a random part", Severity: rule.Warning, Kind: rule.Policy, Off: true},
 	},
 })
 
@@ -50,7 +57,7 @@ type options struct {
 func New() *analysis.Analyzer {
 	o := &options{}
 	a := check.New(&Rule, o.run)
-	a.FactTypes = []analysis.Fact{new(behaviour)}
+	a.FactTypes = []analysis.Fact{new(behaviour), new(helper), new(option)}
 	a.Flags.Var(&o.waiters, "backoff-funcs", "functions that wait, as path.Func or path.Type.Method")
 	a.Flags.Var(&o.remotes, "io-packages", "packages whose functions are remote calls, beside those that are known")
 	a.Flags.BoolVar(&o.tests, "tests", false, "check _test.go files too")
@@ -64,13 +71,25 @@ type state struct {
 	known   map[*types.Func]*behaviour
 	bodies  map[*types.Func]*ast.BlockStmt
 	polls   map[*ast.UnaryExpr]bool // receives that do not block
+
+	helpers     map[*types.Func]*helper
+	optionsMade map[*types.Func]*option
+
+	assigned  *settings // see settings
+	graphOf   *ast.BlockStmt
+	lastGraph *cfg.CFG // of graphOf
+
+	usesLibrary bool // the package imports a retry library
 }
 
 func (o *options) run(pass *check.Pass) error {
 	if !pass.InMainModule() || !o.tests && testSupport(pass) {
 		return nil // dependencies are known through tables; nobody waits for a test
 	}
-	s := &state{Pass: pass, options: o, known: map[*types.Func]*behaviour{}, bodies: map[*types.Func]*ast.BlockStmt{}, polls: map[*ast.UnaryExpr]bool{}}
+	s := &state{
+		Pass: pass, options: o, known: map[*types.Func]*behaviour{}, bodies: map[*types.Func]*ast.BlockStmt{}, polls: map[*ast.UnaryExpr]bool{},
+		helpers: map[*types.Func]*helper{}, optionsMade: map[*types.Func]*option{},
+	}
 	for _, file := range pass.Files {
 		s.notePolls(file)
 		for _, decl := range file.Decls {
@@ -82,6 +101,8 @@ func (o *options) run(pass *check.Pass) error {
 		}
 	}
 	s.exportBehaviour()
+	s.exportHelpers()
+	s.usesLibrary = slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return knowledge.RetryLibrary(p.Path()) })
 	for _, file := range pass.Files {
 		if !o.tests && pass.TestFile(file.Pos()) || pass.Generated(file.Pos()) {
 			continue // nobody waits for a test; generated loops are the generator's
@@ -111,16 +132,29 @@ func testSupport(pass *check.Pass) bool {
 
 // file looks at the loops of a file, each with the functions around it.
 func (s *state) file(file *ast.File) {
-	var around []ast.Node // functions, the innermost last
 	ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.ForStmt:
-			around = functions(stack)
-			s.loop(&loop{stmt: n, body: n.Body, cond: n.Cond, around: around})
+			s.loop(&loop{stmt: n, body: n.Body, cond: n.Cond, post: n.Post, around: functions(stack), pos: n.Pos(), end: n.Body.Lbrace})
 		case *ast.RangeStmt:
-			if basic, ok := s.TypesInfo.TypeOf(n.X).(*types.Basic); ok && basic.Info()&types.IsInteger != 0 {
-				s.loop(&loop{stmt: n, body: n.Body, times: n.X, around: functions(stack)})
+			if l := s.ranged(n); l != nil {
+				l.around = functions(stack)
+				s.loop(l)
 			}
+		case *ast.LabeledStmt:
+			if l := labelled(n, stack); l != nil {
+				l.around = functions(stack)
+				s.loop(l)
+			}
+		case *ast.FuncDecl:
+			if l := s.recursion(n); l != nil {
+				s.loop(l)
+			}
+		case *ast.CallExpr:
+			s.library(n)
+			s.helperCall(n)
+		case *ast.CompositeLit:
+			s.library(n)
 		}
 		return true
 	})

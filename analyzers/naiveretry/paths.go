@@ -2,8 +2,10 @@ package naiveretry
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+	"net/http"
 	"slices"
 
 	"golang.org/x/tools/go/cfg"
@@ -20,6 +22,16 @@ type paths struct {
 	sleepsOnFail  []*ast.CallExpr
 	waitsOnFail   bool
 	waitsAnywhere bool
+	waitsBefore   bool // it waits on the way to the attempt
+	spins         bool // a failure can go round without waiting
+	paced         bool // success goes round after a sleep
+	unpaced       bool // success can go round without one
+}
+
+// skipsPause reports whether the loop sleeps between its rounds, but not when
+// the attempt fails.
+func (p *paths) skipsPause() bool {
+	return p.decided && p.spins && p.paced && !p.unpaced && !p.waitsBefore && !p.conflict
 }
 
 // isRetry reports whether failure goes round and success leaves.
@@ -34,6 +46,7 @@ type walk struct {
 	l       *loop
 	a       attempt
 	failed  bool
+	status  int64 // the HTTP status that the assumption gives, 0 for none
 	seen    map[seenBlock]bool
 	out     *paths
 	derived map[types.Object]bool // variables that tell about the error
@@ -48,17 +61,28 @@ type seenBlock struct {
 // trace is what happened on the way.
 type trace struct {
 	waited   bool
+	slept    bool // it waited for some time to pass
 	lost     bool // the error variable was set anew
 	asked    bool // a condition looked at the attempt's results
 	consumed bool // a call took the attempt's results
 	conflict bool
+	flag     types.Object // a variable that was set to true or false
+	value    bool
 }
 
-// explore walks the loop after the attempt, once failed and once not.
-func (s *state) explore(graph *cfg.CFG, l *loop, a attempt) *paths {
+// explore walks the loop after the attempt, once failed and once not. A
+// failure is an error, or the status of a server that is overloaded.
+func (s *state) explore(graph *cfg.CFG, l *loop, a attempt, byStatus bool) *paths {
 	out := &paths{}
 	for _, failed := range []bool{true, false} {
-		w := &walk{s: s, l: l, a: a, failed: failed, seen: map[seenBlock]bool{}, out: out, derived: map[types.Object]bool{}}
+		status := int64(http.StatusOK)
+		if failed {
+			status = 0
+			if byStatus {
+				status = http.StatusServiceUnavailable
+			}
+		}
+		w := &walk{s: s, l: l, a: a, failed: failed, status: status, seen: map[seenBlock]bool{}, out: out, derived: map[types.Object]bool{}}
 		for _, block := range graph.Blocks {
 			for i, n := range block.Nodes {
 				if block.Live && contains(n, a.call) {
@@ -70,11 +94,12 @@ func (s *state) explore(graph *cfg.CFG, l *loop, a attempt) *paths {
 	// What may end the loop ahead of the attempt ends it after a failure, too.
 	w := &walk{s: s, l: l, a: a, failed: true, before: true, seen: map[seenBlock]bool{}, out: out, derived: map[types.Object]bool{}}
 	for _, block := range graph.Blocks {
-		if block.Live && block.Stmt == l.stmt && (block.Kind == cfg.KindForBody || block.Kind == cfg.KindRangeBody) {
+		if block.Live && w.start(block) {
 			w.from(block, 0, trace{})
 		}
 	}
-	ast.Inspect(l.body, func(n ast.Node) bool {
+	out.waitsAnywhere = l.paced
+	visit := func(n ast.Node) bool {
 		if n == nil {
 			return false // also the attempt may wait by itself, for a rate limiter say
 		}
@@ -87,21 +112,33 @@ func (s *state) explore(graph *cfg.CFG, l *loop, a attempt) *paths {
 			out.waitsAnywhere = out.waitsAnywhere || s.waits(n)
 		}
 		return true
-	})
+	}
+	ast.Inspect(l.body, visit)
+	if l.cond != nil {
+		ast.Inspect(l.cond, visit)
+	}
+	if l.post != nil {
+		ast.Inspect(l.post, visit)
+	}
 	return out
 }
 
-func contains(n ast.Node, call *ast.CallExpr) bool {
-	return n.Pos() <= call.Pos() && call.End() <= n.End()
+func contains(n, inner ast.Node) bool {
+	return n.Pos() <= inner.Pos() && inner.End() <= n.End()
 }
 
 // from walks a block from its i-th node on.
 func (w *walk) from(block *cfg.Block, i int, t trace) {
 	for ; i < len(block.Nodes); i++ {
 		if w.before && contains(block.Nodes[i], w.a.call) {
+			w.out.waitsBefore = w.out.waitsBefore || t.waited
 			return
 		}
 		w.node(block.Nodes[i], &t)
+		if w.l.recurs(block.Nodes[i]) {
+			w.round(t)
+			return
+		}
 	}
 	switch len(block.Succs) {
 	case 0:
@@ -116,11 +153,11 @@ func (w *walk) from(block *cfg.Block, i int, t trace) {
 // to goes on to a block: round again, out of the loop, or further inside.
 func (w *walk) to(block *cfg.Block, t trace) {
 	switch {
-	case block.Stmt == w.l.stmt && (block.Kind == cfg.KindForDone || block.Kind == cfg.KindRangeDone):
+	case w.l.stmt != nil && block.Stmt == w.l.stmt && (block.Kind == cfg.KindForDone || block.Kind == cfg.KindRangeDone):
 		w.exit(t)
 		return
 	case w.head(block):
-		w.round(t)
+		w.again(t)
 		return
 	case !w.inside(block):
 		w.exit(t)
@@ -135,14 +172,27 @@ func (w *walk) to(block *cfg.Block, t trace) {
 
 // head reports whether reaching the block means another round.
 func (w *walk) head(block *cfg.Block) bool {
-	if block.Stmt != w.l.stmt {
+	if w.l.stmt == nil || block.Stmt != w.l.stmt {
 		return false
 	}
 	switch block.Kind {
-	case cfg.KindForLoop, cfg.KindForPost, cfg.KindRangeLoop, cfg.KindForBody, cfg.KindRangeBody:
+	case cfg.KindForLoop, cfg.KindForPost, cfg.KindRangeLoop, cfg.KindForBody, cfg.KindRangeBody, cfg.KindLabel:
 		return true
 	}
 	return false
+}
+
+// start reports whether a round begins with the block.
+func (w *walk) start(block *cfg.Block) bool {
+	if w.l.stmt == nil {
+		return block.Index == 0
+	}
+	return block.Stmt == w.l.stmt && (block.Kind == cfg.KindForBody || block.Kind == cfg.KindRangeBody || block.Kind == cfg.KindLabel)
+}
+
+// recurs reports whether a statement begins the next round of a recursion.
+func (l *loop) recurs(n ast.Node) bool {
+	return slices.ContainsFunc(l.self, func(call *ast.CallExpr) bool { return contains(n, call) })
 }
 
 // inside reports whether a block belongs to the loop.
@@ -151,6 +201,20 @@ func (w *walk) inside(block *cfg.Block) bool {
 		return w.l.body.Pos() <= block.Stmt.Pos() && block.Stmt.End() <= w.l.body.End()
 	}
 	return len(block.Nodes) == 0 || w.l.body.Pos() <= block.Nodes[0].Pos() && block.Nodes[0].End() <= w.l.body.End()
+}
+
+// again goes round, if the loop's condition lets it.
+func (w *walk) again(t trace) {
+	if w.l.cond != nil && !w.before && !t.lost {
+		holds, known := w.decide(w.l.cond, t)
+		w.out.decided = w.out.decided || known
+		if known && !holds {
+			w.exit(t)
+			return
+		}
+		t.asked = t.asked || w.asksResults(w.l.cond)
+	}
+	w.round(t)
 }
 
 func (w *walk) exit(t trace) {
@@ -170,21 +234,31 @@ func (w *walk) round(t trace) {
 		w.out.failBack = true
 		w.out.waitsOnFail = w.out.waitsOnFail || t.waited
 		w.out.conflict = w.out.conflict || t.conflict
-	case t.consumed || !t.asked:
-		w.out.successBack = true
+		w.out.spins = w.out.spins || !t.waited
+	default:
+		w.out.successBack = w.out.successBack || t.consumed || !t.asked
+		w.out.paced = w.out.paced || t.slept
+		w.out.unpaced = w.out.unpaced || !t.slept
 	}
 }
 
 // node notes what a statement does to the walk.
 func (w *walk) node(n ast.Node, t *trace) {
 	if assign, ok := n.(*ast.AssignStmt); ok && !contains(n, w.a.call) {
-		about := w.mentions(w.a.err, assign.Rhs)
-		for _, left := range assign.Lhs {
-			switch object := w.s.object(left); {
+		about := w.about(assign.Rhs)
+		for i, left := range assign.Lhs {
+			object := w.s.object(left)
+			switch {
+			case object == nil:
 			case object == w.a.err && !about:
 				t.lost = true
-			case object != nil && about:
+			case about:
 				w.derived[object] = true
+			}
+			if value, ok := w.s.constantBool(assign, i); ok && object != nil {
+				t.flag, t.value = object, value
+			} else if object != nil && object == t.flag {
+				t.flag = nil
 			}
 		}
 	}
@@ -196,22 +270,50 @@ func (w *walk) node(n ast.Node, t *trace) {
 			if w.s.callBehaviour(n).Waits {
 				t.waited = true
 			}
+			t.slept = t.slept || w.s.isSleep(n)
 			if w.failed && w.s.isSleep(n) && !slices.Contains(w.out.sleepsOnFail, n) {
 				w.out.sleepsOnFail = append(w.out.sleepsOnFail, n)
 			}
 			t.consumed = t.consumed || w.asksResults(n.Args...)
+			w.noteTarget(n)
 		default:
 			if n != nil && w.s.waits(n) {
 				t.waited = true
+				t.slept = t.slept || w.s.ticks(n)
 			}
 		}
 		return true
 	})
 }
 
+// noteTarget notes x of errors.As(err, &x) as telling about the error.
+func (w *walk) noteTarget(call *ast.CallExpr) {
+	if len(call.Args) != 2 || !w.about(call.Args[:1]) {
+		return
+	}
+	if pointer, ok := ast.Unparen(call.Args[1]).(*ast.UnaryExpr); ok && pointer.Op == token.AND {
+		if object := w.s.object(pointer.X); object != nil {
+			w.derived[object] = true
+		}
+	}
+}
+
+// about reports whether any of the expressions tells about the attempt's
+// error.
+func (w *walk) about(list []ast.Expr) bool {
+	about := w.mentions(w.a.err, list)
+	for object := range w.derived {
+		about = about || w.mentions(object, list)
+	}
+	return about
+}
+
 // mentions reports whether any of the expressions names the variable, as in
 // err = fmt.Errorf("…: %w", err).
 func (w *walk) mentions(object types.Object, list []ast.Expr) bool {
+	if object == nil {
+		return false
+	}
 	found := false
 	for _, e := range list {
 		ast.Inspect(e, func(n ast.Node) bool {
@@ -236,7 +338,7 @@ func (w *walk) branch(block *cfg.Block, t trace) {
 		}
 		return
 	}
-	holds, known := w.decide(cond)
+	holds, known := w.decide(cond, t)
 	w.out.decided = w.out.decided || known && !w.before
 	for i, next := range block.Succs {
 		if known && holds != (i == 0) {
@@ -270,24 +372,29 @@ func (w *walk) conflicts(cond ast.Expr, is bool) bool {
 			return false
 		}
 	}
-	about := w.mentions(w.a.err, []ast.Expr{cond})
-	for object := range w.derived {
-		about = about || w.mentions(object, []ast.Expr{cond})
-	}
-	return is && about && conflictName.MatchString(types.ExprString(cond))
+	return is && w.about([]ast.Expr{cond}) && conflictName.MatchString(types.ExprString(cond))
 }
 
 // decide says whether a condition holds under the assumption, if that says.
-func (w *walk) decide(cond ast.Expr) (holds, known bool) {
+func (w *walk) decide(cond ast.Expr, t trace) (holds, known bool) {
 	switch cond := ast.Unparen(cond).(type) {
+	case *ast.Ident:
+		if object := w.s.object(cond); object != nil && object == t.flag {
+			return t.value, true
+		}
 	case *ast.UnaryExpr:
 		if cond.Op == token.NOT {
-			holds, known = w.decide(cond.X)
+			holds, known = w.decide(cond.X, t)
 			return !holds, known
 		}
 	case *ast.BinaryExpr:
 		if cond.Op == token.LAND || cond.Op == token.LOR {
-			return w.decideBoth(cond)
+			return w.decideBoth(cond, t)
+		}
+		if w.status != 0 && w.isStatus(cond.X) {
+			if value := w.s.TypesInfo.Types[cond.Y].Value; value != nil && value.Kind() == constant.Int {
+				return constant.Compare(constant.MakeInt64(w.status), cond.Op, value), true
+			}
 		}
 		if cond.Op != token.EQL && cond.Op != token.NEQ {
 			return false, false
@@ -296,26 +403,58 @@ func (w *walk) decide(cond ast.Expr) (holds, known bool) {
 		if isNil(x) {
 			x, y = y, x
 		}
-		if isNil(y) && w.s.object(x) == w.a.err {
-			return w.failed == (cond.Op == token.NEQ), true
+		if isNil(y) && w.isError(x) {
+			return w.hasError() == (cond.Op == token.NEQ), true
 		}
-		if !w.failed && w.s.object(x) == w.a.err {
+		if !w.hasError() && w.isError(x) {
 			return cond.Op == token.NEQ, true // a nil error is none of the known ones
 		}
 	case *ast.CallExpr:
 		// errors.Is(err, …) and the like are false for nil.
-		if !w.failed && len(cond.Args) > 0 && w.s.object(cond.Args[0]) == w.a.err {
+		if !w.hasError() && len(cond.Args) > 0 && w.isError(cond.Args[0]) {
 			return false, true
 		}
 	}
 	return false, false
 }
 
+// hasError reports whether the assumption is that the attempt gave an error.
+func (w *walk) hasError() bool { return w.failed && w.status == 0 }
+
+// isError reports whether an expression is the attempt's error.
+func (w *walk) isError(e ast.Expr) bool {
+	if w.a.err == nil {
+		call, ok := w.s.attempted(e)
+		return ok && call == w.a.call
+	}
+	return w.s.object(e) == w.a.err
+}
+
+// isStatus reports whether an expression is the status of the attempt's
+// response.
+func (w *walk) isStatus(e ast.Expr) bool {
+	selector, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	return ok && selector.Sel.Name == "StatusCode" && w.asksResults(selector.X)
+}
+
+// constantBool returns the value that an assignment gives to its i-th
+// variable, if it is true or false.
+func (s *state) constantBool(assign *ast.AssignStmt, i int) (value, ok bool) {
+	if len(assign.Rhs) != len(assign.Lhs) {
+		return false, false
+	}
+	v := s.TypesInfo.Types[assign.Rhs[i]].Value
+	if v == nil || v.Kind() != constant.Bool {
+		return false, false
+	}
+	return constant.BoolVal(v), true
+}
+
 // decideBoth decides a conjunction or disjunction, which one side may settle.
-func (w *walk) decideBoth(cond *ast.BinaryExpr) (holds, known bool) {
+func (w *walk) decideBoth(cond *ast.BinaryExpr, t trace) (holds, known bool) {
 	settles := cond.Op == token.LOR // a true side settles a disjunction
-	x, knownX := w.decide(cond.X)
-	y, knownY := w.decide(cond.Y)
+	x, knownX := w.decide(cond.X, t)
+	y, knownY := w.decide(cond.Y, t)
 	if knownX && x == settles || knownY && y == settles {
 		return settles, true
 	}
@@ -335,6 +474,16 @@ func (w *walk) asksResults(list ...ast.Expr) bool {
 		}
 	}
 	return false
+}
+
+// ticks reports whether what waits waits for a timer.
+func (s *state) ticks(n ast.Node) bool {
+	receive, ok := n.(*ast.UnaryExpr)
+	if !ok {
+		return false
+	}
+	channel, ok := s.underlying(receive.X).(*types.Chan)
+	return ok && isNamed(channel.Elem(), "time", "Time")
 }
 
 // isSleep reports whether a call is time.Sleep.

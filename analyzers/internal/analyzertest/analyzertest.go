@@ -61,7 +61,7 @@ func RunFolder(t *testing.T, a *analysis.Analyzer, folder string) {
 }
 
 // packagesBelow lists the folders with Go files, as import paths.
-func packagesBelow(t *testing.T, root string) []string {
+func packagesBelow(t testing.TB, root string) []string {
 	t.Helper()
 	seen := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {
@@ -93,7 +93,7 @@ func hasGolden(t *testing.T, dir string) bool {
 }
 
 // stubs finds testdata/stubs in the repository's top folder.
-func stubs(t *testing.T) string {
+func stubs(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"time"
+
+	"github.com/cenkalti/backoff/v4"
 )
 
 // fetch is down for a second: every caller turns into a storm of requests.
@@ -41,4 +43,21 @@ func load(ctx context.Context, db *sql.DB) error {
 		time.Sleep(2 * time.Second)
 	}
 	return errors.Join(errors.New("giving up"), err)
+}
+
+// connect never gives up: a constant backoff has no end of its own.
+func connect(db *sql.DB) error {
+	return backoff.Retry(db.Ping, backoff.NewConstantBackOff(time.Second)) // want `backoff.Retry is set to repeat until it succeeds`
+}
+
+// poll is at rest for a minute when all is well, and at full speed when not.
+func poll(client *http.Client, url string, handle func(*http.Response)) {
+	for { // want `when client.Get fails, the loop goes round without its pause`
+		resp, err := client.Get(url)
+		if err != nil {
+			continue
+		}
+		handle(resp)
+		time.Sleep(time.Minute)
+	}
 }

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log"
@@ -158,4 +159,247 @@ func ignored(s store) error {
 		}
 	}
 	return nil
+}
+
+// The pause is skipped when it matters most.
+func worker(ctx context.Context, s store) {
+	for { // want `when s.ReadReport fails, the loop goes round without its pause`
+		text, err := s.ReadReport(ctx)
+		if err != nil {
+			log.Print(err)
+			continue
+		}
+		log.Print(text)
+		time.Sleep(time.Minute)
+	}
+}
+
+func workerWithTimer(ctx context.Context, s store) {
+	for { // want `when s.ReadReport fails, the loop goes round without its pause`
+		text, err := s.ReadReport(ctx)
+		if err != nil {
+			log.Print(err)
+			continue
+		}
+		log.Print(text)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Minute):
+		}
+	}
+}
+
+// The pause comes first.
+func patient(ctx context.Context, s store) {
+	for {
+		time.Sleep(time.Minute)
+		text, err := s.ReadReport(ctx)
+		if err != nil {
+			log.Print(err)
+			continue
+		}
+		log.Print(text)
+	}
+}
+
+// It pauses on either way.
+func fair(ctx context.Context, s store) {
+	for {
+		text, err := s.ReadReport(ctx)
+		if err != nil {
+			log.Print(err)
+			time.Sleep(time.Second)
+			continue
+		}
+		log.Print(text)
+		time.Sleep(time.Minute)
+	}
+}
+
+func isBusy(err error) bool { return err != nil }
+
+// A busy database needs a pause more than any other.
+func busy(f func() error) error {
+	for retries := 0; ; retries++ { // want `f is repeated at once`
+		err := f()
+		if err == nil {
+			return nil
+		}
+		if !isBusy(err) || retries == 10 {
+			return err
+		}
+	}
+}
+
+// The last attempt has gone before the pause.
+func counted(s store) error {
+	for n := 0; ; {
+		_, err := s.ReadReport(context.Background())
+		if err == nil {
+			return nil
+		}
+		if n++; n > 5 {
+			return err
+		}
+		time.Sleep(time.Duration(n) * time.Second)
+	}
+}
+
+// It goes on when the caller has gone.
+func cleanup(ctx context.Context, s store) {
+	limited, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	for i := 1; i <= 5; i++ {
+		if _, err := s.ReadReport(limited); err == nil {
+			return
+		}
+		if i < 5 {
+			time.Sleep(time.Second)
+		}
+	}
+}
+
+// Already the first attempt waits.
+func late(ctx context.Context, f func() error) (err error) {
+	for i := 0; i < 5; i++ { // want `the pause between attempts of f ignores ctx`
+		time.Sleep(time.Second)
+		if err = f(); err == nil {
+			break
+		}
+	}
+	return err
+}
+
+func lateAlone(f func() error) (err error) {
+	for i := 0; i < 5; i++ { // want `already the first attempt of f waits for a pause`
+		time.Sleep(time.Second)
+		if err = f(); err == nil {
+			break
+		}
+	}
+	return err
+}
+
+// The kind of failure is looked at, and the error kept.
+func unwrapped(f func() error) (err error) {
+	for i := 0; i < 5; i++ { // want `f is repeated at once`
+		if err = f(); err == nil {
+			break
+		}
+		if wrapped, ok := err.(interface{ Unwrap() error }); ok {
+			err = wrapped.Unwrap()
+		} else {
+			return err
+		}
+	}
+	return err
+}
+
+// A short sleep between looks at the context.
+func looking(ctx context.Context, s store) error {
+	for {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if _, err := s.ReadReport(ctx); err == nil {
+			return nil
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+type sender interface {
+	Send(ctx context.Context, to string, m *message) error
+}
+
+type message struct{ id, text string }
+
+// The message is the same each time, although it is made anew.
+func remade(ctx context.Context, s sender, host, text string) (err error) {
+	for i := 0; i < 5; i++ { // want `s.Send is repeated at once`
+		url := fmt.Sprintf("https://%s/messages", host)
+		m := &message{text: text}
+		if err = s.Send(ctx, url, m); err == nil {
+			break
+		}
+	}
+	return err
+}
+
+func newID() string { return time.Now().String() }
+
+// Another one each time.
+func renamed(ctx context.Context, s sender, url string) (err error) {
+	for i := 0; i < 5; i++ {
+		m := &message{id: newID()}
+		if err = s.Send(ctx, url, m); err == nil {
+			break
+		}
+	}
+	return err
+}
+
+func mirrors(ctx context.Context, s sender, hosts []string) (err error) {
+	for i := 0; i < len(hosts); i++ {
+		url := fmt.Sprintf("https://%s/messages", hosts[i])
+		if err = s.Send(ctx, url, nil); err == nil {
+			break
+		}
+	}
+	return err
+}
+
+// Each round asks another server.
+func hosts(client *http.Client, hosts []string) (resp *http.Response, err error) {
+	for i := 0; i < len(hosts); i++ {
+		req, err := http.NewRequest(http.MethodGet, hosts[i], nil)
+		if err != nil {
+			return nil, err
+		}
+		if resp, err = client.Do(req); err == nil {
+			return resp, nil
+		}
+	}
+	return nil, err
+}
+
+func request(client *http.Client, url string) (resp *http.Response, err error) {
+	for i := 0; i < 5; i++ { // want `client.Do is repeated at once`
+		req, err := http.NewRequest(http.MethodGet, url, nil)
+		if err != nil {
+			return nil, err
+		}
+		if resp, err = client.Do(req); err == nil {
+			return resp, nil
+		}
+	}
+	return nil, err
+}
+
+// A row is asked for and scanned.
+func row(db *sql.DB) (n int, err error) {
+	for i := 0; i < 5; i++ { // want `Scan is repeated at once`
+		if err = db.QueryRow("SELECT 1").Scan(&n); err == nil {
+			break
+		}
+	}
+	return n, err
+}
+
+type fault struct{ Code string }
+
+func (f *fault) Error() string { return f.Code }
+
+// A transaction that could not be serialized is repeated at once.
+func serialized(f func() error) (err error) {
+	for i := 0; i < 5; i++ {
+		err = f()
+		var fault *fault
+		if errors.As(err, &fault) && fault.Code == "40001" {
+			continue
+		}
+		break
+	}
+	return err
 }

@@ -1,0 +1,61 @@
+package policies
+
+import (
+	"database/sql"
+	"math/rand/v2"
+	"time"
+)
+
+// Everybody comes back at the same moments.
+func doubling(db *sql.DB) (err error) {
+	delay := time.Second
+	for attempt := 0; ; attempt++ { // want `the pauses between attempts of db.Ping grow alike for all callers`
+		if err = db.Ping(); err == nil || attempt == 9 {
+			return err
+		}
+		time.Sleep(delay)
+		delay *= 2
+	}
+}
+
+func shifted(db *sql.DB) (err error) {
+	for attempt := 0; ; attempt++ { // want `grow alike`
+		if err = db.Ping(); err == nil || attempt == 9 {
+			return err
+		}
+		<-time.After(min(time.Second<<attempt, time.Minute))
+	}
+}
+
+func spread(db *sql.DB) (err error) {
+	for attempt := 0; ; attempt++ {
+		if err = db.Ping(); err == nil || attempt == 9 {
+			return err
+		}
+		delay := time.Second << attempt
+		time.Sleep(delay + rand.N(delay))
+	}
+}
+
+func pause(attempt int) time.Duration { return jittered(time.Second << attempt) }
+
+func jittered(d time.Duration) time.Duration { return d }
+
+func elsewhere(db *sql.DB) (err error) {
+	for attempt := 0; ; attempt++ {
+		if err = db.Ping(); err == nil || attempt == 9 {
+			return err
+		}
+		time.Sleep(pause(attempt))
+	}
+}
+
+// Each time the same.
+func fixed(db *sql.DB) (err error) {
+	for attempt := 0; ; attempt++ { // want `db.Ping is repeated every 1s`
+		if err = db.Ping(); err == nil || attempt == 9 {
+			return err
+		}
+		time.Sleep(time.Second)
+	}
+}
