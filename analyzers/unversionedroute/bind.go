@@ -14,6 +14,17 @@ func (c *collector) bind(node string, v value) {
 
 // bindTo handles an assignment to a field or to a variable that is a node.
 func (c *collector) bindTo(lhs ast.Expr, values []ast.Expr, i, n int) {
+	if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok {
+		if s := c.TypesInfo.Selections[sel]; s != nil && s.Kind() == types.FieldVal {
+			if name, ok := c.fieldSymbol(s.Recv(), s.Index()); ok {
+				text := hole
+				if len(values) == n {
+					text = c.text(values[i], 0)
+				}
+				c.noteText(name, text)
+			}
+		}
+	}
 	if !routable(c.TypesInfo.TypeOf(lhs)) || len(values) == 0 {
 		return
 	}
@@ -69,7 +80,13 @@ func (c *collector) composite(lit *ast.CompositeLit) {
 				}
 			}
 		}
-		if i < 0 || i >= structure.NumFields() || !routable(structure.Field(i).Type()) {
+		if i < 0 || i >= structure.NumFields() {
+			continue
+		}
+		if name, ok := c.fieldSymbol(t, []int{i}); ok {
+			c.noteText(name, c.text(value, 0))
+		}
+		if !routable(structure.Field(i).Type()) {
 			continue
 		}
 		c.bind(fieldNode(t, []int{i}), c.eval(value, 0))

@@ -18,10 +18,16 @@
 // `/orders/v2`. `strict`, with the option mode=strict: all API routes without
 // a version. API routes are those below `/api`, `/rest` or `/rpc` and those
 // whose handler reads or writes JSON, or, if the option prefixes is set, those
-// below one of the prefixes. Routes are followed through groups, mounted
-// routers, functions and fields that routers are passed in, across the module.
-// Known are net/http, gorilla/mux, chi, gin, echo, fiber and httprouter. The
-// routes of a group are one finding.
+// below one of the prefixes. The routes of a group are one finding.
+//
+// Known are net/http, gorilla/mux, chi, gin, echo, fiber, httprouter,
+// fasthttp/router, bunrouter, goji, huma, go-restful, grpc-gateway's own
+// routes, beego, iris, hertz, go-zero, kratos, goframe and Prometheus' router.
+// Paths are put together from groups, mounted routers, constants, parameters
+// and fields, tables that a loop registers, and functions of the project that
+// register a route. Routers that other packages mount are seen by the command,
+// which looks at the whole module; other hosts report what one package and
+// those below it show.
 //
 // # Fix
 //
@@ -31,9 +37,11 @@
 //
 // # Not reported
 //
-// Probes, metrics, documentation, sign-in, webhooks, websockets, GraphQL, gRPC,
-// assets, feeds, downloads and proxies, by path; pages, redirects and files, by
-// handler; what the option exempt names. Programs that read the version from a
-// header. Routes below a prefix that is known only at run time, and routes
-// registered from a table. Generated files and tests.
+// Probes, metrics, documentation, sign-in, webhooks, websockets, GraphQL, gRPC
+// and Connect, assets, feeds, downloads and proxies, by path; pages, redirects
+// and files, by handler; what the option exempt names. Routes whose version is
+// read from a header, a query or a media type: those of the handler or of the
+// router whose middleware reads it, or all if it isn't known whose. Routes
+// below a prefix that is known only at run time. Generated files, tests and
+// files that import testing or net/http/httptest.
 package unversionedroute

@@ -17,7 +17,11 @@ type packageRoutes struct {
 	Aliases    []alias
 	Mounts     []alias
 	Handlers   []handler // sorted by name
-	Negotiates bool      // reads the version from a header
+	Wrappers   []wrapper
+	Strings    []text   // what symbols stand for
+	Wants      []string // symbols in the texts above
+	Readers    []string // functions that read a version from a request, and are put to use elsewhere
+	Negotiated []negotiated
 	Reported   []reported
 }
 
@@ -29,8 +33,9 @@ type route struct {
 	At      site
 	Group   site // where the group is made that it belongs to
 	Kind    kind
-	Silent  bool // generated, or an ignore comment silences it
-	Subtree bool // handed to something that has routes of its own
+	Silent  bool     // generated, or an ignore comment silences it
+	Subtree bool     // handed to something that has routes of its own
+	Inner   []string // nodes that the route is handed to, which may be routers
 }
 
 // alias says that a node stands for another below a prefix; as a mount, that
@@ -47,6 +52,34 @@ type alias struct {
 type handler struct {
 	Name string
 	Kind kind
+}
+
+// wrapper is a function of the project that registers a route whose path is
+// among its parameters. Indices are -1 when there is no such parameter.
+type wrapper struct {
+	Func    string
+	Router  int    // the parameter with the router
+	Node    string // the router, if it is no parameter
+	Family  string
+	Prefix  string
+	Path    string // with the symbols of parameters
+	Method  string
+	Handler int
+	JSON    bool
+}
+
+// text is one value of a symbol: a parameter, a field or a variable.
+type text struct {
+	Symbol string
+	Value  string
+}
+
+// negotiated says that something else than the path selects the version of
+// the routes on the node below a prefix.
+type negotiated struct {
+	Node   string
+	Prefix string
+	By     []string // functions that read the version
 }
 
 type reported struct {
@@ -68,7 +101,7 @@ func (*packageRoutes) AFact() {}
 func (p *packageRoutes) String() string { return fmt.Sprintf("routes(%d)", len(p.Routes)) }
 
 func (p *packageRoutes) empty() bool {
-	return len(p.Routes) == 0 && len(p.Aliases) == 0 && len(p.Mounts) == 0 && len(p.Handlers) == 0 && !p.Negotiates
+	return len(p.Routes) == 0 && len(p.Aliases) == 0 && len(p.Mounts) == 0 && len(p.Handlers) == 0 && len(p.Readers) == 0 && len(p.Negotiated) == 0 && len(p.Wrappers) == 0 && len(p.Strings) == 0
 }
 
 // unit is a package with its fact.

@@ -31,8 +31,23 @@ func (c *collector) text(e ast.Expr, depth int) string {
 		if e.Op == token.ADD {
 			return c.text(e.X, depth+1) + c.text(e.Y, depth+1)
 		}
+	case *ast.SelectorExpr:
+		if value := c.fieldValue(e); value != nil {
+			return c.text(value, depth+1)
+		}
+		if s := c.TypesInfo.Selections[e]; s != nil && s.Kind() == types.FieldVal {
+			if name, ok := c.fieldSymbol(s.Recv(), s.Index()); ok {
+				return name
+			}
+		}
 	case *ast.Ident:
 		obj := c.TypesInfo.Uses[e]
+		if value := c.env[obj]; value != nil {
+			return c.text(value, depth+1)
+		}
+		if v, ok := obj.(*types.Var); ok && c.params[v] != "" && isString(v.Type()) && len(c.assigned[obj]) == 0 {
+			return symbol(c.params[v])
+		}
 		if values := c.assigned[obj]; len(values) == 1 && values[0].expr != nil && c.private(obj) {
 			return c.text(values[0].expr, depth+1)
 		}

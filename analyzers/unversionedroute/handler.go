@@ -21,22 +21,59 @@ const (
 	noAPI // pages, redirects, files, streams, proxies
 )
 
-// requestTypes are what handlers get, by package and name.
-var requestTypes = map[string]bool{
-	"net/http.ResponseWriter": true, "net/http.Request": true, "github.com/gin-gonic/gin.Context": true,
-	"github.com/labstack/echo/v4.Context": true, "github.com/labstack/echo/v5.Context": true,
-	"github.com/gofiber/fiber/v2.Ctx": true, "github.com/gofiber/fiber/v3.Ctx": true,
-}
-
 func takesRequest(t types.Type) bool {
 	named := namedOf(t)
-	return named != nil && named.Obj().Pkg() != nil && requestTypes[named.Obj().Pkg().Path()+"."+named.Obj().Name()]
+	return named != nil && named.Obj().Pkg() != nil && knowledge.RouterRequest(named.Obj().Pkg().Path(), named.Obj().Name())
 }
 
+// handlesRequests reports whether the function is a handler, makes one, or is
+// a method of a controller.
 func handlesRequests(fn *types.Func) bool {
-	params := fn.Signature().Params()
-	for i := range params.Len() {
-		if takesRequest(params.At(i).Type()) {
+	sig := fn.Signature()
+	if takesRequests(sig) {
+		return true
+	}
+	for i := range sig.Params().Len() {
+		if t := sig.Params().At(i).Type(); isHandler(t) {
+			return false // a middleware
+		}
+	}
+	for i := range sig.Results().Len() {
+		if isHandler(sig.Results().At(i).Type()) {
+			return true
+		}
+	}
+	return sig.Recv() != nil && isController(sig.Recv().Type(), 0)
+}
+
+func takesRequests(sig *types.Signature) bool {
+	for i := range sig.Params().Len() {
+		if takesRequest(sig.Params().At(i).Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+func isHandler(t types.Type) bool {
+	if sig, ok := t.Underlying().(*types.Signature); ok {
+		return takesRequests(sig)
+	}
+	return isNetHandler(t)
+}
+
+// isController reports whether the type embeds a controller that holds the
+// request.
+func isController(t types.Type, depth int) bool {
+	if takesRequest(t) {
+		return true
+	}
+	s, ok := deref(t).Underlying().(*types.Struct)
+	if !ok || depth > 3 {
+		return false
+	}
+	for i := range s.NumFields() {
+		if f := s.Field(i); f.Embedded() && isController(f.Type(), depth+1) {
 			return true
 		}
 	}
@@ -104,8 +141,7 @@ func (c *collector) talks(body ast.Node) (k kind, called []*types.Func) {
 func talksThrough(fn *types.Func) kind {
 	pkg, name := fn.Pkg().Path(), fn.Name()
 	switch {
-	case pkg == "encoding/json" && (name == "NewEncoder" || name == "NewDecoder" || name == "Marshal" || name == "Unmarshal"),
-		strings.HasSuffix(pkg, "go-chi/render") && (name == "JSON" || name == "Bind" || name == "Render" || name == "DecodeJSON"):
+	case knowledge.CodesJSON(pkg, name):
 		return speaksJSON
 	case pkg == "net/http":
 		switch name {
@@ -117,15 +153,17 @@ func talksThrough(fn *types.Func) kind {
 	case name == "Upgrade":
 		return noAPI
 	}
-	if recv := fn.Signature().Recv(); recv == nil || knowledge.RouterFamily(pkg) == "" || pkg == "net/http" {
+	recv := fn.Signature().Recv()
+	if recv == nil || pkg == "net/http" || !takesRequest(recv.Type()) {
+		if takesRequests(fn.Signature()) && strings.Contains(strings.ToLower(name), "json") {
+			return speaksJSON
+		}
 		return unknown
 	}
-	switch name {
-	case "JSON", "JSONPretty", "IndentedJSON", "PureJSON", "SecureJSON", "AsciiJSON", "AbortWithStatusJSON", "BindJSON",
-		"ShouldBindJSON", "ShouldBind", "ShouldBindBodyWith", "Bind", "BodyParser":
+	switch {
+	case knowledge.RequestJSON(name):
 		return speaksJSON
-	case "HTML", "Render", "HTMLBlob", "Redirect", "File", "FileAttachment", "Attachment", "SendFile", "Inline", "Download",
-		"SSEvent", "Stream", "FileFromFS", "DataFromReader":
+	case knowledge.RequestPage(name):
 		return noAPI
 	}
 	return unknown
@@ -135,16 +173,28 @@ func talksThrough(fn *types.Func) kind {
 func (c *collector) kindOf(args []ast.Expr) kind {
 	k := unknown
 	for _, arg := range args {
+		k = max(k, c.servedBy(arg))
 		ast.Inspect(arg, func(n ast.Node) bool {
 			switch n := n.(type) {
+			case *ast.CallExpr:
+				for _, wrapped := range n.Args {
+					k = max(k, c.servedBy(wrapped))
+				}
+			case *ast.SelectorExpr:
+				if value := c.fieldValue(n); value != nil {
+					k = max(k, c.kindOf([]ast.Expr{value}))
+				}
 			case *ast.FuncLit:
 				k = max(k, c.literalKind(n))
 				return false
 			case *ast.Ident:
 				switch obj := c.TypesInfo.Uses[n].(type) {
 				case *types.Func:
-					k = max(k, c.handlers[obj.Origin().FullName()])
+					k = max(k, c.handlerKind(obj.Origin()))
 				case *types.Var:
+					if value := c.env[obj]; value != nil && value != arg {
+						k = max(k, c.kindOf([]ast.Expr{value}))
+					}
 					if defs := c.assigned[obj]; len(defs) == 1 && !obj.IsField() {
 						if lit, ok := defs[0].expr.(*ast.FuncLit); ok {
 							k = max(k, c.literalKind(lit))
@@ -156,6 +206,46 @@ func (c *collector) kindOf(args []ast.Expr) kind {
 		})
 	}
 	return k
+}
+
+// handlerKind says what a declared handler talks in. Of one that is called
+// through an interface, all with that name must agree.
+func (c *collector) handlerKind(fn *types.Func) kind {
+	if recv := fn.Signature().Recv(); recv == nil || !types.IsInterface(recv.Type()) {
+		return c.handlers[fn.FullName()]
+	}
+	if c.methods == nil {
+		c.methods = map[string]kind{}
+		for name, k := range c.handlers {
+			if i := strings.LastIndex(name, ")."); i >= 0 {
+				if before, ok := c.methods[name[i+2:]]; ok && before != k {
+					k = unknown
+				}
+				c.methods[name[i+2:]] = k
+			}
+		}
+	}
+	return c.methods[fn.Name()]
+}
+
+// servedBy says what the ServeHTTP method of a handler's type talks in.
+func (c *collector) servedBy(e ast.Expr) kind {
+	t := c.TypesInfo.TypeOf(e)
+	if fn := c.serves(t); fn != nil && family(t) == "" {
+		return c.handlers[fn.Origin().FullName()]
+	}
+	return unknown
+}
+
+// serves is the ServeHTTP method of a type, or nil.
+func (c *collector) serves(t types.Type) *types.Func {
+	named := namedOf(t)
+	if named == nil {
+		return nil
+	}
+	obj, _, _ := types.LookupFieldOrMethod(named, true, c.Pkg, "ServeHTTP")
+	fn, _ := obj.(*types.Func)
+	return fn
 }
 
 func (c *collector) literalKind(lit *ast.FuncLit) kind {

@@ -37,6 +37,9 @@ type placed struct {
 	open bool // more of the path may stand before it
 	why  string
 	twin bool // why is a route of the same resource
+
+	subtree    bool // what it is handed to has routes of its own
+	negotiated bool // something else than the path selects the version
 }
 
 func (p *placed) full() string {
@@ -49,10 +52,8 @@ func (p *placed) full() string {
 
 // judge finds the routes to report in the packages.
 func (s *settings) judge(units []unit, whole bool) []finding {
-	for _, u := range units {
-		if u.Negotiates {
-			return nil
-		}
+	if unplaced(units) {
+		return nil
 	}
 	routes := s.place(units, whole)
 	if s.mode == "strict" {
@@ -91,11 +92,13 @@ func (s *settings) place(units []unit, whole bool) []*placed {
 		for i := range u.Routes {
 			p, isOpen := s.placeOne(solve, u, &u.Routes[i])
 			routes, open = append(routes, p), append(open, isOpen)
+			p.subtree = p.Subtree || slices.ContainsFunc(p.Inner, solve.isRouter)
 			if p.at >= 0 {
 				versioned[p.root]++
 			}
 		}
 	}
+	solve.negotiate(units, routes)
 	for i, p := range routes {
 		// What is above a router without a known place has no version when
 		// the routes on it have some.
@@ -110,7 +113,7 @@ func (s *settings) placeOne(solve *solver, u unit, r *route) (*placed, bool) {
 	var best *placed
 	open := false
 	for _, c := range solve.of(r.Node) {
-		p := &placed{unit: u, route: r, root: c.root, segs: segments(c.prefix + "/" + r.Path)}
+		p := &placed{unit: u, route: r, root: c.root, segs: segments(c.prefix + "/" + solve.text(r.Path))}
 		p.at = s.versionAt(p.segs)
 		if best == nil || p.at >= 0 && best.at < 0 || best.at < 0 && p.unknown() {
 			best = p
@@ -126,7 +129,7 @@ func (s *settings) placeOne(solve *solver, u unit, r *route) (*placed, bool) {
 
 // unknown reports whether a version may be in a part that isn't known.
 func (p *placed) unknown() bool {
-	return slices.ContainsFunc(p.segs, func(seg string) bool { return strings.Contains(seg, hole) })
+	return slices.ContainsFunc(p.segs, func(seg string) bool { return strings.ContainsAny(seg, hole+" ") })
 }
 
 // isAPI reports whether the route belongs to an API, by path and handler.
@@ -144,7 +147,7 @@ func apiWord(seg string) bool { return knowledge.APIWords[strings.ToLower(seg)] 
 
 // candidate reports whether the route lacks a version.
 func (s *settings) candidate(p *placed) bool {
-	return p.at < 0 && p.api && !p.Subtree && !p.Silent && !p.unknown() && !s.exempted(p.segs)
+	return p.at < 0 && p.api && !p.negotiated && !p.subtree && !p.Silent && !p.unknown() && !s.exempted(p.segs)
 }
 
 // inconsistent finds the routes without a version among those of one program,

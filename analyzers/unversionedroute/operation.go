@@ -3,19 +3,27 @@ package unversionedroute
 import (
 	"go/ast"
 	"go/types"
-	"strings"
+	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
-// receiver is the router that a method is called on; recv is nil for the
-// functions of net/http.
-func (c *collector) receiver(call *ast.CallExpr, recv ast.Expr, depth int) value {
+// receiver is the router that a call is about. stack are the nodes around it.
+func (c *collector) receiver(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr, stack []ast.Node, depth int) value {
 	if recv == nil {
-		return value{node: "root:http:" + c.Pkg.Path() + ":default"}
+		if op.Router == knowledge.EnclosingRouter {
+			return c.enclosing(stack)
+		}
+		return value{node: "root:" + c.familyOfCall(call) + ":" + c.Pkg.Path() + ":default"}
 	}
-	if family(c.TypesInfo.TypeOf(recv)) != "" {
-		return c.eval(recv, depth)
+	if f := family(c.TypesInfo.TypeOf(recv)); f != "" || op.Router >= 0 && isArgument(call, recv) {
+		v := c.eval(recv, depth)
+		if f == "restful" && op.Kind == knowledge.RouterRoute && v.node != "" {
+			v.node = based(v.node)
+		}
+		return v
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok {
@@ -47,9 +55,52 @@ func (c *collector) operation(call *ast.CallExpr) (op knowledge.RouterCall, recv
 			return op, nil, false
 		}
 		recv = sel.X
-	} else if f != "http" || !strings.HasPrefix(fn.Name(), "Handle") {
-		return op, nil, false
+		op = knowledge.RouterMethod(f, fn.Name())
+		if named := namedOf(r.Type()); op.Kind == knowledge.RouterRoute && named != nil && knowledge.RouterChain(f, named.Obj().Name()) {
+			op.Path, op.Handler, op.Method = -1, 0, -1
+		}
+	} else if op = knowledge.RouterFunction(f, fn.Name()); op.Kind != knowledge.RouterNothing && op.Router >= 0 {
+		if op.Router >= len(call.Args) {
+			return op, nil, false
+		}
+		recv = call.Args[op.Router]
 	}
-	op = knowledge.RouterMethod(f, fn.Name())
 	return op, recv, op.Kind != knowledge.RouterNothing
+}
+
+func isArgument(call *ast.CallExpr, e ast.Expr) bool { return slices.Contains(call.Args, e) }
+
+// familyOfCall names the router library that a call's function is of.
+func (c *collector) familyOfCall(call *ast.CallExpr) string {
+	fn, _ := typeutil.Callee(c.TypesInfo, call).(*types.Func)
+	if fn == nil || fn.Pkg() == nil {
+		return ""
+	}
+	return knowledge.RouterFamily(fn.Pkg().Path())
+}
+
+// based names the node of the routes on a router whose base path is set by a
+// call of its own.
+func based(node string) string { return basePrefix + node }
+
+// enclosing is the namespace that a call is an argument of.
+func (c *collector) enclosing(stack []ast.Node) value {
+	prefix := ""
+	for _, n := range slices.Backward(stack) {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		op, _, ok := c.operation(call)
+		if !ok || op.Kind != knowledge.RouterGroup || op.Path >= len(call.Args) {
+			return value{}
+		}
+		prefix = c.text(call.Args[op.Path], 0) + "/" + prefix
+		if op.Router == knowledge.DefaultRouter {
+			v := c.receiver(call, op, nil, nil, 0).below(prefix)
+			v.group = c.site(call.Pos(), call.End())
+			return v
+		}
+	}
+	return value{}
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
@@ -15,21 +17,30 @@ func number(n int) string { return strconv.Itoa(n) }
 // operate handles a call of a router's method.
 func (c *collector) operate(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr, stack []ast.Node) {
 	switch op.Kind {
-	case knowledge.RouterRoute:
-		c.register(call, op, recv, stack)
 	case knowledge.RouterScope:
-		c.scope(call, op, recv)
+		c.scope(call, op, recv, stack)
+	case knowledge.RouterBase:
+		if v := c.receiver(call, op, recv, stack, 0); v.node != "" && len(call.Args) > 0 {
+			c.fact.Aliases = append(c.fact.Aliases, alias{Node: based(v.node), Of: v.node, Prefix: c.text(call.Args[0], 0)})
+		}
 	case knowledge.RouterMount:
-		v := c.receiver(call, recv, 0)
+		v := c.receiver(call, op, recv, stack, 0)
 		handlers := call.Args[min(op.Handler, len(call.Args)):]
 		path := ""
-		if op.Path < len(call.Args) && isStringExpr(c, call.Args[op.Path]) {
+		if op.Path >= 0 && op.Path < len(call.Args) && isStringExpr(c, call.Args[op.Path]) {
 			path = c.text(call.Args[op.Path], 0)
 		}
+		c.negotiates(call.Args, v.below(path))
 		if v.node == "" {
 			v = value{node: "unknown:", prefix: hole}
 		}
 		c.mount(handlers, v.below(path), true, family(c.recvType(recv)))
+	case knowledge.RouterUse:
+		c.negotiates(call.Args, c.receiver(call, op, recv, stack, 0))
+	case knowledge.RouterGroup, knowledge.RouterSame:
+		if len(c.readers) > 0 {
+			c.negotiates(call.Args, c.derived(call, op, recv, stack, 0))
+		}
 	}
 }
 
@@ -46,11 +57,11 @@ func (c *collector) recvType(recv ast.Expr) types.Type {
 }
 
 // scope hands a group to a function: a literal, or one that is declared.
-func (c *collector) scope(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr) {
+func (c *collector) scope(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr, stack []ast.Node) {
 	if op.Func >= len(call.Args) {
 		return
 	}
-	v := c.derived(call, op, recv, 0)
+	v := c.derived(call, op, recv, stack, 0)
 	switch fn := ast.Unparen(call.Args[op.Func]).(type) {
 	case *ast.FuncLit:
 		c.groups[c.literal(fn, 0)] = v.group
@@ -63,91 +74,263 @@ func (c *collector) scope(call *ast.CallExpr, op knowledge.RouterCall, recv ast.
 		if f, ok := c.TypesInfo.Uses[fn.Sel].(*types.Func); ok {
 			c.bind(paramNode(f, 0), v)
 		}
+	case *ast.CallExpr:
+		if f := typeutil.StaticCallee(c.TypesInfo, fn); f != nil {
+			c.bind(closureNode(f), v)
+		}
 	}
 }
 
-// mount notes that the routers among the handlers are reached through v. It
-// reports whether there are any.
-func (c *collector) mount(handlers []ast.Expr, v value, strips bool, family string) bool {
-	found := false
+// mount notes that the routers among the handlers are reached through v, and
+// returns their nodes.
+func (c *collector) mount(handlers []ast.Expr, v value, strips bool, family string) []string {
+	var nodes []string
 	for _, h := range handlers {
 		inner := c.eval(h, 0)
 		if inner.node == "" || inner.node == v.node {
 			continue
 		}
-		found = true
 		node := inner.node
 		if inner.prefix != "" {
 			node = "strip:" + c.Pkg.Path() + ":" + number(len(c.fact.Aliases))
 			c.bind(node, inner)
 		}
+		nodes = append(nodes, node)
 		c.fact.Mounts = append(c.fact.Mounts, alias{Node: node, Of: v.node, Prefix: v.prefix, Strips: strips, Family: family})
 	}
-	return found
+	return nodes
 }
 
-// register notes a route.
-func (c *collector) register(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr, stack []ast.Node) {
-	v := c.receiver(call, recv, 0)
-	if v.node == "" || op.Path >= len(call.Args) {
-		return
+// routesOf lists the routes that a call of a router's method registers.
+func (c *collector) routesOf(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr, stack []ast.Node) []registration {
+	v := c.receiver(call, op, recv, stack, 0)
+	if op.Path >= len(call.Args) {
+		return nil
 	}
-	f := "http"
-	if recv != nil {
-		f = family(c.recvType(recv))
+	r := registration{router: v, family: c.familyOfCall(call), method: op.Verb, json: op.JSON}
+	if op.Handler >= 0 {
+		r.handlers = call.Args[min(op.Handler, len(call.Args)):]
+	} else {
+		c.chain(call, stack, func(part *ast.CallExpr, name string) {
+			if name == "To" {
+				r.handlers = part.Args
+			}
+		})
 	}
-	path := ""
-	if op.Path >= 0 {
-		path = c.text(call.Args[op.Path], 0)
-	}
-	method := op.Verb
-	if op.Method >= 0 && op.Method < len(call.Args) && isStringExpr(c, call.Args[op.Method]) {
-		method = c.text(call.Args[op.Method], 0)
-	}
-	handlers := call.Args[min(op.Handler, len(call.Args)):]
-	if len(handlers) > 1 {
-		if f == "gin" || f == "fiber" {
-			handlers = handlers[len(handlers)-1:]
+	if len(r.handlers) > 1 && !beegoMethods(r.family, r.handlers) {
+		if knowledge.HandlerLast(r.family) {
+			r.handlers = r.handlers[len(r.handlers)-1:]
 		} else {
-			handlers = handlers[:1]
+			r.handlers = r.handlers[:1]
 		}
 	}
-	subtree := c.mount(handlers, v, false, f)
-	if f == "http" || f == "chi" {
+	if op.Shape == knowledge.PathStruct || op.Shape == knowledge.PathTable {
+		return c.structured(call, op, r)
+	}
+	if op.Path >= 0 {
+		r.path = c.text(call.Args[op.Path], 0)
+		if op.Shape == knowledge.PathCall {
+			r.path, r.method = c.pattern(call.Args[op.Path])
+		}
+	}
+	if op.Method >= 0 && op.Method < len(call.Args) && isStringExpr(c, call.Args[op.Method]) {
+		r.method = c.text(call.Args[op.Method], 0)
+	}
+	if r.family == "gorilla" {
+		r.method = c.verbs(call, stack, r.method)
+		if c.versioned(call, stack) {
+			r.path = hole + "/" + r.path
+		}
+	}
+	return []registration{r}
+}
+
+// structured reads routes from struct literals.
+func (c *collector) structured(call *ast.CallExpr, op knowledge.RouterCall, r registration) []registration {
+	if option := knowledge.RouterOption(r.family); option != "" {
+		r.router = r.router.below(c.option(call.Args[1:], option))
+	}
+	literals := []ast.Expr{c.resolve(call.Args[op.Path], 0)}
+	if op.Shape == knowledge.PathTable {
+		literals = c.elements(call.Args[op.Path], map[ast.Expr]bool{})
+	}
+	var list []registration
+	for _, lit := range literals {
+		path := c.member(lit, "Path")
+		if path == nil {
+			continue
+		}
+		one := r
+		one.path = c.text(path, 0)
+		if method := c.member(lit, "Method"); method != nil {
+			one.method = c.text(method, 0)
+		}
+		if handler := c.member(lit, "Handler"); handler != nil {
+			one.handlers = []ast.Expr{handler}
+		}
+		if op.Shape == knowledge.PathTable {
+			one.at = lit
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// option is the prefix that an option among the arguments sets.
+func (c *collector) option(args []ast.Expr, name string) string {
+	for _, arg := range args {
+		if call, ok := c.resolve(arg, 0).(*ast.CallExpr); ok && len(call.Args) == 1 {
+			if fn := typeutil.StaticCallee(c.TypesInfo, call); fn != nil && fn.Name() == name {
+				return c.text(call.Args[0], 0)
+			}
+		}
+	}
+	return ""
+}
+
+// resolve follows variables of loops and variables with a single value.
+func (c *collector) resolve(e ast.Expr, depth int) ast.Expr {
+	e = ast.Unparen(e)
+	if depth > maxDepth {
+		return e
+	}
+	switch x := e.(type) {
+	case *ast.Ident:
+		obj := c.TypesInfo.ObjectOf(x)
+		if value := c.env[obj]; value != nil {
+			return c.resolve(value, depth+1)
+		}
+		if defs := c.assigned[obj]; len(defs) == 1 && defs[0].expr != nil && defs[0].result == 0 {
+			return c.resolve(defs[0].expr, depth+1)
+		}
+	case *ast.SelectorExpr:
+		if value := c.fieldValue(x); value != nil {
+			return c.resolve(value, depth+1)
+		}
+	}
+	return e
+}
+
+// pattern reads the path and the method from a call such as pat.Get("/users").
+func (c *collector) pattern(e ast.Expr) (path, method string) {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return hole, ""
+	}
+	fn := typeutil.StaticCallee(c.TypesInfo, call)
+	if fn == nil {
+		return hole, ""
+	}
+	if fn.Name() != "New" && fn.Name() != "NewWithMethods" {
+		method = strings.ToUpper(fn.Name())
+	}
+	return c.text(call.Args[0], 0), method
+}
+
+// registers reports whether the call registers routes at all.
+func (c *collector) registers(call *ast.CallExpr) bool {
+	if op, _, ok := c.operation(call); ok {
+		return op.Kind == knowledge.RouterRoute
+	}
+	fn, _ := typeutil.Callee(c.TypesInfo, call).(*types.Func)
+	return fn != nil && len(c.wrappers[fn.Origin().FullName()]) > 0
+}
+
+// register notes the routes of a call, for each value of the loops around it.
+func (c *collector) register(call *ast.CallExpr, stack []ast.Node) {
+	if c.inWrapper[call] || !c.registers(call) {
+		return
+	}
+	c.expand(call, stack, func(at ast.Expr) {
+		for _, r := range c.registrations(call, stack) {
+			if r.router.node == "" {
+				continue
+			}
+			if r.at == nil {
+				r.at = at
+			}
+			c.route(call, r)
+		}
+	})
+}
+
+// route notes a route.
+func (c *collector) route(call *ast.CallExpr, r registration) {
+	v, path, method := r.router, r.path, r.method
+	inner, subtree := c.mount(r.handlers, v, false, r.family), false
+	switch r.family {
+	case "http", "chi", "kratos":
 		if verb, rest, ok := strings.Cut(path, " "); ok {
 			method, path = verb, strings.TrimSpace(rest)
 		}
-	}
-	if f == "http" {
-		path, subtree = httpPattern(path, subtree, call)
-	}
-	if f == "gorilla" {
-		method = c.methods(call, stack, method)
-		if c.versioned(call, stack) {
-			path = hole + "/" + path
+	case "goframe":
+		path, _, _ = strings.Cut(path, "@")
+		if verb, rest, ok := strings.Cut(path, ":"); ok && !strings.Contains(verb, "/") {
+			method, path = verb, rest
 		}
+	}
+	if r.family == "http" {
+		path, subtree = httpPattern(path, call)
+	}
+	if method == "HEAD" || method == "OPTIONS" || method == "TRACE" || method == "CONNECT" {
+		return // they accompany other routes
 	}
 	group := v.group
 	if group == (site{}) {
 		group = c.groups[v.node]
 	}
-	at := c.site(call.Pos(), call.End())
+	k := c.kindOf(r.handlers)
+	if r.family == "beego" {
+		k = max(k, c.controllerKind(r.handlers))
+	}
+	if k == unknown && r.json {
+		k = speaksJSON
+	}
+	c.negotiates(r.handlers, v.below(path))
 	c.fact.Routes = append(c.fact.Routes, route{
-		Node: v.node, Path: v.prefix + "/" + path, Method: method, At: at, Group: group, Kind: c.kindOf(handlers),
-		Silent: c.Generated(call.Pos()) || c.Ignored(call.Pos()), Subtree: subtree,
+		Node: v.node, Path: v.prefix + "/" + path, Method: method, At: c.site(r.at.Pos(), r.at.End()), Group: group, Kind: k,
+		Silent: c.Generated(call.Pos()) || c.Ignored(call.Pos()) || c.Ignored(r.at.Pos()), Subtree: subtree, Inner: inner,
 	})
+}
+
+// beegoMethods reports whether the handlers are a controller and the names of
+// its methods.
+func beegoMethods(family string, handlers []ast.Expr) bool {
+	return family == "beego" && len(handlers) > 1
+}
+
+// controllerKind says what the methods of a beego controller talk in.
+func (c *collector) controllerKind(handlers []ast.Expr) kind {
+	if len(handlers) < 2 {
+		return unknown
+	}
+	t := c.TypesInfo.TypeOf(handlers[0])
+	if t == nil {
+		return unknown
+	}
+	k := unknown
+	for _, arg := range handlers[1:] {
+		for _, pair := range strings.Split(c.text(arg, 0), ";") {
+			_, name, _ := strings.Cut(pair, ":")
+			obj, _, _ := types.LookupFieldOrMethod(t, true, c.Pkg, name)
+			if fn, ok := obj.(*types.Func); ok {
+				k = max(k, c.handlers[fn.Origin().FullName()])
+			}
+		}
+	}
+	return k
 }
 
 // httpPattern takes the host off a pattern of net/http, and tells subtrees
 // that are somebody else's from handlers that take paths apart.
-func httpPattern(path string, subtree bool, call *ast.CallExpr) (string, bool) {
-	if i := strings.IndexByte(path, '/'); i > 0 && !strings.Contains(path[:i], hole) {
+func httpPattern(path string, call *ast.CallExpr) (_ string, subtree bool) {
+	if i := strings.IndexByte(path, '/'); i > 0 && !strings.ContainsAny(path[:i], hole+symbolBegin) {
 		path = path[i:]
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Handle" && strings.HasSuffix(path, "/") {
 		subtree = true
 	}
-	return path, subtree
+	return strings.TrimSuffix(path, "{$}"), subtree
 }
 
 // chain calls visit with the calls of a gorilla route's chain.
@@ -177,8 +360,8 @@ func (c *collector) chain(call *ast.CallExpr, stack []ast.Node, visit func(*ast.
 	}
 }
 
-// methods finds the HTTP methods in a gorilla route's chain.
-func (c *collector) methods(call *ast.CallExpr, stack []ast.Node, method string) string {
+// verbs finds the HTTP methods in a gorilla route's chain.
+func (c *collector) verbs(call *ast.CallExpr, stack []ast.Node, method string) string {
 	c.chain(call, stack, func(part *ast.CallExpr, name string) {
 		if name == "Methods" && len(part.Args) > 0 {
 			method = c.text(part.Args[0], 0)
@@ -215,37 +398,10 @@ func (c *collector) selectsVersion(call *ast.CallExpr) bool {
 			return true
 		}
 		parts := strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == '-' || r == '+' || r == '\\' })
-		if c.settings.versionAt(parts) >= 0 || strings.Contains(text, "version") || strings.Contains(text, hole) {
+		if c.settings.versionAt(parts) >= 0 || strings.Contains(text, "version") || strings.Contains(text, hole) ||
+			strings.Contains(text, "vnd") || strings.Contains(text, `v\d`) {
 			return true
 		}
 	}
 	return false
-}
-
-// negotiation notices that the program reads a version from a request's
-// header.
-func (c *collector) negotiation(call *ast.CallExpr) {
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || len(call.Args) == 0 || c.fact.Negotiates {
-		return
-	}
-	switch sel.Sel.Name {
-	case "Get", "GetHeader", "Values":
-	default:
-		return
-	}
-	tv := c.TypesInfo.Types[call.Args[0]]
-	if tv.Value == nil {
-		return
-	}
-	name := c.text(call.Args[0], 0)
-	if !slices.ContainsFunc(c.settings.headers, func(h string) bool { return strings.EqualFold(h, name) }) {
-		return
-	}
-	if field, ok := ast.Unparen(sel.X).(*ast.SelectorExpr); ok {
-		if named := namedOf(c.TypesInfo.TypeOf(field.X)); named != nil && named.Obj().Name() == "Response" {
-			return
-		}
-	}
-	c.fact.Negotiates = true
 }

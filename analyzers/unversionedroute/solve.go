@@ -23,21 +23,40 @@ type solver struct {
 	whole    bool               // all packages of the module are there
 	contexts map[string][]context
 	active   map[string]bool
+	strings  map[string][]string // by symbol
+	values   map[string]string   // the same when there is one
 }
+
+// basePrefix begins the names of nodes that stand for another one below the
+// base path that a call sets.
+const basePrefix = "base:"
+
+// resultPrefix begins the names of the results of the module's functions.
+const resultPrefix = "result:"
+
+// interfaceParam begins the names of parameters of methods of interfaces.
+const interfaceParam = "param:~"
 
 func newSolver(units []unit, whole bool) *solver {
 	s := &solver{
 		aliases: map[string][]alias{}, mounts: map[string][]alias{}, mains: map[string]bool{}, whole: whole,
-		contexts: map[string][]context{}, active: map[string]bool{},
+		contexts: map[string][]context{}, active: map[string]bool{}, strings: map[string][]string{}, values: map[string]string{},
+	}
+	for _, u := range units {
+		for _, t := range u.Strings {
+			s.strings[t.Symbol] = append(s.strings[t.Symbol], t.Value)
+		}
 	}
 	for _, u := range units {
 		s.mains[u.path] = u.Main
 		for _, a := range u.Aliases {
+			a.Prefix = s.text(a.Prefix)
 			s.aliases[a.Node] = append(s.aliases[a.Node], a)
 		}
 	}
 	for _, u := range units {
 		for _, m := range u.Mounts {
+			m.Prefix = s.text(m.Prefix)
 			for _, origin := range s.origins(m.Node, map[string]bool{}) {
 				if origin.root == m.Of {
 					continue
@@ -62,6 +81,28 @@ func newSolver(units []unit, whole bool) *solver {
 	return s
 }
 
+// text puts the values of symbols into a text. A symbol with several values,
+// or without any, is a hole.
+func (s *solver) text(t string) string { return replaceSymbols(t, s.value) }
+
+func (s *solver) value(symbol string) string {
+	if value, ok := s.values[symbol]; ok {
+		return value
+	}
+	s.values[symbol] = hole // for a symbol that is defined by itself
+	value := hole
+	for i, t := range s.strings[symbol] {
+		v := s.text(t)
+		if i > 0 && v != value {
+			value = hole
+			break
+		}
+		value = v
+	}
+	s.values[symbol] = value
+	return value
+}
+
 // familyOf is the library of a root.
 func familyOf(node string) string {
 	if rest, ok := strings.CutPrefix(node, "root:"); ok {
@@ -74,13 +115,22 @@ func familyOf(node string) string {
 // bindings returns the aliases of a node. A parameter of a method that is
 // only called through an interface has those of methods with that name.
 func (s *solver) bindings(node string) []alias {
-	if list := s.aliases[node]; len(list) > 0 {
+	var list []alias
+	for _, a := range s.aliases[node] {
+		if !strings.HasPrefix(a.Of, interfaceParam) || len(s.aliases[a.Of]) > 0 {
+			list = append(list, a)
+		}
+	}
+	if len(list) > 0 {
 		return list
 	}
 	if rest, ok := strings.CutPrefix(node, "param:("); ok {
 		if i := strings.Index(rest, ")."); i >= 0 {
-			return s.aliases["param:~"+rest[i+2:]]
+			return s.aliases[interfaceParam+rest[i+2:]]
 		}
+	}
+	if rest, ok := strings.CutPrefix(node, basePrefix); ok {
+		return []alias{{Node: node, Of: rest}}
 	}
 	return nil
 }
@@ -104,6 +154,12 @@ func (s *solver) origins(node string, seen map[string]bool) []context {
 		}
 	}
 	return all
+}
+
+// isRouter reports whether the node is a router, or may be one: the result of
+// a function that returns none is none.
+func (s *solver) isRouter(node string) bool {
+	return slices.ContainsFunc(s.origins(node, map[string]bool{}), func(c context) bool { return !strings.HasPrefix(c.root, resultPrefix) })
 }
 
 // of returns the ways to reach a node. None means that it stands for itself.

@@ -54,7 +54,7 @@ func (o *options) run(pass *check.Pass) error {
 		return nil
 	}
 	c := newCollector(pass, settings, units)
-	c.collect()
+	c.collect(units)
 	own := unit{path: pass.Pkg.Path(), packageRoutes: &c.fact}
 	found := settings.judge(append(units, own), false)
 	for _, f := range found {

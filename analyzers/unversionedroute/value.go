@@ -1,6 +1,7 @@
 package unversionedroute
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -60,9 +61,29 @@ func routable(t types.Type) bool {
 	if t == nil {
 		return false
 	}
-	if family(t) != "" {
-		return true
+	return family(t) != "" || isNetHandler(t) || embeddedRouter(t) >= 0
+}
+
+// embeddedRouter is the index of the router or handler that a struct of the
+// project embeds, or -1.
+func embeddedRouter(t types.Type) int {
+	named := namedOf(t)
+	if named == nil {
+		return -1
 	}
+	structure, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return -1
+	}
+	for i := range structure.NumFields() {
+		if f := structure.Field(i); f.Embedded() && (family(f.Type()) != "" || isNetHandler(f.Type())) {
+			return i
+		}
+	}
+	return -1
+}
+
+func isNetHandler(t types.Type) bool {
 	named := namedOf(t)
 	return named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "net/http" && named.Obj().Name() == "Handler"
 }
@@ -71,6 +92,11 @@ func routable(t types.Type) bool {
 func (c *collector) eval(e ast.Expr, depth int) value {
 	if e == nil || depth > maxDepth {
 		return value{}
+	}
+	if t := c.TypesInfo.TypeOf(e); family(t) == "" {
+		if i := embeddedRouter(t); i >= 0 {
+			return value{node: fieldNode(t, []int{i})}
+		}
 	}
 	switch e := e.(type) {
 	case *ast.ParenExpr:
@@ -109,6 +135,9 @@ func (c *collector) variable(obj types.Object, depth int) value {
 	if !ok || !routable(v.Type()) {
 		return value{}
 	}
+	if known := c.env[v]; known != nil {
+		return c.eval(known, depth+1)
+	}
 	if node, ok := c.params[v]; ok {
 		return value{node: node}
 	}
@@ -143,8 +172,11 @@ func (c *collector) define(d definition, depth int) value {
 }
 
 func resultNode(fn *types.Func, i int) string {
-	return fmt.Sprintf("result:%s:%d", fn.Origin().FullName(), i)
+	return fmt.Sprintf(resultPrefix+"%s:%d", fn.Origin().FullName(), i)
 }
+
+// closureNode is the router that a function which another one returns gets.
+func closureNode(fn *types.Func) string { return "closure:" + fn.Origin().FullName() }
 
 func paramNode(fn *types.Func, i int) string {
 	return fmt.Sprintf("param:%s:%d", fn.Origin().FullName(), i)
@@ -214,13 +246,24 @@ func (c *collector) evalCall(call *ast.CallExpr, depth int) value {
 		return c.eval(call.Args[0], depth+1)
 	}
 	if op, recv, ok := c.operation(call); ok {
-		return c.derived(call, op, recv, depth)
+		return c.derived(call, op, recv, nil, depth)
+	}
+	if b, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && b.Name == "new" && len(call.Args) == 1 {
+		if f := family(c.TypesInfo.TypeOf(call)); f != "" {
+			return value{node: c.root(f, call.Pos())}
+		}
 	}
 	fn, _ := typeutil.Callee(c.TypesInfo, call).(*types.Func)
 	if fn != nil && fn.Pkg() != nil {
 		f := knowledge.RouterFamily(fn.Pkg().Path())
 		if f != "" && knowledge.RouterConstructor(f, fn.Name()) && fn.Signature().Recv() == nil {
-			return value{node: c.root(f, call.Pos())}
+			v := value{node: c.root(f, call.Pos())}
+			if option := knowledge.RouterOption(f); option != "" {
+				if prefix := c.option(call.Args, option); prefix != "" || call.Ellipsis.IsValid() && c.optional(option) {
+					v = v.below(cmp.Or(prefix, hole))
+				}
+			}
+			return v
 		}
 		if f == "http" && fn.Name() == "StripPrefix" && len(call.Args) == 2 {
 			if v := c.eval(call.Args[1], depth+1); v.node != "" {
@@ -230,12 +273,22 @@ func (c *collector) evalCall(call *ast.CallExpr, depth int) value {
 			return value{}
 		}
 	}
-	return c.wrapped(call, fn, depth)
+	return c.result(call, fn, depth)
+}
+
+// optional reports whether the package uses the option at all.
+func (c *collector) optional(option string) bool {
+	for id, obj := range c.TypesInfo.Uses {
+		if fn, ok := obj.(*types.Func); ok && id.Name == option && fn.Pkg() != nil && knowledge.RouterFamily(fn.Pkg().Path()) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // derived is the router that a method of a router returns.
-func (c *collector) derived(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr, depth int) value {
-	v := c.receiver(call, recv, depth+1)
+func (c *collector) derived(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr, stack []ast.Node, depth int) value {
+	v := c.receiver(call, op, recv, stack, depth+1)
 	if v.node == "" {
 		return v
 	}
@@ -253,29 +306,42 @@ func (c *collector) derived(call *ast.CallExpr, op knowledge.RouterCall, recv as
 		if op.Path >= 0 && op.Path < len(call.Args) {
 			v = v.below(c.text(call.Args[op.Path], 0))
 		}
-	case knowledge.RouterRoute:
-		return v // gorilla's Route
+	case knowledge.RouterRoute, knowledge.RouterUse, knowledge.RouterBase:
+		return v // for chains of calls
 	}
-	v.group = c.site(call.Pos(), call.End())
+	if !op.Single {
+		v.group = c.site(call.Pos(), call.End())
+	}
 	return v
 }
 
-// wrapped is the router behind a call: of an argument, if the function wraps
+// result is the router behind a call: of an argument, if the function wraps
 // handlers, else of the result.
-func (c *collector) wrapped(call *ast.CallExpr, fn *types.Func, depth int) value {
-	t := c.TypesInfo.TypeOf(call)
+func (c *collector) result(call *ast.CallExpr, fn *types.Func, depth int) value {
+	t, wraps := c.TypesInfo.TypeOf(call), false
 	for _, arg := range call.Args {
-		if at := c.TypesInfo.TypeOf(arg); at != nil && (routable(at) || isFunc(at)) {
+		at := c.TypesInfo.TypeOf(arg)
+		if c.serves(at) != nil && family(at) == "" {
+			wraps = true
+		}
+		if at != nil && (routable(at) || isFunc(at)) {
 			if v := c.eval(arg, depth+1); v.node != "" && (routable(t) || isFunc(t)) {
 				return v
 			}
+			wraps = wraps || isHandler(at)
 		}
+	}
+	if wraps && family(t) == "" {
+		return value{} // a middleware around a plain handler
 	}
 	if fn == nil || fn.Pkg() == nil || !routable(t) && !isTuple(t) || knowledge.StandardLibrary(fn.Pkg().Path()) {
 		return value{}
 	}
 	if family(t) == "" && knowledge.RouterFamily(fn.Pkg().Path()) != "" {
 		return value{}
+	}
+	if !c.inModule(fn.Pkg().Path()) {
+		return value{node: "foreign:" + fn.FullName()}
 	}
 	return value{node: resultNode(fn, 0)}
 }

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -35,6 +36,12 @@ var (
 		ws websocket sse graphql healthz livez readyz health pprof badge badges .well-known swagger debug metrics mcp scim ping download
 		static assets`)
 
+	// unversionedPart: any part of a segment between dashes and underscores.
+	unversionedPart = words(`login logout signin signout signup sso saml oidc oauth oauth2 mfa totp 2fa twofa webauthn captcha webhook webhooks
+		firstfactor secondfactor`)
+	// unversionedPassword are the pages and calls of a forgotten password.
+	unversionedPassword = regexp.MustCompile(`^(reset|forgot|change|recover)[-_]?password$`)
+
 	unversionedFile = regexp.MustCompile(`\.(js|css|png|jpe?g|gif|svg|ico|json|xml|ya?ml|txt|html?|map|webmanifest|woff2?|rss|atom|csv|pdf|zip|gz|sh)$`)
 	// A gRPC or Connect service; its version is part of the package's name.
 	grpcService = regexp.MustCompile(`^[a-z][\w]*(\.[\w]+)*\.[A-Z]\w*$`)
@@ -61,11 +68,21 @@ func RouteExempt(segments []string) bool {
 		return true
 	}
 	for _, s := range segments {
-		if unversionedAny[strings.ToLower(s)] || grpcService.MatchString(s) {
+		lower := strings.ToLower(s)
+		if unversionedAny[lower] || grpcService.MatchString(s) || unversionedPassword.MatchString(lower) || slices.ContainsFunc(parts(lower), unversioned) {
 			return true
 		}
 	}
 	return false
+}
+
+func unversioned(part string) bool { return unversionedPart[part] }
+
+func parts(segment string) []string {
+	if Wildcard(segment) {
+		return nil
+	}
+	return strings.FieldsFunc(segment, func(r rune) bool { return r == '-' || r == '_' })
 }
 
 // Wildcard reports whether the segment stands for others.
