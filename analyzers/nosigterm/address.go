@@ -18,6 +18,9 @@ func (g *graph) loopback(p place, call *ast.CallExpr, kind knowledge.ServeCall, 
 	if addr := serverField(server, v, "Addr"); addr != nil && g.localAddr(p.code, addr, 0) {
 		return true
 	}
+	if id, ok := ast.Unparen(server).(*ast.Ident); ok && server != nil && kind.Loop && g.localListener(p.code, id) {
+		return true
+	}
 	if call != nil && len(call.Args) > 0 {
 		if id, ok := ast.Unparen(call.Args[0]).(*ast.Ident); ok {
 			if l := g.local(p.code, id); l != nil && l.value != nil {

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
 // packageSummary is the fact about a package: what its functions and variables
@@ -58,7 +60,45 @@ func (g *graph) export() {
 func (g *graph) methodEffects() effects {
 	all := g.closure
 	for _, m := range g.methods {
-		all |= m.all.Effects & (takesTerm | drains | selfRun)
+		all |= m.all.Effects & (takesTerm | drainsAny | selfRun)
 	}
 	return all
+}
+
+// packageFact is the fact of a package of the module, by name.
+type packageFact struct {
+	objects []objectSummary
+	index   map[string]*summary
+}
+
+// fact returns what is known of a package of the module, or nil.
+func (g *graph) fact(pkg *types.Package) *packageFact {
+	known, ok := g.facts[pkg]
+	if !ok {
+		var fact packageSummary
+		if g.ImportPackageFact(pkg, &fact) {
+			known = &packageFact{objects: fact.Objects, index: map[string]*summary{}}
+			for i := range fact.Objects {
+				known.index[fact.Objects[i].Name] = &fact.Objects[i].Summary
+			}
+		}
+		g.facts[pkg] = known
+	}
+	return known
+}
+
+// foreign reports whether a package is of another module, and so known from
+// tables only.
+func (g *graph) foreign(pkg *types.Package) bool {
+	return pkg != g.Pkg && g.fact(pkg) == nil && !g.inModule(pkg)
+}
+
+// standard reports whether a package is of the standard library. The names of
+// modules that are nowhere published look like its packages.
+func (g *graph) standard(pkg *types.Package) bool {
+	return knowledge.StandardLibrary(pkg.Path()) && !g.inModule(pkg)
+}
+
+func (g *graph) inModule(pkg *types.Package) bool {
+	return g.Module != nil && g.Module.Path != "" && (pkg.Path() == g.Module.Path || strings.HasPrefix(pkg.Path(), g.Module.Path+"/"))
 }

@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
@@ -25,10 +24,20 @@ type node struct {
 // edge leads to what a node mentions.
 type edge struct {
 	to      *node
-	pos     token.Pos
+	at      span
 	spawned bool
 	aux     bool
 }
+
+// span is a place in this package; the zero span is in another one.
+type span struct{ pos, end token.Pos }
+
+// Pos and End implement [analysis.Range].
+func (s span) Pos() token.Pos { return s.pos }
+
+func (s span) End() token.Pos { return s.end }
+
+func (s span) here() bool { return s.pos.IsValid() }
 
 // graph is the package under analysis.
 type graph struct {
@@ -37,12 +46,17 @@ type graph struct {
 	order   []*node // in source order
 	init    *node
 	methods []*node
-	facts   map[*types.Package]map[string]*summary
+	facts   map[*types.Package]*packageFact
+	known   map[*types.Func]*known
+	extra   options
 	closure effects // of the methods in imported packages
 }
 
-func newGraph(pass *check.Pass) *graph {
-	g := &graph{Pass: pass, nodes: map[types.Object]*node{}, init: &node{}, facts: map[*types.Package]map[string]*summary{}}
+func newGraph(pass *check.Pass, extra options) *graph {
+	g := &graph{
+		Pass: pass, extra: extra, nodes: map[types.Object]*node{}, init: &node{},
+		facts: map[*types.Package]*packageFact{}, known: map[*types.Func]*known{},
+	}
 	for _, imported := range pass.Pkg.Imports() {
 		var fact packageSummary
 		if pass.ImportPackageFact(imported, &fact) {
@@ -121,8 +135,7 @@ func (g *graph) summarise() {
 		changed = false
 		for _, n := range g.order {
 			for _, e := range n.edges {
-				via := edge{spawned: e.spawned, aux: e.aux}
-				changed = n.all.add(&e.to.all, via) || changed
+				changed = n.all.add(&e.to.all, e) || changed
 			}
 		}
 	}
@@ -131,38 +144,40 @@ func (g *graph) summarise() {
 // walk notes what a piece of code mentions.
 func (g *graph) walk(n *node, code ast.Node) {
 	ast.PreorderStack(code, nil, func(x ast.Node, stack []ast.Node) bool {
-		if id, ok := x.(*ast.Ident); ok {
-			switch object := g.TypesInfo.Uses[id].(type) {
-			case *types.Func:
-				g.mention(n, place{code: code, id: id, stack: stack}, object.Origin())
-			case *types.Var:
-				if object.Pkg() != nil && object.Parent() == object.Pkg().Scope() {
-					g.follow(n, place{code: code, id: id, stack: stack}, object, object.Pkg().Path()+"."+object.Name())
-				}
-			case nil:
-				g.unresolved(n, id)
+		id, ok := x.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		p := place{code: code, id: id, stack: stack}
+		switch object := g.TypesInfo.Uses[id].(type) {
+		case *types.Func:
+			g.mention(n, p, object.Origin())
+		case *types.Var:
+			g.variable(n, p, object)
+		case nil:
+			if len(g.TypeErrors) > 0 && g.TypesInfo.Defs[id] == nil {
+				g.unresolved(n, p)
 			}
 		}
 		return true
 	})
 }
 
-// unresolved notes a name that the type checker could not resolve, because a
-// dependency is missing or the code is being written. What its name promises
-// is believed.
-func (g *graph) unresolved(n *node, id *ast.Ident) {
-	if len(g.TypeErrors) == 0 || g.TypesInfo.Defs[id] != nil {
-		return
-	}
+func (g *graph) variable(n *node, p place, v *types.Var) {
 	switch {
-	case knowledge.SuspectName(id.Name):
-		n.all.Effects |= unknown
-	case stopName.MatchString(id.Name):
-		n.all.Effects |= drains
+	case v.IsField():
+		kind := knowledge.SignalField(v)
+		n.all.Effects |= effectOf(kind)
+		if kind == knowledge.Drains {
+			n.all.Effects |= drains
+		}
+		if grpcStreams(v) {
+			n.all.Effects |= streams
+		}
+	case v.Pkg() != nil && v.Parent() == v.Pkg().Scope():
+		g.follow(n, p, v, func() string { return v.Pkg().Path() + "." + v.Name() })
 	}
 }
-
-var stopName = regexp.MustCompile(`^(Shutdown|GracefulStop|Stop|Close)`)
 
 // place is a name in the code of a node.
 type place struct {
@@ -170,6 +185,24 @@ type place struct {
 	id    *ast.Ident
 	stack []ast.Node
 }
+
+func (p place) parent() ast.Node {
+	if len(p.stack) == 0 {
+		return nil
+	}
+	return p.stack[len(p.stack)-1]
+}
+
+// span is the call whose function the name is, if it stands on one line, else
+// the name.
+func (g *graph) span(p place) span {
+	if call := p.call(); call != nil && g.line(call.Pos()) == g.line(call.End()) {
+		return span{call.Pos(), call.End()}
+	}
+	return span{p.id.Pos(), p.id.End()}
+}
+
+func (g *graph) line(pos token.Pos) int { return g.Fset.Position(pos).Line }
 
 // call is the call whose function the name is, or nil.
 func (p place) call() *ast.CallExpr {
@@ -209,69 +242,68 @@ func (g *graph) mention(n *node, p place, fn *types.Func) {
 	if fn.Pkg() == nil {
 		return
 	}
-	if call, ok := knowledge.Serves(fn); ok {
-		g.serve(n, p, fn, call)
-		return
-	}
-	switch knowledge.Signals(fn) {
-	case knowledge.TakesSignals:
-		g.takes(n, p)
-	case knowledge.HandlesTerm:
-		n.all.Effects |= takesTerm
-	case knowledge.RunsToEnd:
-		n.all.Effects |= takesTerm | drains | selfRun
-	case knowledge.PlatformStops:
-		n.all.Effects |= platform
-	case knowledge.Drains:
-		n.all.Effects |= drains
+	is := g.lookup(fn)
+	switch {
+	case is.serves:
+		g.serve(n, p, fn, is.serve)
+	case is.signal == knowledge.RunsToEnd && g.switchedOff(p, fn):
+		g.serve(n, p, fn, knowledge.ServeUnknown)
+	case is.signal == knowledge.TakesSignals:
+		g.takes(n, p, is.variadic)
+	case is.signal == knowledge.Drains:
+		n.all.Effects |= drainOf(fn)
+	case is.signal != knowledge.NoSignals:
+		n.all.Effects |= effectOf(is.signal)
 	default:
-		g.follow(n, p, fn, fn.FullName())
+		g.call(n, p, fn, is)
+	}
+}
+
+// call notes a function that no table names.
+func (g *graph) call(n *node, p place, fn *types.Func, is *known) {
+	if is.variadic >= 0 {
+		g.takes(n, p, is.variadic)
+	}
+	switch {
+	case is.abstract != nil:
+		n.edges = append(n.edges, g.edge(p, fn, is.abstract))
+		if stopName.MatchString(fn.Name()) {
+			n.all.Effects |= drains
+		}
+	case is.foreign:
+		n.all.Effects |= is.doubt
+		if g.handsServer(p, fn) || stopName.MatchString(fn.Name()) && ofInterface(fn) {
+			n.all.Effects |= drains
+		}
+	default:
+		g.follow(n, p, fn, fn.FullName)
 	}
 }
 
 var auxiliary = regexp.MustCompile(`(?i)pprof|metric|prometheus|promhttp|profil|debug|health|probe|readiness|liveness|expvar|telemetry`)
 
 // follow leads to a function or variable of the module.
-func (g *graph) follow(n *node, p place, object types.Object, name string) {
-	e := edge{pos: p.id.Pos(), spawned: p.spawned(), aux: auxiliary.MatchString(object.Name())}
+func (g *graph) follow(n *node, p place, object types.Object, name func() string) {
 	if to := g.nodes[object]; to != nil {
-		e.to = to
-		n.edges = append(n.edges, e)
+		n.edges = append(n.edges, g.edge(p, object, to))
 		return
 	}
-	if object.Pkg() == g.Pkg || knowledge.StandardLibrary(object.Pkg().Path()) {
+	if object.Pkg() == g.Pkg || g.standard(object.Pkg()) {
 		return
 	}
-	if s := g.fact(object.Pkg())[name]; s != nil {
-		n.all.add(s, e)
-		return
-	}
-	if fn, ok := object.(*types.Func); ok && g.foreign(object.Pkg()) && knowledge.MightTakeSignals(fn) {
-		n.all.Effects |= unknown
-	}
-}
-
-// fact returns what is known of a package of the module.
-func (g *graph) fact(pkg *types.Package) map[string]*summary {
-	known, ok := g.facts[pkg]
-	if !ok {
-		var fact packageSummary
-		if g.ImportPackageFact(pkg, &fact) {
-			known = map[string]*summary{}
-			for i := range fact.Objects {
-				known[fact.Objects[i].Name] = &fact.Objects[i].Summary
-			}
+	if fact := g.fact(object.Pkg()); fact != nil {
+		if s := fact.index[name()]; s != nil {
+			e := g.edge(p, object, nil)
+			e.at = g.span(p)
+			n.all.add(s, e)
 		}
-		g.facts[pkg] = known
 	}
-	return known
 }
 
-// foreign reports whether a package is of another module, and so known from
-// tables only.
-func (g *graph) foreign(pkg *types.Package) bool {
-	if g.facts[pkg] != nil {
-		return false
+func (g *graph) edge(p place, object types.Object, to *node) edge {
+	e := edge{to: to, spawned: p.spawned(), aux: auxiliary.MatchString(object.Name())}
+	if to != nil && to.decl == nil {
+		e.at = g.span(p)
 	}
-	return g.Module == nil || pkg.Path() != g.Module.Path && !strings.HasPrefix(pkg.Path(), g.Module.Path+"/")
+	return e
 }

@@ -2,6 +2,7 @@ package nosigterm
 
 import (
 	"embed"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -22,6 +23,9 @@ const (
 	noDeadline = "no-deadline"
 	fatalServe = "fatal-serve"
 	earlyExit  = "early-exit"
+	goArgument = "go-argument"
+	endless    = "endless-stream"
+	badNotify  = "bad-notify"
 	auxServer  = "aux-listener"
 )
 
@@ -36,6 +40,9 @@ var Rule = rule.Load(files, rule.Rule{
 		{Name: noDeadline, Kind: rule.Bug, Severity: rule.Warning, Title: "a shutdown that may wait forever"},
 		{Name: fatalServe, Kind: rule.Bug, Severity: rule.Warning, Title: "http.ErrServerClosed, the sign of an orderly shutdown, ends the process"},
 		{Name: earlyExit, Kind: rule.Bug, Severity: rule.Warning, Title: "main returns while the shutdown is still draining"},
+		{Name: goArgument, Kind: rule.Bug, Severity: rule.Error, Title: "a go statement that serves before its goroutine starts"},
+		{Name: endless, Kind: rule.Bug, Severity: rule.Info, Title: "a GracefulStop that open streams hold up"},
+		{Name: badNotify, Kind: rule.Policy, Severity: rule.Warning, Off: true, Title: "signals that never arrive: an unbuffered channel, or one that cannot be caught"},
 		{Name: auxServer, Kind: rule.Policy, Severity: rule.Info, Off: true, Title: "a listener for metrics or profiles that nothing shuts down"},
 	},
 })
@@ -49,28 +56,47 @@ func New() *analysis.Analyzer {
 	a := check.New(&Rule, o.run)
 	a.FactTypes = []analysis.Fact{new(packageSummary)}
 	a.Flags.BoolVar(&o.examples, "examples", false, "check examples, tools and test programs too")
+	a.Flags.Var(&o.serve, "extra-serve", "more functions that serve until they are stopped, as path.Func or path.Type.Method, separated by commas")
+	a.Flags.Var(&o.handlers, "extra-signal-handlers", "more functions that catch SIGTERM, written in the same way")
 	return a
 }
 
 type options struct {
 	examples bool
+	serve    check.List // more functions that serve
+	handlers check.List // more functions that catch SIGTERM
+}
+
+func (o options) serves(key string) bool  { return names(o.serve, key) }
+func (o options) handles(key string) bool { return names(o.handlers, key) }
+
+// names reports whether a list of functions has one with the key.
+func names(list []string, key string) bool {
+	return slices.ContainsFunc(list, func(name string) bool { return knowledge.KeyOf(name) == key })
 }
 
 func (o *options) run(pass *check.Pass) error {
-	if !pass.InMainModule() || knowledge.StandardLibrary(pass.Pkg.Path()) || !relevant(pass) {
+	if !pass.InMainModule() || !relevant(pass) {
 		return nil
 	}
-	g := newGraph(pass)
+	g := newGraph(pass, *o)
 	g.summarise()
 	g.export()
 	if !o.examples && exempt(pass) {
 		return nil
 	}
+	ends := true // somebody may tell the process to end
 	if pass.Pkg.Name() == "main" {
-		g.program()
+		ends = g.program().has(takesTerm | takesInt | takesOther | swallows | unknown | unknownRun)
 	}
-	g.shutdowns()
+	if ends {
+		g.shutdowns()
+	}
 	g.fatal()
+	g.goArguments()
+	if pass.Enabled(badNotify) {
+		g.notifications()
+	}
 	return nil
 }
 

@@ -13,37 +13,36 @@ import (
 )
 
 // program judges a main package by what its main function, and the
-// initialisation of all that it imports, lead to.
-func (g *graph) program() {
+// initialisation of all that it imports, lead to. It returns what that does.
+func (g *graph) program() effects {
 	entry := g.nodes[g.Pkg.Scope().Lookup("main")]
-	if entry == nil {
-		return
+	if entry == nil || entry.decl == nil {
+		return unknown
 	}
 	whole := summary{caught: entry.all.caught}
 	whole.add(&entry.all, edge{})
 	whole.add(&g.init.all, edge{})
+	caught := whole.Effects | g.methodEffects()
 	if whole.Effects.has(platform) {
-		return
+		return caught
 	}
 	main, all := mainSites(whole.Sites)
 	if all && g.Enabled(auxServer) {
 		g.auxiliaries(whole.Sites)
 	}
-	if len(main) == 0 {
-		return
-	}
-	hidden := g.methodEffects()
-	switch caught := whole.Effects | hidden; {
+	switch {
+	case len(main) == 0:
 	case caught.has(takesTerm):
 		if whole.Effects.has(takesTerm) && !whole.Effects.has(selfRun) {
-			g.undrained(main, caught.has(drains))
+			g.undrained(main, entry, caught)
 		}
-	case caught.has(unknown):
-	case caught.has(takesInt):
+	case caught.has(unknown) || caught.has(unknownRun) && !g.blocks(main):
+	case caught.has(takesInt) && !whole.Effects.has(swallows):
 		g.interruptOnly(&whole, main[0], entry)
 	default:
 		g.reportUnhandled(&whole, main[0], entry)
 	}
+	return caught
 }
 
 // mainSites lists the sites that the program is there for, those that block
@@ -58,11 +57,20 @@ func mainSites(sites []site) (list []site, others bool) {
 	return list, len(list) < len(sites)
 }
 
+// blocks reports whether the main package itself waits for the end of a
+// server: then no framework runs the program.
+func (g *graph) blocks(sites []site) bool {
+	return slices.ContainsFunc(sites, func(s site) bool { return g.own(s) && !s.Spawned && !s.Consume && !s.Raw })
+}
+
 // rank is low for sites that look most like what the program is there for.
 func (s *site) rank() int {
 	r := 0
 	if s.Consume {
 		r += 4
+	}
+	if s.Raw {
+		r += 8
 	}
 	if s.Spawned {
 		r++
@@ -74,97 +82,114 @@ func (s *site) rank() int {
 }
 
 // where is the place to report a site at, and how to call it.
-func (g *graph) where(s site, entry *node) (pos token.Pos, name string) {
-	pos, name = s.pos, s.Call
-	if s.In != "" && !g.here(s) {
+func (g *graph) where(s site, entry *node) (at span, name string) {
+	at, name = s.at, s.Call
+	if s.In != "" && !g.own(s) {
 		name = fmt.Sprintf("%s (in %s)", s.Call, s.In)
 	}
-	if pos == token.NoPos {
-		pos = g.leaves(entry)
+	if !at.here() {
+		at = g.leaves(entry)
 	}
-	return pos, name
+	return at, name
 }
 
 // leaves is the place where main first calls into the rest of the module; it
 // stands for what runs because it is imported, such as a command that
 // registers itself.
-func (g *graph) leaves(entry *node) token.Pos {
-	pos := entry.decl.Name.Pos()
-	ast.Inspect(entry.decl.Body, func(x ast.Node) bool {
-		if id, ok := x.(*ast.Ident); ok && pos == entry.decl.Name.Pos() {
+func (g *graph) leaves(entry *node) span {
+	at := span{entry.decl.Name.Pos(), entry.decl.Name.End()}
+	found := false
+	ast.PreorderStack(entry.decl.Body, nil, func(x ast.Node, stack []ast.Node) bool {
+		if id, ok := x.(*ast.Ident); ok && !found {
 			if fn, ok := g.TypesInfo.Uses[id].(*types.Func); ok && fn.Pkg() != nil && fn.Pkg() != g.Pkg && g.fact(fn.Pkg()) != nil {
-				pos = id.Pos()
+				at, found = g.span(place{code: entry.decl.Body, id: id, stack: stack}), true
 			}
 		}
-		return true
+		return !found
 	})
-	return pos
+	return at
 }
 
-// here reports whether the site itself is in this package.
-func (g *graph) here(s site) bool {
-	return s.pos != token.NoPos && s.ID == g.siteID(s.pos)
+// own reports whether the site itself is in this package.
+func (g *graph) own(s site) bool {
+	return s.at.here() && strings.HasPrefix(s.ID, g.Pkg.Path()+"/") && !strings.Contains(s.ID[len(g.Pkg.Path())+1:], "/")
 }
 
 func (g *graph) reportUnhandled(whole *summary, s site, entry *node) {
-	pos, name := g.where(s, entry)
-	d := analysis.Diagnostic{Pos: pos, Category: unhandled}
-	why := "nothing catches SIGTERM"
+	at, name := g.where(s, entry)
+	d := analysis.Diagnostic{Category: unhandled}
+	why, cut := "nothing catches SIGTERM", "Kubernetes sends it at every rollout, which kills the process at once and cuts "+s.loses()
 	if whole.Effects.has(takesOther) {
 		why = "catches other signals, but not SIGTERM"
-		if whole.caught != token.NoPos {
-			d.Pos = whole.caught
-			d.Related = []analysis.RelatedInformation{{Pos: pos, Message: "serves here"}}
+		if whole.caught.here() {
+			d.Related = []analysis.RelatedInformation{{Pos: at.pos, End: at.end, Message: "serves here"}}
+			at = whole.caught
 		}
 	}
-	cut := "every deploy kills the process at once and cuts the requests in flight; use signal.NotifyContext with syscall.SIGTERM and stop the server when its context is done"
-	if s.Consume {
-		cut = "every deploy kills the process in the middle of a message; use signal.NotifyContext with syscall.SIGTERM, and finish the current message when its context is done"
+	if whole.Effects.has(swallows) {
+		why = "SIGTERM is caught by a goroutine that ends only itself"
+		cut = "at every rollout the process goes on as if nothing had happened, until it is killed at the end of its grace period with " + s.loses()
 	}
-	d.Message = fmt.Sprintf("the program runs %s and %s: %s", name, why, cut)
+	mend := "use signal.NotifyContext with syscall.SIGTERM, and when its context is done shut the server down"
+	if s.Consume {
+		mend = "use signal.NotifyContext with syscall.SIGTERM, and when its context is done finish what is at work and return"
+	}
+	d.Pos, d.End = at.pos, at.end
+	d.Message = fmt.Sprintf("the program runs %s and %s: %s; %s", name, why, cut, mend)
 	g.Report(d)
 }
 
+// loses is what a killed process leaves undone.
+func (s *site) loses() string {
+	switch {
+	case s.Consume:
+		return "the messages and jobs at work"
+	case s.Raw:
+		return "the open connections"
+	}
+	return "the requests in flight"
+}
+
 func (g *graph) interruptOnly(whole *summary, s site, entry *node) {
-	pos, name := g.where(s, entry)
+	at, name := g.where(s, entry)
 	d := analysis.Diagnostic{
-		Pos: pos, Category: sigintOnly,
-		Message: fmt.Sprintf("the program runs %s and catches SIGINT but not SIGTERM, which is what Kubernetes, Docker and systemd send: the orderly shutdown works for Ctrl-C only, and every deploy cuts the requests in flight; catch syscall.SIGTERM too", name),
+		Category: sigintOnly,
+		Message:  fmt.Sprintf("the program runs %s and catches SIGINT but not SIGTERM, which is what Kubernetes, Docker and systemd send: the orderly shutdown works for Ctrl-C only, and every rollout cuts %s; catch syscall.SIGTERM too", name, s.loses()),
 	}
-	if whole.caught != token.NoPos {
-		d.Pos = whole.caught
-		d.Related = []analysis.RelatedInformation{{Pos: pos, Message: "serves here"}}
+	if whole.caught.here() {
+		d.Related = []analysis.RelatedInformation{{Pos: at.pos, End: at.end, Message: "serves here"}}
 		d.SuggestedFixes = g.addTerm(whole.caught)
+		at = whole.caught
 	}
+	d.Pos, d.End = at.pos, at.end
 	g.Report(d)
 }
 
 // undrained reports the servers that go on serving until the process ends.
-func (g *graph) undrained(sites []site, drained bool) {
-	entry := g.nodes[g.Pkg.Scope().Lookup("main")]
+func (g *graph) undrained(sites []site, entry *node, caught effects) {
 	at := map[token.Pos]bool{} // places that have a finding
 	said := map[string]bool{}  // functions that serve in one way or another
 	for _, s := range sites {
-		if s.Consume || !s.Lost && drained || said[s.In] && isFunction(s.Call) {
+		if s.Consume || s.Raw || !s.Lost && caught.has(s.Stop) || said[s.In] && isFunction(s.Call) {
 			continue
 		}
 		said[s.In] = said[s.In] || isFunction(s.Call)
-		pos, name := g.where(s, entry)
-		if at[pos] {
+		where, name := g.where(s, entry)
+		if at[where.pos] {
 			continue
 		}
-		at[pos] = true
+		at[where.pos] = true
 		how := "nothing shuts this server down"
-		mend := "call Shutdown with a timeout when the signal comes, and wait for it"
+		mend := "call its Shutdown with a timeout when the signal comes, and wait for it"
 		if s.Lost && isFunction(s.Call) {
 			how, mend = "nothing can shut this server down", "serve with an http.Server of your own, and call its Shutdown with a timeout when the signal comes"
 		}
 		g.Report(analysis.Diagnostic{
-			Pos: pos, Category: noDrain,
-			Message: fmt.Sprintf("the program catches SIGTERM, but %s: %s serves until the process ends, which cuts the requests in flight on every deploy; %s", how, name, mend),
+			Pos: where.pos, End: where.end, Category: noDrain,
+			Message: fmt.Sprintf("the program catches SIGTERM, but %s: %s serves until the process ends, and every rollout cuts the requests in flight; %s", how, name, mend),
 		})
 		if !s.Lost {
-			return // one is enough to say that there is no shutdown at all
+			return // one is enough to say that there is no shutdown
 		}
 	}
 }
@@ -176,62 +201,17 @@ func isFunction(call string) bool {
 	case "http.ListenAndServe", "http.ListenAndServeTLS", "http.Serve", "http.ServeTLS":
 		return true
 	}
-	return len(call) > 4 && call[:4] == "gin."
+	return strings.HasPrefix(call, "gin.")
 }
 
 // auxiliaries reports listeners that the program isn't there for.
 func (g *graph) auxiliaries(sites []site) {
 	for _, s := range sites {
-		if s.Aux && s.Lost && g.here(s) {
+		if s.Aux && s.Lost && g.own(s) {
 			g.Report(analysis.Diagnostic{
-				Pos: s.pos, Category: auxServer,
-				Message: fmt.Sprintf("nothing shuts the listener of %s down: the last scrape before a deploy may be lost; use an http.Server and shut it down last", s.Call),
+				Pos: s.at.pos, End: s.at.end, Category: auxServer,
+				Message: fmt.Sprintf("nothing shuts the listener of %s down: the last scrape before a rollout may be lost; use an http.Server and shut it down last", s.Call),
 			})
 		}
 	}
-}
-
-// addTerm is the fix that adds syscall.SIGTERM to the call at pos.
-func (g *graph) addTerm(pos token.Pos) []analysis.SuggestedFix {
-	for _, file := range g.Files {
-		if pos < file.FileStart || file.FileEnd < pos {
-			continue
-		}
-		var call *ast.CallExpr
-		ast.Inspect(file, func(x ast.Node) bool {
-			if c, ok := x.(*ast.CallExpr); ok && c.Pos() == pos && call == nil {
-				call = c
-			}
-			return call == nil
-		})
-		if call == nil || len(call.Args) == 0 || call.Ellipsis.IsValid() {
-			return nil
-		}
-		edits := []analysis.TextEdit{{Pos: call.Args[len(call.Args)-1].End(), End: call.Args[len(call.Args)-1].End(), NewText: []byte(", syscall.SIGTERM")}}
-		more, ok := importSyscall(file)
-		if !ok {
-			return nil
-		}
-		return []analysis.SuggestedFix{{Message: "catch SIGTERM too", TextEdits: append(more, edits...)}}
-	}
-	return nil
-}
-
-// importSyscall is the edit that imports syscall, if one is needed.
-func importSyscall(file *ast.File) (edits []analysis.TextEdit, ok bool) {
-	var after token.Pos
-	for _, spec := range file.Imports {
-		switch {
-		case spec.Path.Value == `"syscall"`:
-			return nil, spec.Name == nil
-		case spec.Path.Value == `"os/signal"`:
-			after = spec.End()
-		}
-	}
-	for _, decl := range file.Decls {
-		if gen, isGen := decl.(*ast.GenDecl); isGen && gen.Lparen.IsValid() && gen.Pos() < after && after < gen.End() {
-			return []analysis.TextEdit{{Pos: after, End: after, NewText: []byte("\n\t\"syscall\"")}}, true
-		}
-	}
-	return nil, false
 }

@@ -15,16 +15,31 @@ import (
 
 // shutdowns judges the contexts that servers are shut down with.
 func (g *graph) shutdowns() {
+	streaming := slices.ContainsFunc(g.order, func(n *node) bool { return n.all.Effects.has(streams) })
 	for _, n := range g.order {
 		for _, code := range n.code {
 			ast.PreorderStack(code, nil, func(x ast.Node, stack []ast.Node) bool {
-				if call, ok := x.(*ast.CallExpr); ok && g.shutsDown(call) {
+				call, ok := x.(*ast.CallExpr)
+				switch {
+				case !ok:
+				case g.shutsDown(call):
 					g.shutdown(code, call, stack)
+				case streaming && g.stopsGracefully(call) && !g.timed(code, call, stack):
+					g.Report(analysis.Diagnostic{
+						Pos: call.Pos(), End: call.End(), Category: endless,
+						Message: "GracefulStop waits until the last stream is closed, and this service has methods that stream: one open stream holds it until the process is killed; call it in a goroutine and Stop after a time",
+					})
 				}
 				return true
 			})
 		}
 	}
+}
+
+// stopsGracefully reports whether a call is grpc.Server.GracefulStop.
+func (g *graph) stopsGracefully(call *ast.CallExpr) bool {
+	fn := g.callee(call)
+	return fn != nil && fn.Name() == "GracefulStop" && fn.Pkg() != nil && knowledge.FuncKey(fn) == "google.golang.org/grpc.Server.GracefulStop"
 }
 
 // shutsDown reports whether a call stops a server with a context.
@@ -46,19 +61,59 @@ func (g *graph) isContext(e ast.Expr) bool {
 func (g *graph) shutdown(code ast.Node, call *ast.CallExpr, stack []ast.Node) {
 	arg := call.Args[0]
 	line, endless := g.lineage(code, arg)
-	if done := g.waited(line, call, stack); done != nil {
+	if done := g.waited(code, line, call, stack); done != nil {
 		g.Report(analysis.Diagnostic{
 			Pos: call.Pos(), End: call.End(), Category: cancelled,
-			Message: fmt.Sprintf("the context %s is done already when the server is shut down with it: Shutdown returns at once, and the requests in flight are cut; use context.WithTimeout(context.WithoutCancel(%s), 10*time.Second)", types.ExprString(arg), done.Name()),
+			Message:        fmt.Sprintf("the context %s is done already when the server is shut down with it: Shutdown returns at once, and the requests in flight are cut at every rollout; use context.WithTimeout(context.WithoutCancel(%s), 10*time.Second)", types.ExprString(arg), done.Name()),
+			SuggestedFixes: g.deadline(call, stack, done.Name()),
 		})
 		return
 	}
-	if endless && !g.timed(code) {
+	if endless && !g.timed(code, call, stack) && !g.serveFailed(call, stack) {
 		g.Report(analysis.Diagnostic{
 			Pos: call.Pos(), End: call.End(), Category: noDeadline,
-			Message: "this shutdown waits without a deadline: one slow client holds it until the process is killed at the end of its grace period, and what should be closed after it never is; use a context.WithTimeout shorter than the grace period",
+			Message:        "this shutdown waits without a deadline: one slow client holds it until the process is killed at the end of its grace period, and what should be closed after it never is; use a context.WithTimeout shorter than the grace period",
+			SuggestedFixes: g.deadline(call, stack, ""),
 		})
 	}
+}
+
+// serveFailed reports whether the shutdown comes after the server itself has
+// ended with an error: nothing is served any more.
+func (g *graph) serveFailed(call *ast.CallExpr, stack []ast.Node) bool {
+	for i := len(stack) - 1; i >= 0; i-- {
+		switch x := stack[i].(type) {
+		case *ast.IfStmt:
+			if x.Init != nil && g.servesIn(x.Init) && within(x.Body, call) {
+				return true
+			}
+		case *ast.BlockStmt:
+			before, _ := around(x.List, call)
+			for _, stmt := range before {
+				if g.servesIn(stmt) {
+					return true
+				}
+			}
+		case *ast.FuncLit:
+			return false
+		}
+	}
+	return false
+}
+
+// servesIn reports whether a statement serves, and goes on only when that ends.
+func (g *graph) servesIn(stmt ast.Stmt) bool {
+	found := false
+	ast.Inspect(stmt, func(x ast.Node) bool {
+		switch x := x.(type) {
+		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt, *ast.BlockStmt:
+			return false
+		case *ast.CallExpr:
+			found = found || g.returnsClosed(x)
+		}
+		return !found
+	})
+	return found
 }
 
 // lineage lists the variables of the contexts that an expression's context is
@@ -73,10 +128,10 @@ func (g *graph) lineage(code ast.Node, e ast.Expr) (line []types.Object, endless
 				return line, false
 			}
 			value, sets := g.contextValue(code, object)
+			line = append(line, object)
 			if sets > 1 || sets == 1 && !g.definedIn(code, object) {
 				return line, false // which of its values it has here is hard to say
 			}
-			line = append(line, object)
 			if value == nil {
 				return line, false
 			}
@@ -165,11 +220,13 @@ func (g *graph) callee(call *ast.CallExpr) *types.Func {
 	return nil
 }
 
-// timed reports whether the code limits its waiting by a timer of its own.
-func (g *graph) timed(code ast.Node) bool {
+// timed reports whether the code limits the time of a call by a timer of its
+// own: one that runs already, or one that another goroutine waits for.
+func (g *graph) timed(code ast.Node, stop *ast.CallExpr, stack []ast.Node) bool {
+	spawned := slices.ContainsFunc(stack, func(x ast.Node) bool { _, ok := x.(*ast.GoStmt); return ok })
 	found := false
 	ast.Inspect(code, func(x ast.Node) bool {
-		if call, ok := x.(*ast.CallExpr); ok {
+		if call, ok := x.(*ast.CallExpr); ok && (spawned || call.Pos() < stop.Pos()) {
 			if fn := g.callee(call); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "time" {
 				found = found || slices.Contains([]string{"After", "AfterFunc", "NewTimer"}, fn.Name())
 			}
@@ -181,7 +238,7 @@ func (g *graph) timed(code ast.Node) bool {
 
 // waited returns the context of the line that is certainly done when the call
 // runs, or nil.
-func (g *graph) waited(line []types.Object, call *ast.CallExpr, stack []ast.Node) types.Object {
+func (g *graph) waited(code ast.Node, line []types.Object, call *ast.CallExpr, stack []ast.Node) types.Object {
 	var child ast.Node = call
 	deferred := false
 	for i := len(stack) - 1; i >= 0; i-- {
@@ -203,13 +260,11 @@ func (g *graph) waited(line []types.Object, call *ast.CallExpr, stack []ast.Node
 				return g.afterFunc(line, x, stack[:i])
 			}
 		}
-		if deferred && after != nil {
-			before = append(before, after...)
+		if !deferred {
+			after = nil // runs later
 		}
-		for _, stmt := range before {
-			if object := g.done(stmt); object != nil && slices.Contains(line, object) {
-				return object
-			}
+		if object := g.over(code, call, line, before, after); object != nil {
+			return object
 		}
 		if _, isStmt := stack[i].(*ast.BlockStmt); isStmt {
 			deferred = false
@@ -217,6 +272,34 @@ func (g *graph) waited(line []types.Object, call *ast.CallExpr, stack []ast.Node
 		child = stack[i]
 	}
 	return nil
+}
+
+// over returns the context of the line that the statements before, or those
+// after a deferred call, wait for or end.
+func (g *graph) over(code ast.Node, call *ast.CallExpr, line []types.Object, before, after []ast.Stmt) types.Object {
+	for i, stmt := range slices.Concat(before, after) {
+		for _, object := range []types.Object{g.done(stmt), g.ended(code, stmt, i >= len(before))} {
+			if object != nil && slices.Contains(line, object) && !g.setBetween(code, object, stmt.End(), call.Pos()) {
+				return object
+			}
+		}
+	}
+	return nil
+}
+
+// setBetween reports whether a variable gets another value between two places.
+func (g *graph) setBetween(code ast.Node, object types.Object, from, to token.Pos) bool {
+	found := false
+	ast.Inspect(code, func(x ast.Node) bool {
+		if assign, ok := x.(*ast.AssignStmt); ok && from <= assign.Pos() && assign.Pos() < to {
+			for _, left := range assign.Lhs {
+				id, ok := left.(*ast.Ident)
+				found = found || ok && g.TypesInfo.ObjectOf(id) == object
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // around splits statements at the one that holds the node.
@@ -260,13 +343,54 @@ func (g *graph) afterFunc(line []types.Object, lit *ast.FuncLit, stack []ast.Nod
 	return nil
 }
 
-// done returns the context whose end a statement waits for: <-ctx.Done().
+// done returns the context whose end a statement waits for: <-ctx.Done(), or a
+// select whose other cases leave the function.
 func (g *graph) done(stmt ast.Stmt) types.Object {
-	expr, ok := stmt.(*ast.ExprStmt)
-	if !ok {
-		return nil
+	switch stmt := stmt.(type) {
+	case *ast.ExprStmt:
+		return g.doneExpr(stmt.X)
+	case *ast.SelectStmt:
+		var ended types.Object
+		for _, clause := range stmt.Body.List {
+			clause, ok := clause.(*ast.CommClause)
+			if !ok {
+				return nil
+			}
+			if g.leavesFunction(clause.Body) {
+				continue
+			}
+			object := types.Object(nil)
+			if clause.Comm != nil {
+				object = g.done(clause.Comm)
+			}
+			if object == nil || ended != nil && ended != object {
+				return nil
+			}
+			ended = object
+		}
+		return ended
 	}
-	receive, ok := ast.Unparen(expr.X).(*ast.UnaryExpr)
+	return nil
+}
+
+// leavesFunction reports whether statements end with one that leaves the
+// function.
+func (g *graph) leavesFunction(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	switch last := list[len(list)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.ExprStmt:
+		call, ok := last.X.(*ast.CallExpr)
+		return ok && g.ends(call)
+	}
+	return false
+}
+
+func (g *graph) doneExpr(e ast.Expr) types.Object {
+	receive, ok := ast.Unparen(e).(*ast.UnaryExpr)
 	if !ok || receive.Op != token.ARROW {
 		return nil
 	}
@@ -282,4 +406,41 @@ func (g *graph) done(stmt ast.Stmt) types.Object {
 		return g.TypesInfo.Uses[id]
 	}
 	return nil
+}
+
+// ended returns the context that a statement ends: cancel(), or defer cancel()
+// if the shutdown is deferred before that.
+func (g *graph) ended(code ast.Node, stmt ast.Stmt, deferred bool) types.Object {
+	var call *ast.CallExpr
+	switch stmt := stmt.(type) {
+	case *ast.ExprStmt:
+		call, _ = stmt.X.(*ast.CallExpr)
+	case *ast.DeferStmt:
+		if deferred {
+			call = stmt.Call
+		}
+	}
+	if call == nil || len(call.Args) > 0 {
+		return nil
+	}
+	id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	cancel, ok := g.TypesInfo.Uses[id].(*types.Var)
+	if !ok || cancel.Type().String() != "context.CancelFunc" {
+		return nil
+	}
+	var ctx types.Object
+	ast.Inspect(code, func(x ast.Node) bool {
+		if assign, ok := x.(*ast.AssignStmt); ok && len(assign.Lhs) == 2 && len(assign.Rhs) == 1 {
+			first, isFirst := assign.Lhs[0].(*ast.Ident)
+			second, isSecond := assign.Lhs[1].(*ast.Ident)
+			if isFirst && isSecond && g.TypesInfo.Defs[second] == cancel {
+				ctx = g.TypesInfo.ObjectOf(first)
+			}
+		}
+		return true
+	})
+	return ctx
 }

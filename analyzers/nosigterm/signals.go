@@ -5,29 +5,72 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
+	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
-// takes notes a call that catches the signals in its arguments.
-func (g *graph) takes(n *node, p place) {
+// takes notes a call that catches the signals in its arguments from the first
+// on.
+func (g *graph) takes(n *node, p place, first int) {
 	call := p.call()
-	if call == nil || len(call.Args) == 0 {
+	if call == nil || first < 0 || len(call.Args) < first {
 		n.all.Effects |= unknown
 		return
 	}
-	if g.Pkg.Name() != "main" && g.ownEnd(p, call) {
+	if g.forwards(n, call) {
+		return // the callers name the signals
+	}
+	caught := g.caught(p.code, call, first)
+	if caught.has(takesTerm) && g.ownEnd(p, call) {
+		n.all.Effects |= swallows
 		return
 	}
-	caught := g.caught(p.code, call)
 	n.all.Effects |= caught
-	if !caught.has(takesTerm) && n.all.caught == token.NoPos {
-		n.all.caught = call.Pos()
+	if !caught.has(takesTerm) && !n.all.caught.here() {
+		n.all.caught = span{call.Pos(), call.End()}
 	}
 }
 
-// ownEnd reports whether a goroutine catches signals for itself: it returns when
-// one comes, and tells nobody. That stops no server and ends no program.
+// variadicSignals is the index of the parameter sigs ...os.Signal, -1 if the
+// function has none. A function that has one is taken for one that catches the
+// signals, as signal.Notify does.
+func variadicSignals(fn *types.Func) int {
+	sig, ok := fn.Type().(*types.Signature)
+	if !ok || !sig.Variadic() || fn.Pkg() != nil && fn.Pkg().Path() == "os/signal" && !strings.HasPrefix(fn.Name(), "Notify") {
+		return -1
+	}
+	last := sig.Params().Len() - 1
+	if list, ok := sig.Params().At(last).Type().(*types.Slice); ok && isSignal(list.Elem()) {
+		return last
+	}
+	return -1
+}
+
+func isSignal(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == "Signal" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "os"
+}
+
+// forwards reports whether a call catches the signals that the function around
+// it got as ...os.Signal itself.
+func (g *graph) forwards(n *node, call *ast.CallExpr) bool {
+	if n.decl == nil || !call.Ellipsis.IsValid() {
+		return false
+	}
+	id, ok := ast.Unparen(call.Args[len(call.Args)-1]).(*ast.Ident)
+	fn, isFunc := g.TypesInfo.Defs[n.decl.Name].(*types.Func)
+	if !ok || !isFunc || variadicSignals(fn) < 0 {
+		return false
+	}
+	params := fn.Type().(*types.Signature).Params()
+	return g.TypesInfo.Uses[id] == params.At(params.Len()-1)
+}
+
+// ownEnd reports whether a goroutine catches signals for itself: when one comes
+// it returns, at most after a word to the log, and tells nobody. That stops no
+// server and ends no program.
 func (g *graph) ownEnd(p place, call *ast.CallExpr) bool {
 	var body *ast.BlockStmt
 	for i := 2; i < len(p.stack); i++ {
@@ -40,38 +83,110 @@ func (g *graph) ownEnd(p place, call *ast.CallExpr) bool {
 	if body == nil || !ok {
 		return false
 	}
-	object, only := g.TypesInfo.Uses[id], true
+	object, received, only := g.TypesInfo.Uses[id], false, true
 	ast.PreorderStack(body, nil, func(x ast.Node, stack []ast.Node) bool {
-		if use, ok := x.(*ast.Ident); ok && object != nil && g.TypesInfo.Uses[use] == object {
-			only = only && g.leadsNowhere(stack)
+		switch x := x.(type) {
+		case *ast.DeferStmt:
+			only = only && idleDefer(x)
+		case *ast.Ident:
+			if object != nil && g.TypesInfo.Uses[x] == object {
+				receives, ends := g.leadsNowhere(stack)
+				received, only = received || receives, only && ends
+			}
 		}
 		return only
 	})
-	return only && object != nil && body.Pos() < object.Pos() && object.Pos() < body.End()
+	return only && received && object != nil && body.Pos() < object.Pos() && object.Pos() < body.End()
 }
 
-// leadsNowhere reports whether a use of a channel of signals is its
-// registration, or a receive in a select after which the function returns.
-func (g *graph) leadsNowhere(stack []ast.Node) bool {
+// leadsNowhere says of a use of a channel of signals whether it receives, and
+// whether nothing comes of it: a registration, or a receive after which the
+// function returns.
+func (g *graph) leadsNowhere(stack []ast.Node) (receives, nothing bool) {
 	for i := len(stack) - 1; i >= 0; i-- {
 		switch x := stack[i].(type) {
 		case *ast.CallExpr:
-			fn := g.callee(x)
-			return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "os/signal"
-		case *ast.CommClause:
-			if len(x.Body) == 0 {
-				return true
+			if fn := g.callee(x); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "os/signal" {
+				return false, true
 			}
-			ret, ok := x.Body[0].(*ast.ReturnStmt)
-			return ok && len(ret.Results) == 0
+		case *ast.CommClause:
+			return true, idle(x.Body) && (returns(x.Body) || i == 3 && g.idleAfter(stack))
+		case *ast.BlockStmt: // a receive in a statement of its own
+			return true, i == 0 && len(stack) > 1 && g.idleAfter(stack)
 		}
+	}
+	return false, false
+}
+
+// idleAfter reports whether nothing is done in the outermost of the blocks
+// after the statement that the rest of the stack is in.
+func (g *graph) idleAfter(stack []ast.Node) bool {
+	body, ok := stack[0].(*ast.BlockStmt)
+	if !ok {
+		return false
+	}
+	_, after := around(body.List, stack[1])
+	if _, selects := stack[1].(*ast.SelectStmt); selects {
+		return idle(after)
+	}
+	stmt, ok := stack[1].(ast.Stmt)
+	return ok && idle([]ast.Stmt{stmt}) && idle(after)
+}
+
+func returns(list []ast.Stmt) bool {
+	if len(list) == 0 {
+		return false
+	}
+	_, ok := list[len(list)-1].(*ast.ReturnStmt)
+	return ok
+}
+
+var logName = regexp.MustCompile(`^(Print|Info|Debug|Warn|Warning|Error|Log|Trace|Notice)(f|ln|w|Context)?$`)
+
+// idle reports whether statements do nothing but receive, log and return.
+func idle(list []ast.Stmt) bool {
+	for _, stmt := range list {
+		switch stmt := stmt.(type) {
+		case *ast.ReturnStmt:
+			return len(stmt.Results) == 0
+		case *ast.RangeStmt:
+			if !idle(stmt.Body.List) {
+				return false
+			}
+		case *ast.AssignStmt:
+			if len(stmt.Rhs) != 1 || !isReceive(stmt.Rhs[0]) {
+				return false
+			}
+		case *ast.ExprStmt:
+			call, ok := stmt.X.(*ast.CallExpr)
+			if !isReceive(stmt.X) && (!ok || !logName.MatchString(calleeName(call))) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func isReceive(e ast.Expr) bool {
+	u, ok := ast.Unparen(e).(*ast.UnaryExpr)
+	return ok && u.Op == token.ARROW
+}
+
+// idleDefer reports whether a deferred call releases what the goroutine has
+// for itself.
+func idleDefer(d *ast.DeferStmt) bool {
+	switch calleeName(d.Call) {
+	case "Stop", "Reset", "close", "recover":
+		return true
 	}
 	return false
 }
 
 // caught is what a call of signal.Notify or the like catches.
-func (g *graph) caught(code ast.Node, call *ast.CallExpr) effects {
-	list := call.Args[1:]
+func (g *graph) caught(code ast.Node, call *ast.CallExpr, first int) effects {
+	list := call.Args[first:]
 	if len(list) == 0 {
 		return takesTerm | takesInt | takesOther
 	}

@@ -16,17 +16,21 @@ import (
 
 // serve notes a call that serves or consumes.
 func (g *graph) serve(n *node, p place, fn *types.Func, kind knowledge.ServeCall) {
-	if kind.Loop && !p.inLoop() {
-		return // takes one message
+	if kind.Loop && (!p.inLoop() || wraps(n, fn)) || kind.Block && !g.blocksFor(n) {
+		return // takes one message, or goes on
+	}
+	if kind.Context {
+		n.all.Effects |= drains
 	}
 	s := site{
 		ID:      g.siteID(p.id.Pos()),
 		Call:    shortName(fn),
-		Other:   kind.Handle == knowledge.HandleOther,
 		Lost:    kind.Handle == knowledge.HandleNone,
 		Consume: kind.Consume,
+		Raw:     kind.Loop && !kind.Consume,
+		Stop:    stops(fn),
 		Spawned: p.spawned(),
-		pos:     p.id.Pos(),
+		at:      g.span(p),
 	}
 	if n.decl != nil {
 		s.In = g.Pkg.Name() + "." + n.decl.Name.Name
@@ -42,8 +46,54 @@ func (g *graph) serve(n *node, p place, fn *types.Func, kind knowledge.ServeCall
 	if v != nil && kind.Handle == knowledge.HandleReceiver {
 		s.Lost = v.made && !v.escapes && !v.stopped
 	}
+	if call != nil && fn.Name() == "Serve" && len(call.Args) > 0 && !g.listensHere(p.code, call.Args[0]) {
+		s.Lost = false // who has the listener can stop it
+	}
 	s.Aux = g.auxiliarySite(n, p, call, server, v) || g.loopback(p, call, kind, server, v)
 	n.all.site(s)
+}
+
+// listensHere reports whether a listener is made by net.Listen in the same
+// code.
+func (g *graph) listensHere(code ast.Node, e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	object, ok := g.TypesInfo.Uses[id].(*types.Var)
+	if !ok {
+		return false
+	}
+	value, sets := g.contextValue(code, object)
+	call, ok := ast.Unparen(value).(*ast.CallExpr)
+	if !ok || sets != 1 {
+		return false
+	}
+	fn := g.callee(call)
+	return fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "net"
+}
+
+// wraps reports whether a function is a listener's own Accept, built on that
+// of another.
+func wraps(n *node, fn *types.Func) bool { return n.decl != nil && n.decl.Name.Name == fn.Name() }
+
+// blocksFor reports whether the code blocks for ever: select {} or
+// runtime.Goexit.
+func (g *graph) blocksFor(n *node) bool {
+	found := false
+	for _, code := range n.code {
+		ast.Inspect(code, func(x ast.Node) bool {
+			switch x := x.(type) {
+			case *ast.SelectStmt:
+				found = found || len(x.Body.List) == 0
+			case *ast.CallExpr:
+				fn := g.callee(x)
+				found = found || fn != nil && fn.FullName() == "runtime.Goexit"
+			}
+			return !found
+		})
+	}
+	return found
 }
 
 // siteID names a place in this package.

@@ -1,22 +1,28 @@
 package nosigterm
 
-import (
-	"go/token"
-	"slices"
-)
+import "slices"
 
 // effects is a set of things that happen when a function runs.
 type effects uint16
 
 const (
-	takesTerm  effects = 1 << iota // SIGTERM is caught
-	takesInt                       // SIGINT is caught
-	takesOther                     // another signal is caught
-	unknown                        // signals may be caught, nobody can tell which
-	drains                         // a server is stopped in an orderly way
-	selfRun                        // a framework catches SIGTERM and stops what it runs
-	platform                       // the process is ended by a platform in its own way
+	takesTerm      effects = 1 << iota // SIGTERM is caught
+	takesInt                           // SIGINT is caught
+	takesOther                         // another signal is caught
+	unknown                            // signals may be caught, nobody can tell which
+	unknownRun                         // a framework may run the program, and catch signals
+	drains                             // a server of some kind is stopped in an orderly way
+	drainsHTTP                         // an http.Server is
+	drainsGRPC                         // a grpc.Server is
+	drainsListener                     // a listener is closed
+	selfRun                            // a framework catches SIGTERM and stops what it runs
+	platform                           // the process is ended by a platform in its own way
+	swallows                           // SIGTERM is caught and nothing comes of it
+	streams                            // a gRPC service has methods that stream
 )
+
+// drainsAny are the effects that stop servers.
+const drainsAny = drains | drainsHTTP | drainsGRPC | drainsListener
 
 func (e effects) has(bits effects) bool { return e&bits != 0 }
 
@@ -26,12 +32,13 @@ type site struct {
 	Call    string // what is called, as http.Server.Serve
 	In      string // the function around it, when it is in another package
 	Lost    bool   // nobody holds what could stop it
-	Other   bool   // stopped by something that the call does not show
 	Consume bool
-	Spawned bool // runs in a goroutine
-	Aux     bool // metrics, profiles, health, or for this machine only
+	Raw     bool    // accepts connections by itself
+	Stop    effects // what can stop it in an orderly way
+	Spawned bool    // runs in a goroutine
+	Aux     bool    // metrics, profiles, health, or for this machine only
 
-	pos token.Pos // where this package reaches it
+	at span // where this package reaches it
 }
 
 // summary is what a function does, with all that it calls or hands on.
@@ -39,7 +46,7 @@ type summary struct {
 	Effects effects
 	Sites   []site
 
-	caught token.Pos // where this package catches signals, and not SIGTERM
+	caught span // where this package catches signals, and not SIGTERM
 }
 
 // plain returns the summary without positions, which mean nothing in another
@@ -47,7 +54,7 @@ type summary struct {
 func (s *summary) plain() *summary {
 	p := &summary{Effects: s.Effects, Sites: slices.Clone(s.Sites)}
 	for i := range p.Sites {
-		p.Sites[i].pos = token.NoPos
+		p.Sites[i].at = span{}
 	}
 	return p
 }
@@ -62,14 +69,14 @@ func (s *summary) empty() bool { return s.Effects == 0 && len(s.Sites) == 0 }
 func (s *summary) add(o *summary, e edge) bool {
 	news := s.Effects|o.Effects != s.Effects
 	s.Effects |= o.Effects
-	if s.caught == token.NoPos && e.pos == token.NoPos {
+	if !s.caught.here() {
 		s.caught = o.caught
 	}
 	for _, in := range o.Sites {
 		in.Spawned = in.Spawned || e.spawned
 		in.Aux = in.Aux || e.aux
-		if e.pos != token.NoPos {
-			in.pos = e.pos
+		if !in.at.here() {
+			in.at = e.at
 		}
 		news = s.site(in) || news
 	}

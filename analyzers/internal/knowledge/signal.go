@@ -1,11 +1,6 @@
 package knowledge
 
-import (
-	"go/types"
-	"regexp"
-	"slices"
-	"strings"
-)
+import "go/types"
 
 // SignalCall is what a function has to do with the end of the process.
 type SignalCall int
@@ -24,124 +19,110 @@ var signalCalls = map[string]SignalCall{
 	"os/signal.Notify":        TakesSignals,
 	"os/signal.NotifyContext": TakesSignals,
 
-	"github.com/oklog/run.SignalHandler":                                    TakesSignals,
-	"github.com/tedsuo/ifrit/sigmon.New":                                    RunsToEnd,
-	"go.temporal.io/sdk/worker.InterruptCh":                                 HandlesTerm,
-	"go.uber.org/fx.App.Run":                                                RunsToEnd,
-	"github.com/hibiken/asynq.Server.Run":                                   RunsToEnd,
-	"github.com/hibiken/asynq.Server.WaitForSignals":                        HandlesTerm,
-	"github.com/hibiken/asynq.Scheduler.Run":                                HandlesTerm,
-	"github.com/cloudwego/hertz/pkg/app/server.Hertz.Spin":                  RunsToEnd,
-	"github.com/go-kratos/kratos.App.Run":                                   RunsToEnd,
-	"github.com/zeromicro/go-zero/rest.Server.Start":                        RunsToEnd,
-	"github.com/zeromicro/go-zero/zrpc.RpcServer.Start":                     RunsToEnd,
-	"github.com/zeromicro/go-zero/core/service.ServiceGroup.Start":          RunsToEnd,
-	"github.com/gobuffalo/buffalo.App.Serve":                                RunsToEnd,
-	"github.com/kataras/iris.Application.Run":                               RunsToEnd,
-	"github.com/kataras/iris.Application.Listen":                            RunsToEnd,
-	"github.com/gogf/gf/net/ghttp.Server.Run":                               RunsToEnd,
-	"github.com/micro/go-micro.Service.Run":                                 RunsToEnd,
-	"go-micro.dev.Service.Run":                                              RunsToEnd,
-	"sigs.k8s.io/controller-runtime.SetupSignalHandler":                     RunsToEnd,
-	"sigs.k8s.io/controller-runtime/pkg/manager/signals.SetupSignalHandler": RunsToEnd,
-	"k8s.io/apiserver/pkg/server.SetupSignalHandler":                        RunsToEnd,
-	"k8s.io/apiserver/pkg/server.SetupSignalContext":                        RunsToEnd,
-	"github.com/RichardKnop/machinery.Worker.Launch":                        RunsToEnd,
-	"github.com/caddyserver/caddy/cmd.Main":                                 RunsToEnd,
+	"github.com/oklog/run.SignalHandler": TakesSignals, // after the context
 
-	"github.com/hashicorp/go-plugin.Serve":                                      PlatformStops,
-	"github.com/hashicorp/terraform-plugin-sdk/plugin.Serve":                    PlatformStops,
-	"github.com/hashicorp/terraform-plugin-framework/providerserver.Serve":      PlatformStops,
-	"github.com/hashicorp/vault/sdk/plugin.Serve":                               PlatformStops,
-	"github.com/hashicorp/vault/sdk/plugin.ServeMultiplex":                      PlatformStops,
-	"github.com/aws/aws-lambda-go/lambda.Start":                                 PlatformStops,
-	"github.com/aws/aws-lambda-go/lambda.StartWithOptions":                      PlatformStops,
-	"github.com/aws/aws-lambda-go/lambda.StartHandler":                          PlatformStops,
-	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework.Start": PlatformStops,
-	"golang.org/x/sys/windows/svc.Run":                                          PlatformStops,
+	"go.temporal.io/sdk/worker.InterruptCh":    HandlesTerm,
+	"go.uber.org/fx.App.Done":                  HandlesTerm,
+	"go.uber.org/fx.App.Wait":                  HandlesTerm,
+	"github.com/kardianos/service.Service.Run": HandlesTerm,
 
-	"net/http.Server.Shutdown":                                 Drains,
-	"net/http.Server.Close":                                    Drains,
-	"net.Listener.Close":                                       Drains,
-	"net.TCPListener.Close":                                    Drains,
-	"google.golang.org/grpc.Server.GracefulStop":               Drains,
-	"google.golang.org/grpc.Server.Stop":                       Drains,
-	"github.com/labstack/echo.Echo.Shutdown":                   Drains,
-	"github.com/labstack/echo.Echo.Close":                      Drains,
-	"github.com/gofiber/fiber.App.Shutdown":                    Drains,
-	"github.com/gofiber/fiber.App.ShutdownWithTimeout":         Drains,
-	"github.com/gofiber/fiber.App.ShutdownWithContext":         Drains,
-	"github.com/valyala/fasthttp.Server.Shutdown":              Drains,
-	"github.com/valyala/fasthttp.Server.ShutdownWithContext":   Drains,
-	"github.com/cloudwego/hertz/pkg/app/server.Hertz.Shutdown": Drains,
-	"github.com/miekg/dns.Server.Shutdown":                     Drains,
-	"github.com/miekg/dns.Server.ShutdownContext":              Drains,
-	"github.com/gliderlabs/ssh.Server.Shutdown":                Drains,
-	"github.com/gliderlabs/ssh.Server.Close":                   Drains,
+	"go.uber.org/fx.App.Run":                                                  RunsToEnd,
+	"github.com/tedsuo/ifrit/sigmon.New":                                      RunsToEnd,
+	"github.com/labstack/echo/v5.Echo.Start":                                  RunsToEnd,
+	"github.com/hibiken/asynq.Server.Run":                                     RunsToEnd,
+	"github.com/hibiken/asynq.Scheduler.Run":                                  RunsToEnd,
+	"github.com/hibiken/asynq.PeriodicTaskManager.Run":                        RunsToEnd,
+	"github.com/RichardKnop/machinery.Worker.Launch":                          RunsToEnd, // unless NoUnixSignals is set
+	"github.com/RichardKnop/machinery.Worker.LaunchAsync":                     RunsToEnd,
+	"github.com/ThreeDotsLabs/watermill/message/router/plugin.SignalsHandler": RunsToEnd,
+	"github.com/cloudwego/hertz/pkg/app/server.Hertz.Spin":                    RunsToEnd,
+	"github.com/go-kratos/kratos.App.Run":                                     RunsToEnd,
+	"github.com/zeromicro/go-zero/rest.Server.Start":                          RunsToEnd,
+	"github.com/zeromicro/go-zero/rest.Server.StartWithOpts":                  RunsToEnd,
+	"github.com/zeromicro/go-zero/zrpc.RpcServer.Start":                       RunsToEnd,
+	"github.com/zeromicro/go-zero/gateway.Server.Start":                       RunsToEnd,
+	"github.com/zeromicro/go-zero/core/service.ServiceGroup.Start":            RunsToEnd,
+	"github.com/gobuffalo/buffalo.App.Serve":                                  RunsToEnd,
+	"github.com/kataras/iris.Application.Run":                                 RunsToEnd,
+	"github.com/kataras/iris.Application.Listen":                              RunsToEnd,
+	"github.com/gogf/gf/net/ghttp.Server.Run":                                 RunsToEnd,
+	"github.com/micro/go-micro.Service.Run":                                   RunsToEnd,
+	"go-micro.dev.Service.Run":                                                RunsToEnd,
+	"sigs.k8s.io/controller-runtime.SetupSignalHandler":                       RunsToEnd,
+	"sigs.k8s.io/controller-runtime/pkg/manager/signals.SetupSignalHandler":   RunsToEnd,
+	"k8s.io/apiserver/pkg/server.SetupSignalHandler":                          RunsToEnd,
+	"k8s.io/apiserver/pkg/server.SetupSignalContext":                          RunsToEnd,
+	"github.com/caddyserver/caddy/cmd.Main":                                   RunsToEnd,
+
+	"github.com/hashicorp/go-plugin.Serve":                                              PlatformStops,
+	"github.com/hashicorp/terraform-plugin-sdk/plugin.Serve":                            PlatformStops,
+	"github.com/hashicorp/terraform-plugin-framework/providerserver.Serve":              PlatformStops,
+	"github.com/hashicorp/vault/sdk/plugin.Serve":                                       PlatformStops,
+	"github.com/hashicorp/vault/sdk/plugin.ServeMultiplex":                              PlatformStops,
+	"github.com/aws/aws-lambda-go/lambda.Start":                                         PlatformStops,
+	"github.com/aws/aws-lambda-go/lambda.StartWithOptions":                              PlatformStops,
+	"github.com/aws/aws-lambda-go/lambda.StartHandler":                                  PlatformStops,
+	"github.com/aws/aws-lambda-go/lambda.StartWithContext":                              PlatformStops,
+	"github.com/aws/aws-lambda-go/lambda.StartHandlerWithContext":                       PlatformStops,
+	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework.Start":         PlatformStops,
+	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework.StartHostPort": PlatformStops,
+	"golang.org/x/sys/windows/svc.Run":                                                  PlatformStops,
+
+	"net/http.Server.Shutdown":                               Drains,
+	"net/http.Server.Close":                                  Drains,
+	"net.Listener.Close":                                     Drains,
+	"net.TCPListener.Close":                                  Drains,
+	"net.UnixListener.Close":                                 Drains,
+	"google.golang.org/grpc.Server.GracefulStop":             Drains,
+	"google.golang.org/grpc.Server.Stop":                     Drains,
+	"github.com/soheilhy/cmux.CMux.Close":                    Drains,
+	"github.com/quic-go/quic-go/http3.Server.Shutdown":       Drains,
+	"github.com/quic-go/quic-go/http3.Server.Close":          Drains,
+	"github.com/labstack/echo.Echo.Shutdown":                 Drains,
+	"github.com/labstack/echo.Echo.Close":                    Drains,
+	"github.com/gofiber/fiber.App.Shutdown":                  Drains,
+	"github.com/gofiber/fiber.App.ShutdownWithTimeout":       Drains,
+	"github.com/gofiber/fiber.App.ShutdownWithContext":       Drains,
+	"github.com/valyala/fasthttp.Server.Shutdown":            Drains,
+	"github.com/valyala/fasthttp.Server.ShutdownWithContext": Drains,
+	"github.com/kataras/iris.Application.Shutdown":           Drains,
+	"github.com/gogf/gf/net/ghttp.Server.Shutdown":           Drains,
+	"github.com/cloudwego/hertz/pkg/route.Engine.Shutdown":   Drains,
+	"github.com/cloudwego/hertz/pkg/route.Engine.Close":      Drains,
+	"github.com/miekg/dns.Server.Shutdown":                   Drains,
+	"github.com/miekg/dns.Server.ShutdownContext":            Drains,
+	"github.com/gliderlabs/ssh.Server.Shutdown":              Drains,
+	"github.com/gliderlabs/ssh.Server.Close":                 Drains,
+	"github.com/charmbracelet/ssh.Server.Shutdown":           Drains,
+	"github.com/charmbracelet/ssh.Server.Close":              Drains,
 }
 
-// quietModules never catch signals, whatever their functions are called.
-var quietModules = []string{
-	"cloud.google.com/go", "github.com/Azure/azure-sdk-for-go", "github.com/IBM/sarama", "github.com/Masterminds/squirrel",
-	"github.com/alecthomas/kingpin", "github.com/alecthomas/kong", "github.com/aws/aws-sdk-go", "github.com/aws/aws-sdk-go-v2",
-	"github.com/dgraph-io/ristretto", "github.com/gin-contrib", "github.com/gin-gonic/gin", "github.com/go-chi/chi", "github.com/go-co-op/gocron", "github.com/go-gorm/gorm",
-	"github.com/gofiber/fiber", "github.com/golang-migrate/migrate", "github.com/gorilla/mux", "github.com/jackc/pgx",
-	"github.com/labstack/echo", "github.com/nats-io/nats.go", "github.com/oklog/run", "github.com/onsi/gomega",
-	"github.com/pressly/goose", "github.com/prometheus/client_golang", "github.com/prometheus/common", "github.com/redis/go-redis", "github.com/robfig/cron",
-	"github.com/rs/zerolog", "github.com/sirupsen/logrus", "github.com/slack-go/slack", "github.com/sourcegraph/conc", "github.com/spf13/cobra",
-	"github.com/spf13/pflag", "github.com/spf13/viper", "github.com/stretchr/testify", "github.com/urfave/cli", "github.com/valyala/fasthttp",
-	"go.mongodb.org/mongo-driver", "go.opentelemetry.io", "go.uber.org/zap", "golang.org/x", "google.golang.org/api", "google.golang.org/grpc",
-	"google.golang.org/protobuf", "gorm.io", "k8s.io/api", "k8s.io/apimachinery", "k8s.io/client-go", "helm.sh/helm",
+// signalFields are struct fields that have the same effect when they are set.
+var signalFields = map[string]SignalCall{
+	"github.com/gofiber/fiber.GracefulContext":   Drains,
+	"github.com/beego/beego/server/web.Graceful": RunsToEnd,
+	"github.com/beego/beego.Graceful":            RunsToEnd,
+	"github.com/astaxie/beego.Graceful":          RunsToEnd,
 }
 
-var (
-	signalName = regexp.MustCompile(`(?i)signal|interrupt|sigterm|sigint|graceful|daemon|supervis|lifecycle|terminat|endless|(wait|listen|handle|setup|until|await|trap).*(shutdown|stop|exit)`)
-	signalPath = regexp.MustCompile(`(?i)signal|graceful|shutdown|lifecycle|supervis|daemon|endless|manners|tableflip|overseer|grace\b|/svc\b|kardianos/service`)
-	runName    = regexp.MustCompile(`^(Run|Serve|ListenAndServe|Main|Execute|Spin|Launch|Start)([A-Z]|$)`)
-	runType    = regexp.MustCompile(`(?i)(app|application|service|server|daemon|manager|supervisor|runner|group|engine|runtime|program|command|cli|kernel|bootstrap|instance)$`)
-)
+// signalSwitches are the names of what turns the signal handler of a function
+// off, by function.
+var signalSwitches = map[string]string{
+	"github.com/kataras/iris.Application.Run":    "WithoutInterruptHandler",
+	"github.com/kataras/iris.Application.Listen": "WithoutInterruptHandler",
+}
+
+// SignalSwitch is the name of the value that, among the arguments of the
+// function, leaves signals to the program; "" for none.
+func SignalSwitch(fn *types.Func) string { return signalSwitches[FuncKey(fn)] }
+
+// SignalField says what setting a struct field has to do with signals.
+func SignalField(field *types.Var) SignalCall {
+	if field.Pkg() == nil {
+		return NoSignals
+	}
+	return signalFields[withoutVersion(field.Pkg().Path())+"."+field.Name()]
+}
 
 // Signals says what the tables know of the function and signals.
 func Signals(fn *types.Func) SignalCall { return signalCalls[FuncKey(fn)] }
-
-// MightTakeSignals reports whether a function of another module that no table
-// names may catch signals, going by its name and its package's.
-func MightTakeSignals(fn *types.Func) bool {
-	if fn.Pkg() == nil {
-		return false
-	}
-	path := fn.Pkg().Path()
-	if StandardLibrary(path) || slices.ContainsFunc(quietModules, func(m string) bool { return path == m || strings.HasPrefix(path, m+"/") }) {
-		return false
-	}
-	if _, serves := Serves(fn); serves {
-		return false
-	}
-	return signalName.MatchString(fn.Name()) || signalPath.MatchString(path) || runsProgram(fn)
-}
-
-// SuspectName reports whether a function of that name may catch signals.
-func SuspectName(name string) bool {
-	return signalName.MatchString(name) || runName.MatchString(name)
-}
-
-// runsProgram reports whether a function may run a program to its end: a
-// framework's own Run, but not that of a query or a watcher.
-func runsProgram(fn *types.Func) bool {
-	sig, ok := fn.Type().(*types.Signature)
-	if !ok || !runName.MatchString(fn.Name()) || sig.Results().Len() > 1 {
-		return false
-	}
-	if sig.Results().Len() == 1 && sig.Results().At(0).Type().String() != "error" {
-		return false // makes something, a handler say
-	}
-	if sig.Recv() == nil {
-		return !strings.HasPrefix(fn.Name(), "Start")
-	}
-	t := types.Unalias(sig.Recv().Type())
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	named, ok := t.(*types.Named)
-	return ok && runType.MatchString(named.Obj().Name())
-}

@@ -28,3 +28,23 @@ func alarmed(srv *http.Server) error {
 	time.AfterFunc(time.Second, func() { os.Exit(1) })
 	return srv.Shutdown(context.Background())
 }
+
+func late(srv *http.Server, other chan int) {
+	srv.Shutdown(context.Background()) // want `without a deadline`
+	select {
+	case <-other:
+	case <-time.After(time.Second):
+	}
+}
+
+func apart(srv *http.Server) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		srv.Shutdown(context.Background())
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Second):
+	}
+}

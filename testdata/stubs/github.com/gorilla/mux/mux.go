@@ -20,3 +20,6 @@ func (r *Route) Path(p string) *Route                                           
 func (r *Route) Subrouter() *Router                                                      { return nil }
 func (r *Route) Handler(h http.Handler) *Route                                           { return nil }
 func (r *Route) HandlerFunc(f func(http.ResponseWriter, *http.Request)) *Route           { return nil }
+func (r *Route) PathPrefix(p string) *Route                                              { return nil }
+func (r *Route) HeadersRegexp(pairs ...string) *Route                                    { return nil }
+func (r *Route) Host(h string) *Route                                                    { return nil }

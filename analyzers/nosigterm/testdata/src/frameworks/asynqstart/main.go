@@ -4,6 +4,6 @@ import "github.com/hibiken/asynq"
 
 func main() {
 	var srv asynq.Server
-	srv.Start(nil) // want `every deploy kills the process in the middle of a message`
+	srv.Start(nil) // want `cuts the messages and jobs at work`
 	select {}
 }

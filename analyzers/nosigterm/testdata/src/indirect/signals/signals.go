@@ -1,4 +1,4 @@
-package signals // want package:`serving\(indirect/signals.Context,indirect/signals.Listen\)`
+package signals // want package:`serving\(.*indirect/signals.Context\)`
 
 import (
 	"context"

@@ -9,7 +9,7 @@ import (
 	"indirect/signals"
 )
 
-// The signals go through a parameter, which nobody follows.
+// The signals go through a parameter.
 func main() {
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {

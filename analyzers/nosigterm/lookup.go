@@ -1,0 +1,153 @@
+package nosigterm
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+)
+
+// known is what the tables say of a function.
+type known struct {
+	serve    knowledge.ServeCall
+	serves   bool
+	signal   knowledge.SignalCall
+	variadic int  // index of the parameter sigs ...os.Signal, or -1
+	foreign  bool // of another module
+	doubt    effects
+	abstract *node // stands for the methods of an interface of the module
+}
+
+// grpcStreams reports whether a field is one that generated code sets for the
+// methods of a service that stream.
+func grpcStreams(field *types.Var) bool {
+	return field.Name() == "StreamName" && field.Pkg() != nil && field.Pkg().Path() == "google.golang.org/grpc"
+}
+
+// lookup asks the tables and the options.
+func (g *graph) lookup(fn *types.Func) *known {
+	if is := g.known[fn]; is != nil {
+		return is
+	}
+	is := &known{variadic: variadicSignals(fn)}
+	g.known[fn] = is
+	is.serve, is.serves = knowledge.Serves(fn)
+	is.signal = knowledge.Signals(fn)
+	if is.serves || is.signal != knowledge.NoSignals {
+		return is
+	}
+	local := g.nodes[fn] != nil || g.standard(fn.Pkg())
+	is.foreign = !local && g.foreign(fn.Pkg())
+	switch key := knowledge.FuncKey(fn); {
+	case g.extra.serves(key):
+		is.serve, is.serves = knowledge.ServeUnknown, true
+	case g.extra.handles(key):
+		is.signal = knowledge.HandlesTerm
+	case is.foreign && knowledge.Listens(fn):
+		is.serve, is.serves = knowledge.ServeUnknown, true
+	case is.foreign && is.variadic < 0:
+		is.doubt = doubtOf(knowledge.MightTakeSignals(fn))
+	case !local && !is.foreign && ofInterface(fn):
+		is.abstract = g.implementations(fn)
+	}
+	return is
+}
+
+// effectOf is the effect of calling a function of the kind.
+func effectOf(kind knowledge.SignalCall) effects {
+	switch kind {
+	case knowledge.HandlesTerm:
+		return takesTerm
+	case knowledge.RunsToEnd:
+		return takesTerm | drains | selfRun
+	case knowledge.PlatformStops:
+		return platform
+	}
+	return 0
+}
+
+func doubtOf(doubt knowledge.Doubt) effects {
+	switch doubt {
+	case knowledge.MayTakeSignals:
+		return unknown
+	case knowledge.MayRunProgram:
+		return unknownRun
+	}
+	return 0
+}
+
+// drainOf is the effect of a function that stops a server.
+func drainOf(fn *types.Func) effects {
+	switch fn.Pkg().Path() {
+	case "net/http":
+		return drainsHTTP
+	case "google.golang.org/grpc":
+		return drainsGRPC
+	case "net":
+		return drainsListener
+	}
+	return drains
+}
+
+// stops is what can stop a server that a function runs.
+func stops(fn *types.Func) effects {
+	switch path := fn.Pkg().Path(); {
+	case path == "net/http" && strings.HasPrefix(fn.Name(), "Listen"):
+		return drains | drainsHTTP
+	case path == "net/http":
+		return drains | drainsHTTP | drainsListener
+	case path == "google.golang.org/grpc":
+		return drains | drainsGRPC | drainsListener
+	}
+	return drainsAny
+}
+
+// switchedOff reports whether a framework's handler of signals is turned off
+// by an argument.
+func (g *graph) switchedOff(p place, fn *types.Func) bool {
+	name, call, off := knowledge.SignalSwitch(fn), p.call(), false
+	if name == "" || call == nil {
+		return false
+	}
+	for _, arg := range call.Args {
+		ast.Inspect(arg, func(x ast.Node) bool {
+			id, ok := x.(*ast.Ident)
+			off = off || ok && id.Name == name
+			return !off
+		})
+	}
+	return off
+}
+
+// handsServer reports whether a server is handed to a function of another
+// module, which may well stop it.
+func (g *graph) handsServer(p place, fn *types.Func) bool {
+	call := p.call()
+	if call == nil || len(call.Args) == 0 || borrows.MatchString(fn.Name()) {
+		return false
+	}
+	for _, arg := range call.Args {
+		if isServer(g.TypesInfo.TypeOf(arg)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isServer reports whether a type is *http.Server or *grpc.Server.
+func isServer(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	pointer, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(pointer.Elem()).(*types.Named)
+	if !ok || named.Obj().Name() != "Server" || named.Obj().Pkg() == nil {
+		return false
+	}
+	path := named.Obj().Pkg().Path()
+	return path == "net/http" || path == "google.golang.org/grpc"
+}

@@ -1,0 +1,7 @@
+package kit
+
+type Engine struct{}
+
+func (Engine) Go() {}
+
+func (Engine) Other() {}

@@ -1,0 +1,32 @@
+package deadline // want package:`serving`
+
+import (
+	"context"
+	"net/http"
+)
+
+type server struct{ *http.Server }
+
+func (s *server) Close() error {
+	return s.Shutdown(context.Background()) // want `without a deadline`
+}
+
+func (s *server) stop() {
+	if err := s.Shutdown(context.TODO()); err != nil { // want `without a deadline`
+		panic(err)
+	}
+}
+
+// Nothing can be put before these.
+
+func (s *server) later() { defer s.Shutdown(context.Background()) } // want `without a deadline`
+
+func (s *server) each(list []*http.Server) {
+	for _, other := range list {
+		other.Shutdown(context.Background()) // want `without a deadline`
+	}
+}
+
+func (s *server) named(time int) error {
+	return s.Shutdown(context.Background()) // want `without a deadline`
+}

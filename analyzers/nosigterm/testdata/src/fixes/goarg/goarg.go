@@ -1,0 +1,10 @@
+package goarg // want package:`serving`
+
+import (
+	"log"
+	"net/http"
+)
+
+func start(srv *http.Server) {
+	go log.Print(srv.ListenAndServe()) // want `blocks here`
+}

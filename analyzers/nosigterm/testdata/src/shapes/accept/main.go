@@ -1,0 +1,23 @@
+package main
+
+import (
+	"log"
+	"net"
+)
+
+func main() {
+	l, err := net.Listen("tcp", ":7000")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for {
+		conn, err := l.Accept() // want `runs net.Listener.Accept and nothing catches SIGTERM: .* cuts the open connections`
+		if err != nil {
+			log.Print(err)
+			continue
+		}
+		go handle(conn)
+	}
+}
+
+func handle(c net.Conn) { c.Close() }

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"log"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	sigs := make(chan os.Signal, 1)
+	signal.Notify(sigs, syscall.SIGTERM, syscall.SIGINT)
+	srv := &http.Server{Addr: ":8080"}
+	go func() {
+		log.Println(srv.ListenAndServe()) // want `nothing shuts this server down`
+	}()
+	<-sigs
+	log.Println("bye")
+}

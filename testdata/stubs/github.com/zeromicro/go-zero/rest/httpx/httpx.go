@@ -1,0 +1,5 @@
+package httpx
+
+import "net/http"
+
+func OkJson(w http.ResponseWriter, v any) {}
