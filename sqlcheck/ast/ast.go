@@ -91,6 +91,7 @@ type CreateIndex struct {
 	Columns     []string // plain columns; "" stands for an expression
 	Labels      []string // what the server calls them when it names the index
 	Partial     bool
+	Reads       []string // columns that its expressions and its condition read
 	Method      string
 }
 
@@ -229,6 +230,7 @@ type AlterFunction struct {
 type CreateTrigger struct {
 	Name  string
 	Table Name
+	Row   bool // FOR EACH ROW
 }
 
 // OnTable is a statement that locks one table and changes nothing else that

@@ -50,11 +50,13 @@ type CreateTable struct {
 	Kind         ObjectKind // TableKind, ForeignKind or MatviewKind
 	IfNotExists  bool
 	Temp         bool
+	Unlogged     bool
 	Columns      []*Column
 	Constraints  []*Constraint
 	Like         []Like
 	Inherits     []Name
-	Partitioned  bool // PARTITION BY
+	Partitioned  bool     // PARTITION BY
+	PartitionKey []string // columns of it, those of expressions included
 	PartitionOf  *Name
 	DefaultBound bool // the partition takes what no other one does
 	FromQuery    bool // CREATE TABLE AS, SELECT INTO

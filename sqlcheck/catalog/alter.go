@@ -20,7 +20,7 @@ func (c *Catalog) alterTable(s *ast.AlterTable) {
 	for i, t := range targets {
 		r := c.edit(t)
 		for _, cmd := range s.Cmds {
-			if i == 0 || recurses(cmd.Op) {
+			if i == 0 || recurses(c.edit(targets[0]), cmd) {
 				c.alter(r, cmd)
 			}
 		}
@@ -28,9 +28,11 @@ func (c *Catalog) alterTable(s *ast.AlterTable) {
 }
 
 // recurses reports whether a subcommand applies to partitions and children.
-func recurses(op ast.AlterOp) bool {
-	switch op {
-	case ast.AttachPartition, ast.DetachPartition, ast.DetachFinalize, ast.Inherit, ast.NoInherit:
+func recurses(top *Relation, cmd *ast.AlterCmd) bool {
+	switch cmd.Op {
+	case ast.AddConstraint: // children inherit checks, and partitions keys as well
+		return top.Partitioned || cmd.Constraint.Type == ast.Check || cmd.Constraint.Type == ast.NotNull
+	case ast.AttachPartition, ast.DetachPartition, ast.DetachFinalize, ast.Inherit, ast.NoInherit, ast.SetLogged, ast.SetUnlogged:
 		return false
 	}
 	return true
@@ -44,6 +46,11 @@ func (c *Catalog) alter(r *Relation, cmd *ast.AlterCmd) {
 		}
 		c.addColumn(r, cmd.Column)
 	case ast.DropColumn:
+		if cmd.Cascade {
+			for _, view := range c.ReadersOf(r.Name, cmd.Name) {
+				c.dropRelation(view, true)
+			}
+		}
 		c.dropColumn(r, cmd.Name)
 	case ast.AlterColumnType:
 		r.editColumn(cmd.Name).Type = *cmd.Type
@@ -63,6 +70,8 @@ func (c *Catalog) alter(r *Relation, cmd *ast.AlterCmd) {
 		c.setValid(r, cmd.Name, true)
 	case ast.UnenforceConstraint:
 		c.setValid(r, cmd.Name, false)
+	case ast.SetLogged, ast.SetUnlogged:
+		r.Unlogged = cmd.Op == ast.SetUnlogged
 	case ast.AttachPartition:
 		c.attach(r, cmd)
 	case ast.DetachPartition:
@@ -83,6 +92,13 @@ func (c *Catalog) attach(r *Relation, cmd *ast.AlterCmd) {
 	r.Children = append(r.Children, child.Name)
 	if cmd.Default {
 		r.Default = child.Name
+	}
+	for _, k := range r.Constraints {
+		if k.Type == ast.ForeignKey && !slices.ContainsFunc(child.Constraints, k.Same) {
+			clone := *k
+			clone.Valid, clone.Unit = true, c.unit
+			child.Constraints = append(child.Constraints, &clone)
+		}
 	}
 	for _, x := range r.Indexes {
 		like := &ast.CreateIndex{Unique: x.Unique, Columns: x.Columns, Partial: x.Partial, Method: x.Method}
@@ -105,7 +121,7 @@ func (c *Catalog) dropColumn(r *Relation, name string) {
 	r.Columns = slices.DeleteFunc(r.Columns, func(col *Column) bool { return col.Name == name })
 	r.Constraints = slices.DeleteFunc(r.Constraints, func(k *Constraint) bool { return slices.Contains(k.Columns, name) })
 	for _, x := range slices.Clone(r.Indexes) {
-		if slices.Contains(x.Columns, name) {
+		if slices.Contains(x.Columns, name) || slices.Contains(x.Reads, name) {
 			c.dropIndex(r, x.Name)
 		}
 	}

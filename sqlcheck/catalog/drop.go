@@ -39,6 +39,12 @@ func (c *Catalog) dropRelation(q ast.Name, cascade bool) {
 		c.detach(c.edit(r.Parent), q)
 		r = c.relations[q]
 	}
+	for _, name := range sortedNames(c.relations) {
+		if slices.Contains(c.relations[name].Children, q) { // it inherits from there
+			parent := c.edit(name)
+			parent.Children = slices.DeleteFunc(parent.Children, func(n ast.Name) bool { return n == q })
+		}
+	}
 	for _, child := range r.Children {
 		if childRel := c.relations[child]; childRel != nil && childRel.Parent == q {
 			c.edit(child).Parent = ast.Name{}
@@ -159,9 +165,9 @@ func (c *Catalog) renameColumn(r *Relation, old, new string) {
 		}
 	}
 	for i, x := range r.Indexes {
-		if slices.Contains(x.Columns, old) {
+		if slices.Contains(x.Columns, old) || slices.Contains(x.Reads, old) {
 			clone := *x
-			clone.Columns = replaced(x.Columns, old, new)
+			clone.Columns, clone.Reads = replaced(x.Columns, old, new), replaced(x.Reads, old, new)
 			r.Indexes[i] = &clone
 		}
 	}

@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/patternvet/patternvet/sqlcheck/ast"
+import (
+	"slices"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+)
 
 // Relation is a table, view, materialized view, foreign table or sequence.
 type Relation struct {
@@ -10,7 +14,9 @@ type Relation struct {
 	Named       int  // deploy unit that gave it its name by renaming; 0 for none
 	Complete    bool // all columns are known
 	Temp        bool
+	Unlogged    bool
 	Partitioned bool
+	Key         []string   // columns of the partition key; nil when unknown
 	Parent      ast.Name   // of a partition
 	Default     ast.Name   // default partition
 	Children    []ast.Name // partitions and inheritance children
@@ -53,6 +59,7 @@ type Index struct {
 	Constraint string   // that it backs
 	Primary    bool     // backs the primary key
 	Partial    bool
+	Reads      []string // columns that its expressions and its condition read
 	Method     string
 	Unit       int
 }
@@ -92,6 +99,23 @@ func (r *Relation) Constraint(name string) *Constraint {
 		}
 	}
 	return nil
+}
+
+// primaryKey returns the columns of the primary key. The receiver may be nil.
+func (r *Relation) primaryKey() []string {
+	if r != nil {
+		for _, k := range r.Constraints {
+			if k.Type == ast.PrimaryKey {
+				return k.Columns
+			}
+		}
+	}
+	return nil
+}
+
+// Same reports whether two foreign keys say the same.
+func (k *Constraint) Same(other *Constraint) bool {
+	return k.Type == other.Type && k.RefTable == other.RefTable && slices.Equal(k.Columns, other.Columns) && slices.Equal(k.RefColumns, other.RefColumns)
 }
 
 // Index returns an index by name, or nil. The receiver may be nil.

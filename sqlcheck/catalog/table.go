@@ -19,7 +19,7 @@ func (c *Catalog) createTable(s *ast.CreateTable) {
 		c.mention(like.Table)
 	}
 	r := &Relation{
-		Name: q, Kind: s.Kind, Unit: c.unit, Temp: s.Temp, Partitioned: s.Partitioned,
+		Name: q, Kind: s.Kind, Unit: c.unit, Temp: s.Temp, Unlogged: s.Unlogged, Partitioned: s.Partitioned, Key: s.PartitionKey,
 		Complete: !s.FromQuery, Reads: nil,
 	}
 	if s.Kind == ast.MatviewKind {
@@ -57,6 +57,11 @@ func (c *Catalog) inheritColumns(r *Relation, s *ast.CreateTable) {
 			if k.Type == ast.Check && constraints {
 				clone := *k
 				clone.Valid, clone.Unit = true, c.unit // the table is empty
+				r.Constraints = append(r.Constraints, &clone)
+			}
+			if k.Type == ast.ForeignKey && s.PartitionOf != nil {
+				clone := *k
+				clone.Valid, clone.Unit = true, c.unit
 				r.Constraints = append(r.Constraints, &clone)
 			}
 		}
@@ -152,6 +157,9 @@ func (c *Catalog) constraint(_ ast.Name, k *ast.Constraint) *Constraint {
 	}
 	if k.Type == ast.ForeignKey {
 		out.RefTable = c.Qualify(k.RefTable)
+		if len(k.RefColumns) == 0 {
+			out.RefColumns = c.relations[out.RefTable].primaryKey()
+		}
 	}
 	if k.Type == ast.Check {
 		out.Columns = k.Expr.ColumnNames()
@@ -167,7 +175,7 @@ func (c *Catalog) createIndex(s *ast.CreateIndex) {
 	} else if _, taken := c.indexes[ast.Name{Schema: r.Name.Schema, Name: name}]; taken && s.IfNotExists {
 		return
 	}
-	x := &Index{Name: name, Unique: s.Unique, Columns: s.Columns, Labels: s.Labels, Unit: c.unit, Partial: s.Partial, Method: s.Method}
+	x := &Index{Name: name, Unique: s.Unique, Columns: s.Columns, Labels: s.Labels, Unit: c.unit, Partial: s.Partial, Reads: s.Reads, Method: s.Method}
 	c.addIndex(r, x)
 	if s.Only || !r.Partitioned {
 		return

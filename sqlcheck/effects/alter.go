@@ -16,8 +16,12 @@ func (p *predictor) alterTable(s *ast.AlterTable) {
 	if s.IfExists && (p.cat.Gone(s.Name) || p.cat.Lookup(s.Name) == nil && !p.cat.Empty()) {
 		return
 	}
+	mode := AccessShare
+	for _, cmd := range s.Cmds {
+		mode = max(mode, p.lockMode(cmd))
+	}
 	for i, cmd := range s.Cmds {
-		mode, recurse := p.lockMode(cmd)
+		recurse := p.recurses(p.cat.Lookup(s.Name), cmd)
 		tables := p.lockTree(s.Name, mode, s.Only || !recurse)
 		for _, t := range tables {
 			p.alterCmd(s, i, t)
@@ -26,34 +30,56 @@ func (p *predictor) alterTable(s *ast.AlterTable) {
 	}
 }
 
-// lockMode is the lock that a subcommand takes on its table, and whether it
-// goes down to partitions and children.
-func (p *predictor) lockMode(cmd *ast.AlterCmd) (mode Mode, recurse bool) {
+// lockMode is the lock that a subcommand takes on its table.
+func (p *predictor) lockMode(cmd *ast.AlterCmd) Mode {
 	switch cmd.Op {
-	case ast.SetStatistics, ast.SetColumnOptions, ast.SetRelOptions, ast.ClusterOn, ast.ValidateConstraint:
-		return ShareUpdateExclusive, true
+	case ast.SetStatistics, ast.SetColumnOptions, ast.SetRelOptions, ast.ClusterOn, ast.ValidateConstraint, ast.DetachFinalize:
+		return ShareUpdateExclusive
 	case ast.EnableTrigger:
-		return ShareRowExclusive, true
+		return ShareRowExclusive
 	case ast.AddConstraint:
 		if cmd.Constraint.Type == ast.ForeignKey {
-			return ShareRowExclusive, true
+			return ShareRowExclusive
 		}
 	case ast.AttachPartition:
 		if p.env.Version >= 12 {
-			return ShareUpdateExclusive, false
+			return ShareUpdateExclusive
 		}
-		return AccessExclusive, false
 	case ast.DetachPartition:
 		if cmd.Concurrent {
-			return ShareUpdateExclusive, false
+			return ShareUpdateExclusive
 		}
-		return AccessExclusive, false
-	case ast.DetachFinalize:
-		return ShareUpdateExclusive, false
-	case ast.Inherit, ast.NoInherit:
-		return AccessExclusive, false
 	}
-	return AccessExclusive, true
+	return AccessExclusive
+}
+
+// recurses reports whether a subcommand goes down to partitions and children.
+func (p *predictor) recurses(r *catalog.Relation, cmd *ast.AlterCmd) bool {
+	switch cmd.Op {
+	case ast.AddColumn, ast.DropColumn, ast.AlterColumnType, ast.SetDefault, ast.DropDefault, ast.DropNotNull, ast.SetExpression, ast.DropExpression,
+		ast.SetStatistics, ast.SetStorage, ast.SetCompression, ast.AlterConstraint:
+		return true
+	case ast.SetNotNull:
+		c := r.Column(cmd.Name)
+		return c == nil || !c.NotNull || !r.Partitioned // else it is over at once
+	case ast.AddConstraint:
+		switch k := cmd.Constraint; k.Type {
+		case ast.PrimaryKey: // its columns become NOT NULL everywhere
+			return !slices.ContainsFunc(k.Columns, func(name string) bool { return r.Column(name) != nil && r.Column(name).NotNull })
+		case ast.Unique, ast.Exclude:
+			return false
+		case ast.ForeignKey:
+			return r != nil && r.Partitioned
+		}
+		return true
+	case ast.DropConstraint:
+		k := r.Constraint(cmd.Name)
+		return k == nil || r.Partitioned || k.Type == ast.Check || k.Type == ast.NotNull
+	case ast.ValidateConstraint:
+		k := r.Constraint(cmd.Name)
+		return k == nil || !k.Valid && k.Type != ast.ForeignKey
+	}
+	return false
 }
 
 // otherTables locks what a subcommand touches besides its table.
@@ -67,6 +93,9 @@ func (p *predictor) otherTables(s *ast.AlterTable, i int) {
 			}
 		}
 	case ast.AddConstraint:
+		if k := cmd.Constraint.Type; r != nil && r.Partitioned && (k == ast.Unique || k == ast.PrimaryKey || k == ast.Exclude) {
+			p.buildBelow(s, i)
+		}
 		if cmd.Constraint.Type == ast.ForeignKey {
 			p.lock(cmd.Constraint.RefTable, ShareRowExclusive)
 			if cmd.Constraint.NotValid && r != nil && r.Partitioned && p.env.Version < 18 {
@@ -93,6 +122,17 @@ func (p *predictor) otherTables(s *ast.AlterTable, i int) {
 		p.detach(r, i, cmd)
 	case ast.Inherit:
 		p.lock(cmd.Table, ShareUpdateExclusive)
+	}
+}
+
+// buildBelow is what a key does to partitions, which get one each.
+func (p *predictor) buildBelow(s *ast.AlterTable, i int) {
+	recursed := p.recurses(p.cat.Lookup(s.Name), s.Cmds[i])
+	for _, t := range p.cat.Descendants(s.Name) {
+		p.lock(t, Share)
+		if !recursed {
+			p.alterCmd(s, i, t)
+		}
 	}
 }
 
@@ -181,25 +221,43 @@ func (p *predictor) dropColumn(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
 // attach locks the new partition and the default one, both of which are
 // searched unless a constraint proves that nothing is there to be found.
 func (p *predictor) attach(r *catalog.Relation, cmd *ast.AlterCmd) {
-	p.lock(cmd.Table, AccessExclusive)
 	child := p.cat.Lookup(cmd.Table)
-	if child == nil || !slices.ContainsFunc(child.Constraints, func(k *catalog.Constraint) bool { return k.Type == ast.Check && k.Valid }) {
-		p.work(Work{Kind: Scan, Cause: PartitionBound, Relation: p.cat.Qualify(cmd.Table), Cmd: -1, Certain: child != nil})
-	}
+	p.search(cmd.Table, r)
 	p.searchDefault(r)
+	if r == nil {
+		return
+	}
+	for _, k := range r.Constraints { // the partition gets them too
+		if k.Type != ast.ForeignKey || child != nil && slices.ContainsFunc(child.Constraints, k.Same) {
+			continue
+		}
+		p.lock(k.RefTable, ShareRowExclusive)
+		p.work(Work{Kind: Scan, Cause: ForeignKeyCheck, Relation: p.cat.Qualify(cmd.Table), Object: k.Name, Cmd: -1, Certain: true})
+	}
 }
 
 // searchDefault is what a new partition does to the default one: its rows are
-// searched for those that belong into the new one. A check may prove that
-// there are none; whether one does is not looked into.
+// searched for those that belong into the new one.
 func (p *predictor) searchDefault(r *catalog.Relation) {
-	if r == nil || r.Default == (ast.Name{}) {
-		return
+	if r != nil && r.Default != (ast.Name{}) {
+		p.search(r.Default, r)
 	}
-	p.lock(r.Default, AccessExclusive)
-	proof := func(k *catalog.Constraint) bool { return k.Type == ast.Check && k.Valid }
-	if d := p.cat.Lookup(r.Default); d == nil || !slices.ContainsFunc(d.Constraints, proof) {
-		p.work(Work{Kind: Scan, Cause: PartitionBound, Relation: r.Default, Cmd: -1, Certain: true})
+}
+
+// search locks a table and all below it and searches its rows for those that
+// do not fit the bounds. A check on the partition key may prove that there are
+// none; whether it does is not looked into.
+func (p *predictor) search(table ast.Name, parent *catalog.Relation) {
+	proof := func(k *catalog.Constraint) bool {
+		return k.Type == ast.Check && k.Valid && (parent == nil || parent.Key == nil ||
+			slices.ContainsFunc(parent.Key, func(column string) bool { return slices.Contains(k.Columns, column) }))
+	}
+	for _, t := range p.lockTree(table, AccessExclusive, false) {
+		r := p.cat.Lookup(t)
+		if r != nil && (slices.ContainsFunc(r.Constraints, proof) || r.Partitioned && len(r.Children) > 0) {
+			continue
+		}
+		p.work(Work{Kind: Scan, Cause: PartitionBound, Relation: t, Cmd: -1, Certain: r != nil && !r.Partitioned})
 	}
 }
 
@@ -230,11 +288,12 @@ func (p *predictor) alterCmd(s *ast.AlterTable, i int, table ast.Name) {
 	if r != nil && r.Partitioned && len(r.Children) > 0 && !s.Only {
 		return // it has no rows of its own
 	}
-	w := Work{Kind: Scan, Relation: table, Object: cmd.Name, Cmd: i, Certain: true}
+	// A partitioned table has partitions, though no migration may say which.
+	w := Work{Kind: Scan, Relation: table, Object: cmd.Name, Cmd: i, Certain: r == nil || !r.Partitioned}
 	switch cmd.Op {
 	case ast.AddColumn:
 		if !cmd.IfNotExists || r.Column(cmd.Name) == nil {
-			p.addColumn(w, cmd.Column)
+			p.addColumn(w, cmd.Column, p.inherited(s, table, r))
 		}
 	case ast.AddConstraint:
 		p.addConstraint(w, r, s, cmd.Constraint)
@@ -248,13 +307,13 @@ func (p *predictor) alterCmd(s *ast.AlterTable, i int, table ast.Name) {
 	case ast.SetExpression:
 		w.Kind, w.Cause = Rewrite, Expression
 		if c := r.Column(cmd.Name); c == nil || c.Generated { // else virtual: nothing is stored
-			w.Certain = c != nil
+			w.Certain = w.Certain && c != nil
 			p.work(w)
 		}
 	case ast.EnforceConstraint:
 		w.Cause = ForeignKeyCheck
 		if k := r.Constraint(cmd.Name); k == nil || !k.Valid {
-			w.Certain = k != nil
+			w.Certain = w.Certain && k != nil
 			p.work(w)
 		}
 	case ast.ValidateConstraint:
@@ -266,7 +325,9 @@ func (p *predictor) alterCmd(s *ast.AlterTable, i int, table ast.Name) {
 		}
 	case ast.SetLogged, ast.SetUnlogged:
 		w.Kind, w.Cause = Rewrite, Persistence
-		p.work(w)
+		if r == nil || !r.Complete || r.Unlogged != (cmd.Op == ast.SetUnlogged) {
+			p.work(w)
+		}
 	}
 }
 
@@ -279,7 +340,7 @@ func (p *predictor) validate(w Work, r *catalog.Relation, cmd *ast.AlterCmd) {
 	if k != nil && k.Type == ast.ForeignKey {
 		w.Cause = ForeignKeyCheck
 	}
-	w.Certain = k != nil
+	w.Certain = w.Certain && k != nil
 	p.work(w)
 }
 
@@ -306,12 +367,18 @@ func (p *predictor) addConstraint(w Work, r *catalog.Relation, s *ast.AlterTable
 	}
 }
 
+// inherited reports whether a table is a child of the one that is altered, and
+// no partition: it gets columns, checks and NOT NULL from above, but no keys.
+func (p *predictor) inherited(s *ast.AlterTable, table ast.Name, r *catalog.Relation) bool {
+	return table != p.cat.Qualify(s.Name) && r != nil && r.Parent == (ast.Name{})
+}
+
 // keyConstraint is UNIQUE, PRIMARY KEY and EXCLUDE: an index is built unless
 // one is given, and a primary key verifies that its columns hold no NULL.
 func (p *predictor) keyConstraint(w Work, r *catalog.Relation, s *ast.AlterTable, k *ast.Constraint) {
 	causes := map[ast.ConstraintType]Cause{ast.Unique: UniqueConstraint, ast.PrimaryKey: PrimaryKey, ast.Exclude: Exclusion}
 	w.Cause = causes[k.Type]
-	if k.UsingIndex == "" {
+	if k.UsingIndex == "" && !p.inherited(s, w.Relation, r) {
 		build := w
 		build.Kind = Build
 		p.work(build)
@@ -329,7 +396,7 @@ func (p *predictor) keyConstraint(w Work, r *catalog.Relation, s *ast.AlterTable
 	for _, name := range columns {
 		if !p.provenNotNull(r, name, s) {
 			w.Cause, w.Detail = NotNull, name
-			w.Certain = r.Column(name) != nil
+			w.Certain = w.Certain && r.Column(name) != nil
 			p.work(w)
 			return
 		}

@@ -6,8 +6,9 @@ import (
 )
 
 // addColumn is ADD COLUMN: what must be written into every row, and what its
-// constraints verify.
-func (p *predictor) addColumn(w Work, col *ast.Column) {
+// constraints verify. inherited is set for a child of the table that the
+// statement names, which is no partition.
+func (p *predictor) addColumn(w Work, col *ast.Column, inherited bool) {
 	if cause, detail := p.columnRewrite(col); cause != "" {
 		rewrite := w
 		rewrite.Kind, rewrite.Cause, rewrite.Detail = Rewrite, cause, detail
@@ -37,6 +38,9 @@ func (p *predictor) addColumn(w Work, col *ast.Column) {
 				p.work(kw)
 			}
 		case ast.Unique, ast.PrimaryKey, ast.Exclude:
+			if inherited {
+				continue // only partitions get keys from above
+			}
 			causes := map[ast.ConstraintType]Cause{ast.Unique: UniqueConstraint, ast.PrimaryKey: PrimaryKey, ast.Exclude: Exclusion}
 			kw.Kind, kw.Cause = Build, causes[k.Type]
 			p.work(kw)

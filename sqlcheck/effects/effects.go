@@ -207,7 +207,8 @@ func (p *predictor) statement(n ast.Node) {
 			p.lock(s.Name, AccessExclusive)
 		}
 	case *ast.CreateTrigger:
-		p.lock(s.Table, ShareRowExclusive)
+		r := p.cat.Lookup(s.Table)
+		p.lockTree(s.Table, ShareRowExclusive, !s.Row || r == nil || !r.Partitioned) // partitions get theirs
 	case *ast.OnTable:
 		p.onTable(s)
 	case *ast.AlterDomain:
@@ -224,7 +225,7 @@ func (p *predictor) statement(n ast.Node) {
 		}
 	case *ast.DML:
 		if s.Verb != "SELECT" && s.Target.Name != "" {
-			p.lock(s.Target, RowExclusive)
+			p.lockTree(s.Target, RowExclusive, s.Verb != "UPDATE" && s.Verb != "DELETE")
 		}
 	case *ast.Other:
 		p.out.OutsideTransaction = s.OutsideTransaction
@@ -263,18 +264,26 @@ func (p *predictor) alterDomain(s *ast.AlterDomain) {
 		return
 	}
 	for _, t := range p.cat.DomainUsers(s.Name) {
+		if r := p.cat.Lookup(t); r.Partitioned {
+			continue // has no rows of its own
+		}
 		p.lock(t, Share)
 		p.work(Work{Kind: Scan, Cause: DomainCheck, Relation: t, Object: s.Name.String(), Cmd: -1, Certain: true})
 	}
 }
 
+// truncate locks the tables; with CASCADE also those whose foreign keys point
+// at them, and so on.
 func (p *predictor) truncate(s *ast.Truncate) {
-	for _, t := range s.Tables {
-		for _, r := range p.lockTree(t, AccessExclusive, false) {
-			if s.Cascade {
-				for _, ref := range p.cat.Referencing(r) {
-					p.lock(ref, AccessExclusive)
-				}
+	queue := s.Tables
+	seen := map[ast.Name]bool{}
+	for len(queue) > 0 {
+		next := queue[0]
+		queue = queue[1:]
+		for _, r := range p.lockTree(next, AccessExclusive, false) {
+			if s.Cascade && !seen[r] {
+				seen[r] = true
+				queue = append(queue, p.cat.Referencing(r)...)
 			}
 		}
 	}

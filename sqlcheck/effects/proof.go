@@ -15,7 +15,8 @@ func (p *predictor) provenNotNull(r *catalog.Relation, column string, s *ast.Alt
 	if r == nil {
 		return false
 	}
-	if c := r.Column(column); c != nil && c.NotNull {
+	loses := func(c *ast.AlterCmd) bool { return c.Op == ast.DropNotNull && c.Name == column } // goes first
+	if c := r.Column(column); c != nil && c.NotNull && !slices.ContainsFunc(s.Cmds, loses) {
 		return true
 	}
 	if p.env.Version < 12 {

@@ -23,7 +23,15 @@ func (p *predictor) createTable(s *ast.CreateTable) {
 	}
 	if s.PartitionOf != nil {
 		p.lock(*s.PartitionOf, AccessExclusive)
-		p.searchDefault(p.cat.Lookup(*s.PartitionOf))
+		parent := p.cat.Lookup(*s.PartitionOf)
+		p.searchDefault(parent)
+		if parent != nil {
+			for _, k := range parent.Constraints { // the partition gets them too
+				if k.Type == ast.ForeignKey {
+					p.lock(k.RefTable, ShareRowExclusive)
+				}
+			}
+		}
 	}
 	for _, parent := range s.Inherits {
 		p.lock(parent, ShareUpdateExclusive)
@@ -52,8 +60,10 @@ func (p *predictor) createIndex(s *ast.CreateIndex) {
 		if rel != nil && t != p.cat.Qualify(s.Table) && rel.Matching(s) != nil {
 			continue // the partition's own index is attached
 		}
-		if rel == nil || !rel.Partitioned {
-			p.work(Work{Kind: Build, Cause: IndexBuild, Relation: t, Object: s.Name, Cmd: -1, Certain: true})
+		// A partitioned table has partitions, though no migration may say which.
+		unknown := rel != nil && rel.Partitioned && len(rel.Children) == 0 && !s.Only
+		if rel == nil || !rel.Partitioned || unknown {
+			p.work(Work{Kind: Build, Cause: IndexBuild, Relation: t, Object: s.Name, Cmd: -1, Certain: !unknown})
 		}
 	}
 }
@@ -139,19 +149,16 @@ func (p *predictor) maintenance(s *ast.Maintenance) {
 			p.work(Work{Kind: Rewrite, Cause: Recluster, Relation: p.cat.Qualify(n), Cmd: -1, Certain: true})
 		}
 		p.out.OutsideTransaction = len(s.Names) == 0
-	case "VACUUM":
-		p.out.OutsideTransaction = true
+	case "VACUUM", "ANALYZE":
+		p.out.OutsideTransaction = s.Verb == "VACUUM"
 		for _, n := range s.Names {
 			mode := ShareUpdateExclusive
 			if s.Full {
 				mode = AccessExclusive
 				p.work(Work{Kind: Rewrite, Cause: Recluster, Relation: p.cat.Qualify(n), Cmd: -1, Certain: true})
 			}
-			p.lock(n, mode)
-		}
-	case "ANALYZE":
-		for _, n := range s.Names {
-			p.lock(n, ShareUpdateExclusive)
+			r := p.cat.Lookup(n)
+			p.lockTree(n, mode, r == nil || !r.Partitioned)
 		}
 	case "REFRESH":
 		mode := AccessExclusive
@@ -185,6 +192,9 @@ func (p *predictor) reindex(s *ast.Maintenance) {
 			continue
 		}
 		p.lock(table, mode)
+		if r := p.cat.Lookup(table); r != nil && r.Complete && len(r.Indexes) == 0 {
+			continue
+		}
 		p.work(Work{Kind: Build, Cause: IndexBuild, Relation: p.cat.Qualify(table), Cmd: -1, Certain: true})
 	}
 }

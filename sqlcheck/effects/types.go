@@ -29,6 +29,7 @@ func (p *predictor) alterType(w Work, r *catalog.Relation, cmd *ast.AlterCmd) {
 	if p.rewrites(col.Type, cmd) {
 		w.Kind, w.ZoneOnly = Rewrite, p.zoneOnly(col.Type, cmd)
 		p.work(w)
+		p.foreignKeys(r, cmd)
 		return
 	}
 	for _, k := range r.Constraints {
@@ -38,13 +39,30 @@ func (p *predictor) alterType(w Work, r *catalog.Relation, cmd *ast.AlterCmd) {
 			break
 		}
 	}
+	p.foreignKeys(r, cmd)
 	operators := p.base(col.Type).Name != p.base(*cmd.Type).Name && !sameOperators(p.base(col.Type).Name, p.base(*cmd.Type).Name)
-	if operators || cmd.Collation != "" {
-		for _, x := range r.Indexes {
-			if slices.Contains(x.Columns, cmd.Name) {
-				w.Kind = Build
-				p.work(w)
-				return
+	for _, x := range r.Indexes {
+		// An index with a condition or an expression is never taken over.
+		kept := !operators && cmd.Collation == "" && !x.Partial && !slices.Contains(x.Columns, "")
+		if !kept && (slices.Contains(x.Columns, cmd.Name) || slices.Contains(x.Reads, cmd.Name)) {
+			w.Kind = Build
+			p.work(w)
+			return
+		}
+	}
+}
+
+// foreignKeys are made anew on both ends of a column that changes its type.
+func (p *predictor) foreignKeys(r *catalog.Relation, cmd *ast.AlterCmd) {
+	for _, k := range r.Constraints {
+		if k.Type == ast.ForeignKey && slices.Contains(k.Columns, cmd.Name) {
+			p.lock(k.RefTable, AccessExclusive)
+		}
+	}
+	for _, ref := range p.cat.Referencing(r.Name) {
+		for _, k := range p.cat.Lookup(ref).Constraints {
+			if k.Type == ast.ForeignKey && k.RefTable == r.Name && slices.Contains(k.RefColumns, cmd.Name) {
+				p.lock(ref, AccessExclusive)
 			}
 		}
 	}

@@ -1,14 +1,14 @@
 // Package migrate reads folders of SQL migrations the way the tool that runs
 // them does: which files there are, in which order they run, which part of
-// them is the way up, and how that part is cut into the strings that the
-// server gets and into transactions. PostgreSQL treats a string of several
-// statements as one transaction, so both decide what a statement may do.
+// them is the way up and which the way down, and how a part is cut into the
+// strings that the server gets and into transactions. PostgreSQL treats a
+// string of several statements as one transaction, so both decide what a
+// statement may do.
 package migrate
 
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -20,19 +20,25 @@ type Dir struct {
 	Files []*File // in the order in which they run
 }
 
-// File is the way up of one migration.
+// File is the way up of one migration, or the way down.
 type File struct {
 	Path    string // slash-separated, below Dir.Path
 	Version string // as the tool spells it
-	Source  string // the whole file; offsets below are bytes of it
-	// InTransaction is set when the tool runs the file between BEGIN and
-	// COMMIT of its own.
-	InTransaction bool
-	Execs         []Exec
+	// Source is the text of the file; offsets below are bytes of it. What the
+	// tool unwraps from comments stands at its place, the rest of the file is
+	// blank then.
+	Source string
+	Execs  []Exec // by position
+	Down   *File  // how to take it back, nil when nothing says so
 }
 
 // Exec is a part of a file that is sent to the server as one string.
-type Exec struct{ Start, End int }
+type Exec struct {
+	Start, End int
+	// Transaction numbers the transactions of a file that the tool opens and
+	// commits, from 1; 0 stands for none.
+	Transaction int
+}
 
 // LoadOptions says what the names and the contents of the files do not.
 type LoadOptions struct {
@@ -46,70 +52,51 @@ type LoadOptions struct {
 // names its file; the rest is returned all the same. The result is nil only
 // when the folder itself can't be read or no tool is known for it.
 func Load(dir string, opts LoadOptions) (*Dir, []error) {
-	names, err := sqlFiles(dir)
+	f, err := readFolder(project(dir), dir, nil)
 	if err != nil {
 		return nil, []error{err}
 	}
-	var errs []error
-	sources, within := map[string]string{}, project(dir)
-	for _, name := range names {
-		source, err := readSource(within, filepath.Join(dir, name))
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		sources[name] = source
-	}
-	r, err := choose(opts, names, sources)
+	return f.load(opts)
+}
+
+func (f *folder) load(opts LoadOptions) (*Dir, []error) {
+	errs := append([]error(nil), f.errs...)
+	r, err := choose(opts, f)
 	if err != nil {
-		return nil, append(errs, fmt.Errorf("%s: %w", dir, err))
+		return nil, append(errs, fmt.Errorf("%s: %w", f.dir, err))
 	}
-	out := &Dir{Path: filepath.ToSlash(dir), Tool: r.tool()}
-	var entries []entry
-	for _, name := range names {
-		if e, ok := r.parseName(name); ok {
-			e.name = name
-			entries = append(entries, e)
-		}
-	}
-	sortEntries(entries)
-	errs = append(errs, duplicates(dir, entries)...)
+	entries, refused := r.entries(f)
+	errs = append(errs, refused...)
+	errs = append(errs, f.duplicates(entries)...)
+	out := &Dir{Path: filepath.ToSlash(f.dir), Tool: r.tool()}
 	for _, e := range entries {
-		source, ok := sources[e.name]
+		source, ok := f.sources[e.name]
 		if !ok {
 			continue // unreadable, reported above
 		}
-		f := &File{Path: filepath.ToSlash(filepath.Join(dir, e.name)), Version: e.version, Source: source}
-		if err := r.cut(f); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", f.Path, err))
+		file := &File{Path: f.path(e.name), Version: e.version, Source: source}
+		if down, ok := f.sources[e.down]; ok {
+			file.Down = &File{Path: f.path(e.down), Version: e.version, Source: down}
 		}
-		out.Files = append(out.Files, f)
+		if err := r.cut(file, f); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", file.Path, err))
+		}
+		if file.Down != nil && len(file.Down.Execs) == 0 {
+			file.Down = nil
+		}
+		out.Files = append(out.Files, file)
 	}
 	return out, errs
 }
 
-// sqlFiles lists the names of the SQL files right in a folder.
-func sqlFiles(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
-	for _, e := range entries {
-		if !e.IsDir() && strings.HasSuffix(e.Name(), ".sql") && !strings.HasPrefix(e.Name(), ".") {
-			names = append(names, e.Name())
-		}
-	}
-	return names, nil
-}
-
-// duplicates reports versions that two files claim: the tools refuse to run.
-func duplicates(dir string, entries []entry) []error {
+// duplicates reports versions that two files claim where the tool refuses to
+// run then.
+func (f *folder) duplicates(entries []entry) []error {
 	var errs []error
 	for i := 1; i < len(entries); i++ {
 		a, b := entries[i-1], entries[i]
-		if a.unique && b.unique && a.number == b.number {
-			errs = append(errs, fmt.Errorf("%s: version %s is also that of %s", filepath.ToSlash(filepath.Join(dir, b.name)), b.version, a.name))
+		if a.unique && b.unique && a.compare(b) == 0 {
+			errs = append(errs, fmt.Errorf("%s: version %s is also that of %s", f.path(b.name), b.version, a.name))
 		}
 	}
 	return errs

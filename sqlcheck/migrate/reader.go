@@ -1,10 +1,13 @@
 package migrate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
 )
 
 // A reader knows one tool. A new tool is one file with a reader and one line
@@ -12,19 +15,29 @@ import (
 type reader interface {
 	// tool is the name that is configured and shown.
 	tool() string
-	// detect says why a folder with these files is the tool's, or "".
-	detect(names []string, sources map[string]string) string
-	// parseName reads a file's name; ok is false for files that the tool does
-	// not run on the way up.
-	parseName(name string) (e entry, ok bool)
-	// cut sets the transaction and the Execs of a file.
-	cut(f *File) error
+	// detect says why a folder is the tool's, or "".
+	detect(f *folder) string
+	// entries lists the migrations in the order in which they run, and why the
+	// tool would refuse to run them.
+	entries(f *folder) ([]entry, []error)
+	// cut sets the Execs of a file and of its way down. Where that is in the
+	// same file it adds the Down.
+	cut(file *File, f *folder) error
+}
+
+// An engineTeller is a reader of a tool that says for which database a folder
+// is: "" when it doesn't say so.
+type engineTeller interface {
+	engine(f *folder) (name, where string)
 }
 
 // readers in the order of detection: directives in the files say more than
 // names do.
 func readers(opts LoadOptions) []reader {
-	return []reader{goose{}, dbmate{}, sqlMigrate{}, tern{}, golangMigrate{multiStatement: opts.MultiStatement}, flyway{}, plain{}}
+	return []reader{
+		goose{}, dbmate{}, sqlMigrate{}, tern{}, liquibase{}, prisma{}, sqitch{},
+		golangMigrate{multiStatement: opts.MultiStatement}, flyway{}, atlas{}, plain{},
+	}
 }
 
 // Tools lists the names that [LoadOptions.Tool] accepts.
@@ -38,9 +51,9 @@ func Tools() []string {
 }
 
 // choose finds the reader that is asked for or that fits.
-func choose(opts LoadOptions, names []string, sources map[string]string) (reader, error) {
+func choose(opts LoadOptions, f *folder) (reader, error) {
 	for _, r := range readers(opts) {
-		if opts.Tool == r.tool() || opts.Tool == "" && r.detect(names, sources) != "" {
+		if opts.Tool == r.tool() || opts.Tool == "" && r.detect(f) != "" {
 			return r, nil
 		}
 	}
@@ -50,31 +63,46 @@ func choose(opts LoadOptions, names []string, sources map[string]string) (reader
 	return nil, errUnknownTool
 }
 
-// entry is a file in the order of its tool: by group, number, then text.
+// entry is a migration in the order of its tool: by group, number, dotted
+// version, then text.
 type entry struct {
-	name    string
+	name    string // of the file with the way up
+	down    string // of the file with the way down, when it is another one
 	version string
 	group   int
 	number  uint64
 	parts   []uint64 // dotted versions; number is unused then
 	unique  bool     // the tool refuses two files of one version
+	isDown  bool     // the file is only the way down
 }
 
-func sortEntries(entries []entry) {
-	slices.SortStableFunc(entries, func(a, b entry) int {
-		switch {
-		case a.group != b.group:
-			return a.group - b.group
-		case a.number < b.number:
-			return -1
-		case a.number > b.number:
-			return 1
+// compare orders versions.
+func (e entry) compare(o entry) int {
+	return cmp.Or(cmp.Compare(e.group, o.group), cmp.Compare(e.number, o.number), slices.Compare(e.parts, o.parts))
+}
+
+// byName lists the files whose names a function can read, in their order.
+// Files with only the way down join the migration of their version.
+func byName(f *folder, parse func(name string) (entry, bool)) []entry {
+	var ups, downs []entry
+	for _, name := range f.names {
+		e, ok := parse(name)
+		if !ok {
+			continue
 		}
-		if c := slices.Compare(a.parts, b.parts); c != 0 {
-			return c
+		if e.name = name; e.isDown {
+			downs = append(downs, e)
+		} else {
+			ups = append(ups, e)
 		}
-		return strings.Compare(a.name, b.name)
-	})
+	}
+	slices.SortStableFunc(ups, func(a, b entry) int { return cmp.Or(a.compare(b), strings.Compare(a.name, b.name)) })
+	for _, d := range downs {
+		if i := slices.IndexFunc(ups, func(u entry) bool { return u.down == "" && u.compare(d) == 0 }); i >= 0 {
+			ups[i].down = d.name
+		}
+	}
+	return ups
 }
 
 // leadingNumber reads the digits that a name begins with.
@@ -87,24 +115,33 @@ func leadingNumber(name string) (digits string, n uint64, ok bool) {
 	return name[:end], n, err == nil
 }
 
-// hasLine reports whether a file has a line that satisfies f.
-func hasLine(source string, f func(line string) bool) bool {
-	for line := range strings.Lines(source) {
-		if f(strings.TrimRight(line, "\r\n")) {
+// whole sends a file as one string outside of a transaction.
+func whole(source string) []Exec { return []Exec{{Start: skipBOM(source), End: len(source)}} }
+
+// statements sends every statement of a range by itself.
+func statements(source string, from, to, transaction int) []Exec {
+	var out []Exec
+	for _, p := range sqlscan.Split(source, from, to) {
+		out = append(out, Exec{p.Leading, p.Tail, transaction})
+	}
+	return out
+}
+
+// addDown makes what follows in the same file the way down.
+func addDown(f *File, execs []Exec) {
+	if len(execs) > 0 {
+		f.Down = &File{Path: f.Path, Version: f.Version, Source: f.Source, Execs: execs}
+	}
+}
+
+// hasLine reports whether a file has a line that satisfies a test.
+func hasLine(source string, test func(line string) bool) bool {
+	for line := range strings.Lines(source[skipBOM(source):]) {
+		if test(strings.TrimRight(line, "\r\n")) {
 			return true
 		}
 	}
 	return false
-}
-
-// firstWith names a file that has a line of this prefix.
-func firstWith(names []string, sources map[string]string, prefix string) string {
-	for _, n := range names {
-		if strings.Contains(sources[n], prefix) && hasLine(sources[n], func(l string) bool { return strings.HasPrefix(strings.TrimPrefix(l, "\ufeff"), prefix) }) {
-			return n
-		}
-	}
-	return ""
 }
 
 // line is one line of a file with its offsets; end is behind the text, next

@@ -134,7 +134,7 @@ func (c *converter) rowStatement(n *pgquery.Node) ast.Node {
 	case *pgquery.Node_DoStmt:
 		return c.do(s.DoStmt)
 	case *pgquery.Node_CreateTrigStmt:
-		return &ast.CreateTrigger{Name: s.CreateTrigStmt.Trigname, Table: relName(s.CreateTrigStmt.Relation)}
+		return &ast.CreateTrigger{Name: s.CreateTrigStmt.Trigname, Table: relName(s.CreateTrigStmt.Relation), Row: s.CreateTrigStmt.Row}
 	case *pgquery.Node_RuleStmt:
 		return &ast.OnTable{Verb: "CREATE RULE", Table: relName(s.RuleStmt.Relation)}
 	case *pgquery.Node_CreatePolicyStmt:

@@ -3,6 +3,7 @@ package pgparse
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
 )
@@ -19,6 +20,9 @@ func guard(src string, p sqlscan.Part) *Error {
 	text := src[p.Leading:p.Tail]
 	if i := strings.IndexByte(text, 0); i >= 0 {
 		return &Error{Offset: p.Leading + i, Message: "zero byte in the source"}
+	}
+	if i := invalidUTF8(src[p.Start:p.End]); i >= 0 {
+		return &Error{Offset: p.Start + i, Message: "invalid UTF-8 in the source"}
 	}
 	if len(text) > MaxSize {
 		return &Error{Offset: p.Start, Message: fmt.Sprintf("longer than %d bytes", MaxSize)}
@@ -45,6 +49,22 @@ func guard(src string, p sqlscan.Part) *Error {
 			return &Error{Offset: tok.Start, Message: "expression is nested too deep"}
 		}
 	}
+}
+
+// invalidUTF8 returns the offset of the first byte that is no part of a
+// character, -1 when there is none.
+func invalidUTF8(text string) int {
+	if utf8.ValidString(text) {
+		return -1
+	}
+	for i, r := range text {
+		if r == utf8.RuneError {
+			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // depth estimates, from above, the height of the tree that the tokens so far

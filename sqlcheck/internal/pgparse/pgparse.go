@@ -89,7 +89,7 @@ type reader struct{ sources []string }
 // parser and scanner disagree about where statements end.
 func parseAll(src string, from, to int, parts []sqlscan.Part) ([]Statement, bool) {
 	for _, p := range parts {
-		if guard(src, p) != nil {
+		if p.Kind != sqlscan.Statement || guard(src, p) != nil {
 			return nil, false
 		}
 	}
@@ -135,6 +135,9 @@ func (r reader) part(p sqlscan.Part) []Statement {
 	if p.Start >= p.End {
 		return []Statement{s}
 	}
+	if s.Err = onlyPsql(r.sources[0], p); s.Err != nil {
+		return []Statement{s}
+	}
 	r.one(&s, p)
 	if s.Err != nil {
 		if flat := sqlscan.SplitFlat(r.sources[len(r.sources)-1], p.Leading, p.Tail); len(flat) > 1 {
@@ -148,12 +151,24 @@ func (r reader) flat(parts []sqlscan.Part) []Statement {
 	var stmts []Statement
 	for _, p := range parts {
 		s := Statement{Leading: p.Leading, Tail: p.Tail, Stmt: ast.Stmt{Start: p.Start, End: p.End}}
-		if p.Start < p.End {
+		if s.Err = onlyPsql(r.sources[0], p); s.Err == nil && p.Start < p.End {
 			r.one(&s, p)
 		}
 		stmts = append(stmts, s)
 	}
 	return stmts
+}
+
+// onlyPsql turns away what no server understands.
+func onlyPsql(src string, p sqlscan.Part) *Error {
+	switch p.Kind {
+	case sqlscan.Meta:
+		word, _, _ := strings.Cut(src[p.Start:p.End], " ")
+		return &Error{Offset: p.Start, Message: fmt.Sprintf("%s is a command of psql, not of the server", short(word))}
+	case sqlscan.CopyData:
+		return &Error{Offset: p.Start, Message: "rows behind COPY FROM stdin, which only psql sends"}
+	}
+	return nil
 }
 
 // one parses a statement that is not empty. The error is that of the source

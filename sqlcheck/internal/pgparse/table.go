@@ -11,7 +11,14 @@ import (
 func (c *converter) createTable(s *pgquery.CreateStmt, kind ast.ObjectKind) ast.Node {
 	out := &ast.CreateTable{
 		Name: relName(s.Relation), Kind: kind, IfNotExists: s.IfNotExists,
-		Temp: isTemp(s.Relation), Partitioned: s.Partspec != nil,
+		Temp: isTemp(s.Relation), Unlogged: s.Relation.GetRelpersistence() == "u", Partitioned: s.Partspec != nil,
+	}
+	for _, p := range s.GetPartspec().GetPartParams() {
+		e := p.GetPartitionElem()
+		out.PartitionKey = append(out.PartitionKey, expr(e.GetExpr()).ColumnNames()...)
+		if e.GetName() != "" {
+			out.PartitionKey = append(out.PartitionKey, e.GetName())
+		}
 	}
 	for _, e := range s.TableElts {
 		switch el := e.GetNode().(type) {
@@ -62,7 +69,7 @@ func (c *converter) createTableAs(s *pgquery.CreateTableAsStmt) ast.Node {
 	}
 	rel, q := s.Into.GetRel(), readQuery(s.Query)
 	return &ast.CreateTable{
-		Name: relName(rel), Kind: kind, IfNotExists: s.IfNotExists, Temp: isTemp(rel), FromQuery: true,
+		Name: relName(rel), Kind: kind, IfNotExists: s.IfNotExists, Temp: isTemp(rel), Unlogged: rel.GetRelpersistence() == "u", FromQuery: true,
 		QueryTables: q.tables, QueryColumns: q.columns, QueryStar: q.star, NoData: s.Into.GetSkipData(),
 	}
 }
@@ -156,8 +163,10 @@ func (c *converter) createIndex(s *pgquery.IndexStmt) ast.Node {
 		Name: s.Idxname, Table: relName(s.Relation), Only: !s.Relation.GetInh(), Unique: s.Unique,
 		Concurrent: s.Concurrent, IfNotExists: s.IfNotExists, Partial: s.WhereClause != nil, Method: s.AccessMethod,
 	}
+	out.Reads = expr(s.WhereClause).ColumnNames()
 	for _, p := range s.IndexParams {
 		e := p.GetIndexElem()
+		out.Reads = append(out.Reads, expr(e.GetExpr()).ColumnNames()...)
 		out.Columns = append(out.Columns, e.GetName())
 		out.Labels = append(out.Labels, indexLabel(e))
 	}

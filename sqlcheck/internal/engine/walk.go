@@ -1,0 +1,112 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/patternvet/patternvet/sqlcheck/catalog"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+)
+
+// Step is a statement with what is known before it runs.
+type Step struct {
+	check.Statement // Effects is nil when the statement can't be read
+	File            *migrate.File
+	Catalog         *catalog.Catalog
+	// Unsure is set for a DO block of which some statements may not run or can't
+	// be read: Effects is what all that can be read would do.
+	Unsure     bool
+	Unreadable string // the parser's message
+}
+
+// Walk replays a folder and calls visit for every statement before it takes
+// effect; those of a DO block are part of the block. When visit says that the
+// statement failed, its transaction is undone and the rest of its file is left
+// out. unit is the deploy unit of a file, counted from 1; nil: one each.
+func Walk(dir *migrate.Dir, opts Options, unit func(file int) int, visit func(*Step) (failed bool)) {
+	r := &runner{dir: dir, opts: opts, catalog: catalog.New()}
+	for i, execs := range parseFiles(dir.Files) {
+		fr := &fileRun{runner: r, file: dir.Files[i], index: i}
+		number := i + 1
+		if unit != nil {
+			number = unit(i)
+		}
+		r.catalog.NewUnit(number)
+		r.catalog.NewSession()
+		fr.sequence(execs)
+		fr.walk(visit)
+		r.catalog.Commit()
+	}
+}
+
+func (fr *fileRun) walk(visit func(*Step) bool) {
+	for i := 0; i < len(fr.statements); {
+		next := i + 1
+		for next < len(fr.statements) && fr.parents[next] == i {
+			next++
+		}
+		s := fr.statements[i]
+		if s.Transaction != fr.current {
+			fr.catalog.Commit()
+			fr.catalog.Begin()
+			fr.current = s.Transaction
+		}
+		if visit(fr.step(i, next)) {
+			fr.catalog.Rollback()
+			return
+		}
+		for ; i < next; i++ {
+			fr.replay(fr.statements[i].Node)
+		}
+	}
+}
+
+// step describes a statement; those behind it up to next are inside of it.
+func (fr *fileRun) step(i, next int) *Step {
+	st := &Step{Statement: *fr.statements[i], File: fr.file, Catalog: fr.catalog}
+	if err := fr.parsed[i].Err; err != nil {
+		st.Unreadable = err.Message
+	}
+	if st.Node == nil {
+		return st
+	}
+	st.Effects = effects.Of(st.Node, fr.catalog, effects.Env{Version: fr.version(i)})
+	if next == i+1 {
+		return st
+	}
+	const mark = "before the block"
+	fr.catalog.Savepoint(mark)
+	for j := i + 1; j < next; j++ {
+		s := fr.statements[j]
+		if s.Node == nil {
+			st.Unsure = true
+			continue
+		}
+		st.Unsure = st.Unsure || s.Conditional
+		if !fr.pointless(s) {
+			merge(st.Effects, effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.version(j)}))
+			fr.replay(s.Node)
+		}
+	}
+	fr.catalog.RollbackTo(mark)
+	return st
+}
+
+// merge adds what another statement does under the same transaction.
+func merge(to, from *effects.Effects) {
+	for _, l := range from.Locks {
+		at := slices.IndexFunc(to.Locks, func(o effects.Lock) bool { return o.Relation == l.Relation })
+		if at < 0 {
+			to.Locks = append(to.Locks, l)
+		} else {
+			to.Locks[at].Mode = max(to.Locks[at].Mode, l.Mode)
+		}
+	}
+	to.Work = append(to.Work, from.Work...)
+	to.Failures = append(to.Failures, from.Failures...)
+	if from.OutsideTransaction {
+		to.Failures = append(to.Failures, effects.Failed{Failure: effects.InTransaction, Cmd: -1})
+	}
+}
+
