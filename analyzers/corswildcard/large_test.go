@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/patternvet/patternvet/analyzers/internal/analyzertest"
 )
 
 // large is a source of n functions.
@@ -71,11 +73,11 @@ func handler%d(w http.ResponseWriter, r *http.Request) {
 
 // BenchmarkLarge measures the shapes that could explode.
 func BenchmarkLarge(b *testing.B) {
-	_, imports := fixtures(b)
+	check := analyzertest.Measure(b, everything(b))
 	for name, src := range largeSources(400) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				checkSource(b, src, imports)
+				check(src)
 			}
 		})
 	}

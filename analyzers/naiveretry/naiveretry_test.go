@@ -11,11 +11,9 @@ import (
 
 func Test(t *testing.T) { analyzertest.Run(t, naiveretry.New, naiveretry.Rule) }
 
-func TestBroken(t *testing.T) { analyzertest.Broken(t, withPolicies(t)) }
-
 func TestPolicies(t *testing.T) { analyzertest.RunFolder(t, withPolicies(t), "policies") }
 
-func withPolicies(t *testing.T) *analysis.Analyzer {
+func withPolicies(t testing.TB) *analysis.Analyzer {
 	t.Helper()
 	a := naiveretry.New()
 	if err := a.Flags.Set("enable", "fixeddelay,nojitter"); err != nil {

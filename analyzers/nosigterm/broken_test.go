@@ -14,3 +14,5 @@ func TestBroken(t *testing.T) {
 	}
 	analyzertest.Broken(t, a)
 }
+
+func FuzzBroken(f *testing.F) { analyzertest.FuzzBroken(f, nosigterm.New()) }

@@ -30,9 +30,29 @@ func Broken(t *testing.T, a *analysis.Analyzer) {
 	}
 }
 
+// Measure returns a function that runs the analyzer on a source which may
+// import what the fixtures import.
+func Measure(b *testing.B, a *analysis.Analyzer) func(src string) {
+	b.Helper()
+	_, imports := fixtures(b)
+	return func(src string) { checkSource(b, a, src, imports) }
+}
+
+// FuzzBroken goes on from there, with other damage.
+func FuzzBroken(f *testing.F, a *analysis.Analyzer) {
+	f.Helper()
+	sources, imports := fixtures(f)
+	for i, src := range sources {
+		f.Add(src, uint64(i))
+	}
+	f.Fuzz(func(t *testing.T, src string, seed uint64) {
+		checkSource(t, a, damage(src, rand.New(rand.NewPCG(seed, seed))), imports)
+	})
+}
+
 // checkSource runs the analyzer on one file, whatever its errors. What it
 // imports must be among imports; another package is missing.
-func checkSource(t *testing.T, a *analysis.Analyzer, src string, imports map[string]*types.Package) {
+func checkSource(t testing.TB, a *analysis.Analyzer, src string, imports map[string]*types.Package) {
 	t.Helper()
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "damaged.go", src, parser.ParseComments|parser.SkipObjectResolution)
@@ -44,13 +64,13 @@ func checkSource(t *testing.T, a *analysis.Analyzer, src string, imports map[str
 		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
 		Scopes: map[ast.Node]*types.Scope{}, Instances: map[*ast.Ident]types.Instance{}, FileVersions: map[*ast.File]string{},
 	}
-	pkg := typesOf(fset, file, info, imports)
+	pkg, errs := typesOf(fset, file, info, imports)
 	if pkg == nil {
 		return
 	}
 	loaded := &packages.Package{
 		ID: "damaged", PkgPath: "damaged", Name: "damaged", Fset: fset, Syntax: []*ast.File{file},
-		Types: pkg, TypesInfo: info, TypesSizes: types.SizesFor("gc", "amd64"), Module: &packages.Module{Path: "damaged", Main: true},
+		Types: pkg, TypesInfo: info, TypeErrors: errs, TypesSizes: types.SizesFor("gc", "amd64"), Module: &packages.Module{Path: "damaged", Main: true},
 	}
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, []*packages.Package{loaded}, &checker.Options{Sequential: true})
 	if err != nil {
@@ -64,15 +84,19 @@ func checkSource(t *testing.T, a *analysis.Analyzer, src string, imports map[str
 }
 
 // typesOf is nil where the type checker itself crashes.
-func typesOf(fset *token.FileSet, file *ast.File, info *types.Info, imports map[string]*types.Package) (pkg *types.Package) {
+func typesOf(fset *token.FileSet, file *ast.File, info *types.Info, imports map[string]*types.Package) (pkg *types.Package, errs []types.Error) {
 	defer func() {
 		if recover() != nil {
 			pkg = nil
 		}
 	}()
-	conf := types.Config{Importer: importerOf(imports), Error: func(error) {}}
+	conf := types.Config{Importer: importerOf(imports), Error: func(err error) {
+		if e, ok := err.(types.Error); ok {
+			errs = append(errs, e)
+		}
+	}}
 	pkg, _ = conf.Check("damaged", fset, []*ast.File{file}, info) // the errors are the point
-	return pkg
+	return pkg, errs
 }
 
 type importerOf map[string]*types.Package
@@ -85,7 +109,7 @@ func (m importerOf) Import(path string) (*types.Package, error) {
 }
 
 // fixtures returns the sources of the fixtures and the packages they import.
-func fixtures(t *testing.T) (sources []string, imports map[string]*types.Package) {
+func fixtures(t testing.TB) (sources []string, imports map[string]*types.Package) {
 	t.Helper()
 	gopath := t.TempDir()
 	for _, dir := range []string{filepath.Join("testdata", "src"), stubs(t)} {
@@ -110,7 +134,7 @@ func fixtures(t *testing.T) (sources []string, imports map[string]*types.Package
 		}
 		collect(pkg.Types, imports)
 	}
-	if imports["context"] == nil || len(sources) == 0 {
+	if len(imports) == 0 || len(sources) == 0 {
 		t.Fatal("the fixtures were not loaded")
 	}
 	return sources, imports
