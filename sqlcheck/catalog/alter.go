@@ -50,6 +50,12 @@ func (c *Catalog) alter(r *Relation, cmd *ast.AlterCmd) {
 			for _, view := range c.ReadersOf(r.Name, cmd.Name) {
 				c.dropRelation(view, true)
 			}
+			for _, k := range slices.Clone(r.Constraints) {
+				if slices.Contains(k.Columns, cmd.Name) {
+					c.releaseKey(r, k)
+				}
+			}
+			r = c.edit(r.Name)
 		}
 		c.dropColumn(r, cmd.Name)
 	case ast.AlterColumnType:
@@ -65,6 +71,10 @@ func (c *Catalog) alter(r *Relation, cmd *ast.AlterCmd) {
 	case ast.AddConstraint:
 		c.addConstraint(r, cmd.Constraint)
 	case ast.DropConstraint:
+		if k := r.Constraint(cmd.Name); k != nil && cmd.Cascade {
+			c.releaseKey(r, k)
+			r = c.edit(r.Name)
+		}
 		c.dropConstraint(r, cmd.Name)
 	case ast.ValidateConstraint, ast.EnforceConstraint:
 		c.setValid(r, cmd.Name, true)

@@ -194,6 +194,35 @@ func (c *Catalog) Referencing(n ast.Name) []ast.Name {
 	return out
 }
 
+// KeyUsers lists the tables that have a foreign key on exactly the columns of
+// a key of r.
+func (c *Catalog) KeyUsers(r *Relation, key *Constraint) []ast.Name {
+	var out []ast.Name
+	for _, n := range c.Referencing(r.Name) {
+		if slices.ContainsFunc(c.relations[n].Constraints, func(k *Constraint) bool { return k.rests(r, key) }) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// rests reports whether a foreign key points at a key of r.
+func (k *Constraint) rests(r *Relation, key *Constraint) bool {
+	same := slices.Equal(k.RefColumns, key.Columns) || len(k.RefColumns) == 0 && key.Type == ast.PrimaryKey
+	return k.Type == ast.ForeignKey && k.RefTable == r.Name && same
+}
+
+// releaseKey drops the foreign keys on a key that goes with CASCADE.
+func (c *Catalog) releaseKey(r *Relation, key *Constraint) {
+	if key.Type != ast.PrimaryKey && key.Type != ast.Unique {
+		return
+	}
+	for _, n := range c.KeyUsers(r, key) {
+		user := c.edit(n)
+		user.Constraints = slices.DeleteFunc(user.Constraints, func(k *Constraint) bool { return k.rests(r, key) })
+	}
+}
+
 // Descendants lists partitions and inheritance children at all depths.
 func (c *Catalog) Descendants(n ast.Name) []ast.Name {
 	var out []ast.Name

@@ -163,7 +163,7 @@ func (p *predictor) dropConstraint(r *catalog.Relation, i int, cmd *ast.AlterCmd
 		return
 	}
 	if cmd.Cascade {
-		for _, ref := range p.cat.Referencing(r.Name) {
+		for _, ref := range p.cat.KeyUsers(r, k) {
 			p.lock(ref, AccessExclusive)
 		}
 	} else if ref := p.needs(r, k); ref != (ast.Name{}) {
@@ -180,13 +180,8 @@ func (p *predictor) needs(r *catalog.Relation, k *catalog.Constraint) ast.Name {
 	if others || len(k.Columns) == 0 {
 		return ast.Name{}
 	}
-	for _, ref := range p.cat.Referencing(r.Name) {
-		for _, fk := range p.cat.Lookup(ref).Constraints {
-			same := slices.Equal(fk.RefColumns, k.Columns) || len(fk.RefColumns) == 0 && k.Type == ast.PrimaryKey
-			if fk.Type == ast.ForeignKey && fk.RefTable == r.Name && same {
-				return ref
-			}
-		}
+	if users := p.cat.KeyUsers(r, k); len(users) > 0 {
+		return users[0]
 	}
 	return ast.Name{}
 }
@@ -209,7 +204,7 @@ func (p *predictor) dropColumn(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
 			continue
 		}
 		if cmd.Cascade {
-			for _, ref := range p.cat.Referencing(r.Name) {
+			for _, ref := range p.cat.KeyUsers(r, k) {
 				p.lock(ref, AccessExclusive)
 			}
 		} else if ref := p.needs(r, k); ref != (ast.Name{}) && ref != r.Name {
@@ -278,6 +273,13 @@ func (p *predictor) detach(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
 	p.lock(cmd.Table, mode)
 	if hasDefault {
 		p.lock(r.Default, AccessExclusive)
+	}
+	if r != nil {
+		for _, k := range r.Constraints { // the partition's own take their place
+			if k.Type == ast.ForeignKey {
+				p.lock(k.RefTable, ShareRowExclusive)
+			}
+		}
 	}
 }
 

@@ -262,6 +262,9 @@ func (g *generator) domain() string {
 
 func (g *generator) rows(r *catalog.Relation) string {
 	t := r.Name.Name
+	if r.Partitioned { // which partitions are locked depends on the rows
+		return "SELECT 1 FROM " + t
+	}
 	return pick(g, "DELETE FROM "+t+" WHERE "+g.column(r)+" IS NULL", "UPDATE "+t+" SET "+g.column(r)+" = DEFAULT WHERE "+g.column(r)+" IS NULL",
 		"INSERT INTO "+t+" DEFAULT VALUES", "SELECT 1 FROM "+t)
 }

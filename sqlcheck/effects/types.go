@@ -30,6 +30,7 @@ func (p *predictor) alterType(w Work, r *catalog.Relation, cmd *ast.AlterCmd) {
 		w.Kind, w.ZoneOnly = Rewrite, p.zoneOnly(col.Type, cmd)
 		p.work(w)
 		p.foreignKeys(r, cmd)
+		p.verifyForeignKeys(w, r, cmd)
 		return
 	}
 	for _, k := range r.Constraints {
@@ -63,6 +64,27 @@ func (p *predictor) foreignKeys(r *catalog.Relation, cmd *ast.AlterCmd) {
 		for _, k := range p.cat.Lookup(ref).Constraints {
 			if k.Type == ast.ForeignKey && k.RefTable == r.Name && slices.Contains(k.RefColumns, cmd.Name) {
 				p.lock(ref, AccessExclusive)
+			}
+		}
+	}
+}
+
+// verifyForeignKeys is what happens to the foreign keys on both ends of a
+// column that is rewritten: they are verified again.
+func (p *predictor) verifyForeignKeys(w Work, r *catalog.Relation, cmd *ast.AlterCmd) {
+	w.Kind, w.Cause = Scan, ForeignKeyCheck
+	for _, k := range r.Constraints {
+		if k.Type == ast.ForeignKey && k.Valid && slices.Contains(k.Columns, cmd.Name) {
+			p.work(w)
+			return
+		}
+	}
+	for _, ref := range p.cat.Referencing(r.Name) {
+		for _, k := range p.cat.Lookup(ref).Constraints {
+			if k.Type == ast.ForeignKey && k.Valid && k.RefTable == r.Name && slices.Contains(k.RefColumns, cmd.Name) {
+				w.Relation = ref
+				p.work(w)
+				return
 			}
 		}
 	}

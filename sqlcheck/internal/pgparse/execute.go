@@ -3,8 +3,6 @@ package pgparse
 import (
 	"strings"
 
-	pgquery "github.com/pganalyze/pg_query_go/v5"
-
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
 )
@@ -90,7 +88,7 @@ func (p pieces) render(name, literal string) string {
 func foldText(source string) pieces {
 	src := "SELECT " + source
 	if guard(src, sqlscan.Part{End: len(src), Tail: len(src)}) == nil {
-		if tree, err := pgquery.Parse(src); err == nil && len(tree.Stmts) == 1 {
+		if tree, _, _ := parse(src); tree != nil && len(tree.Stmts) == 1 {
 			if list := tree.Stmts[0].Stmt.GetSelectStmt().GetTargetList(); len(list) == 1 {
 				return fold(expr(list[0].GetResTarget().GetVal()))
 			}

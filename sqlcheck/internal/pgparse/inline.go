@@ -35,8 +35,8 @@ func inlined(f *pgquery.CreateFunctionStmt) *ast.Expr {
 	if language != "sql" || body == "" || len(body) > 2*maxDepth || strings.IndexByte(body, 0) >= 0 {
 		return nil
 	}
-	tree, err := pgquery.Parse(body)
-	if err != nil || len(tree.Stmts) != 1 {
+	tree, _, _ := parse(body)
+	if tree == nil || len(tree.Stmts) != 1 {
 		return nil
 	}
 	s := tree.Stmts[0].GetStmt().GetSelectStmt()

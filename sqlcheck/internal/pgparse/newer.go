@@ -3,8 +3,6 @@ package pgparse
 import (
 	"strings"
 
-	pgquery "github.com/pganalyze/pg_query_go/v5"
-
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
 )
@@ -22,8 +20,8 @@ func parseNewer(src string, p sqlscan.Part) (nodes []ast.Node, since int, ok boo
 	if n.since == 0 {
 		return nil, 0, false
 	}
-	tree, err := pgquery.Parse(string(n.text))
-	if err != nil || len(tree.Stmts) != 1 {
+	tree, _, _ := parse(string(n.text))
+	if tree == nil || len(tree.Stmts) != 1 {
 		return nil, 0, false
 	}
 	node := (&converter{base: p.Start, src: src}).statement(tree.Stmts[0].Stmt)

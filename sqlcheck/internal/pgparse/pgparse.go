@@ -5,13 +5,9 @@
 package pgparse
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
-
-	pgquery "github.com/pganalyze/pg_query_go/v5"
-	"github.com/pganalyze/pg_query_go/v5/parser"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
@@ -93,8 +89,8 @@ func parseAll(src string, from, to int, parts []sqlscan.Part) ([]Statement, bool
 			return nil, false
 		}
 	}
-	tree, err := pgquery.Parse(src[from:to])
-	if err != nil {
+	tree, _, _ := parse(src[from:to])
+	if tree == nil {
 		return nil, false
 	}
 	stmts := make([]Statement, 0, len(parts))
@@ -220,12 +216,12 @@ func parseOne(src string, p sqlscan.Part) (nodes []ast.Node, since int, _ *Error
 		return nil, 0, err
 	}
 	text := src[p.Start:p.End]
-	tree, err := pgquery.Parse(text)
-	if err != nil {
+	tree, message, at := parse(text)
+	if tree == nil {
 		if nodes, since, ok := parseNewer(src, p); ok {
 			return nodes, since, nil
 		}
-		return nil, 0, locate(err, text, p.Start)
+		return nil, 0, locate(message, at, text, p.Start)
 	}
 	for _, raw := range tree.Stmts {
 		nodes = append(nodes, (&converter{base: p.Start, src: src}).statement(raw.Stmt))
@@ -235,20 +231,16 @@ func parseOne(src string, p sqlscan.Part) (nodes []ast.Node, since int, _ *Error
 
 // locate turns the parser's cursor, counted in characters from 1, into a byte
 // offset of the source.
-func locate(err error, text string, base int) *Error {
-	var perr *parser.Error
-	if !errors.As(err, &perr) {
-		return &Error{Offset: base, Message: strings.TrimPrefix(err.Error(), "proto: ")}
-	}
-	e := &Error{Offset: base, Message: short(perr.Message)}
+func locate(message string, at int, text string, base int) *Error {
+	e := &Error{Offset: base, Message: short(strings.TrimPrefix(message, "proto: "))}
 	n := 0
 	for i := range text {
-		if n++; n == perr.Cursorpos {
+		if n++; n == at {
 			e.Offset = base + i
 			return e
 		}
 	}
-	if perr.Cursorpos > 0 {
+	if at > 0 {
 		e.Offset = base + len(text)
 	}
 	return e
