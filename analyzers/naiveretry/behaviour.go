@@ -142,13 +142,24 @@ func (s *state) callBehaviour(call *ast.CallExpr) behaviour {
 
 // behaviourOf returns what a function does, as far as it can be told.
 func (s *state) behaviourOf(fn *types.Func) behaviour {
+	own := fn.Pkg() == s.Pkg && s.bodies[fn] != nil
+	if b, ok := s.others[fn]; ok && !own {
+		return b
+	}
 	b := behaviour{Waits: waiterName.MatchString(fn.Name())}
 	if known := s.known[fn]; known != nil {
 		return behaviour{known.Remote, known.Waits || b.Waits}
 	}
-	if fn.Pkg() == nil || fn.Pkg() == s.Pkg && s.bodies[fn] != nil {
+	if fn.Pkg() == nil || own {
 		return b // of this package, not settled yet
 	}
+	b = s.foreignBehaviour(fn, b)
+	s.others[fn] = b
+	return b
+}
+
+// foreignBehaviour is that of a function of another package, or without a body.
+func (s *state) foreignBehaviour(fn *types.Func, b behaviour) behaviour {
 	var fact behaviour
 	if s.ImportObjectFact(fn, &fact) {
 		return behaviour{fact.Remote, fact.Waits || b.Waits}

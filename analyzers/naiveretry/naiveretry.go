@@ -69,6 +69,7 @@ type state struct {
 	*check.Pass
 	options *options
 	known   map[*types.Func]*behaviour
+	others  map[*types.Func]behaviour // of functions whose bodies are elsewhere
 	bodies  map[*types.Func]*ast.BlockStmt
 	polls   map[*ast.UnaryExpr]bool // receives that do not block
 
@@ -87,7 +88,7 @@ func (o *options) run(pass *check.Pass) error {
 		return nil // dependencies are known through tables; nobody waits for a test
 	}
 	s := &state{
-		Pass: pass, options: o, known: map[*types.Func]*behaviour{}, bodies: map[*types.Func]*ast.BlockStmt{}, polls: map[*ast.UnaryExpr]bool{},
+		Pass: pass, options: o, known: map[*types.Func]*behaviour{}, others: map[*types.Func]behaviour{}, bodies: map[*types.Func]*ast.BlockStmt{}, polls: map[*ast.UnaryExpr]bool{},
 		helpers: map[*types.Func]*helper{}, optionsMade: map[*types.Func]*option{},
 	}
 	for _, file := range pass.Files {

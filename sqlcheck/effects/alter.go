@@ -61,8 +61,11 @@ func (p *predictor) recurses(r *catalog.Relation, cmd *ast.AlterCmd) bool {
 		return true
 	case ast.SetNotNull:
 		c := r.Column(cmd.Name)
-		return c == nil || !c.NotNull || !r.Partitioned // else it is over at once
+		return c == nil || !c.NotNull || !r.Partitioned && p.env.Version < 18 // else it is over at once
 	case ast.AddConstraint:
+		if p.env.Version >= 18 {
+			return true // children that get no constraint are locked all the same
+		}
 		switch k := cmd.Constraint; k.Type {
 		case ast.PrimaryKey: // its columns become NOT NULL everywhere
 			return !slices.ContainsFunc(k.Columns, func(name string) bool { return r.Column(name) != nil && r.Column(name).NotNull })
@@ -356,7 +359,7 @@ func (p *predictor) addConstraint(w Work, r *catalog.Relation, s *ast.AlterTable
 		}
 	case ast.ForeignKey:
 		w.Cause = ForeignKeyCheck
-		if !k.NotValid {
+		if !k.NotValid && !p.inherited(s, w.Relation, r) {
 			p.work(w)
 		}
 	case ast.NotNull:

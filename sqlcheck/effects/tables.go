@@ -192,9 +192,10 @@ func (p *predictor) reindex(s *ast.Maintenance) {
 			continue
 		}
 		p.lock(table, mode)
-		if r := p.cat.Lookup(table); r != nil && r.Complete && len(r.Indexes) == 0 {
+		r := p.cat.Lookup(table)
+		if r != nil && r.Complete && len(r.Indexes) == 0 {
 			continue
 		}
-		p.work(Work{Kind: Build, Cause: IndexBuild, Relation: p.cat.Qualify(table), Cmd: -1, Certain: true})
+		p.work(Work{Kind: Build, Cause: IndexBuild, Relation: p.cat.Qualify(table), Cmd: -1, Certain: r == nil || !r.Partitioned})
 	}
 }

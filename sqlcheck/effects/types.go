@@ -82,7 +82,7 @@ func (p *predictor) verifyForeignKeys(w Work, r *catalog.Relation, cmd *ast.Alte
 	for _, ref := range p.cat.Referencing(r.Name) {
 		for _, k := range p.cat.Lookup(ref).Constraints {
 			if k.Type == ast.ForeignKey && k.Valid && k.RefTable == r.Name && slices.Contains(k.RefColumns, cmd.Name) {
-				w.Relation = ref
+				w.Relation, w.Certain = ref, w.Certain && !p.cat.Lookup(ref).Partitioned
 				p.work(w)
 				return
 			}
