@@ -11,6 +11,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 	"github.com/patternvet/patternvet/sqlcheck/rules/checknotvalidated"
+	"github.com/patternvet/patternvet/sqlcheck/rules/columndefaultdropped"
 	"github.com/patternvet/patternvet/sqlcheck/rules/columndefaultvolatile"
 	"github.com/patternvet/patternvet/sqlcheck/rules/columndropped"
 	"github.com/patternvet/patternvet/sqlcheck/rules/columnrenamed"
@@ -27,6 +28,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/rules/indexnotconcurrent"
 	"github.com/patternvet/patternvet/sqlcheck/rules/lockheldduringwork"
 	"github.com/patternvet/patternvet/sqlcheck/rules/locktimeoutmissing"
+	"github.com/patternvet/patternvet/sqlcheck/rules/migrationoutoforder"
 	"github.com/patternvet/patternvet/sqlcheck/rules/notnullunproven"
 	"github.com/patternvet/patternvet/sqlcheck/rules/objectdropped"
 	"github.com/patternvet/patternvet/sqlcheck/rules/objectrenamed"
@@ -63,6 +65,11 @@ type Options struct {
 	Undeployed func(file string) bool
 	// Enabled tells which findings are wanted. Nil: the rules' own defaults.
 	Enabled func(rule, category string) bool
+	// Down also checks how each migration is taken back, on the schema that it
+	// leaves and as a part of its deploy: what the migration brought may go
+	// again. Severities are one step lower there, since a way down runs only
+	// when a deploy is taken back.
+	Down bool
 }
 
 // Result is what a check found.
@@ -75,6 +82,7 @@ type Result struct {
 func Checks() []check.Check {
 	return []check.Check{
 		checknotvalidated.Check,
+		columndefaultdropped.Check,
 		columndefaultvolatile.Check,
 		columndropped.Check,
 		columnrenamed.Check,
@@ -91,6 +99,7 @@ func Checks() []check.Check {
 		indexnotconcurrent.Check,
 		lockheldduringwork.Check,
 		locktimeoutmissing.Check,
+		migrationoutoforder.Check,
 		notnullunproven.Check,
 		objectdropped.Check,
 		objectrenamed.Check,
@@ -118,7 +127,7 @@ func Check(dir *migrate.Dir, opts Options) Result {
 		version = DefaultPostgresVersion
 	}
 	findings := engine.Run(dir, Checks(), engine.Options{
-		Version: version, VersionKnown: opts.PostgresVersion != 0, Undeployed: opts.Undeployed, Enabled: opts.Enabled,
+		Version: version, VersionKnown: opts.PostgresVersion != 0, Undeployed: opts.Undeployed, Enabled: opts.Enabled, Down: opts.Down,
 	})
 	checked := slices.Clone(dir.Files)
 	if opts.Undeployed != nil {

@@ -71,7 +71,7 @@ func newCommand() *cobra.Command {
 	flags.BoolVar(&f.diff, "diff", false, "print the suggested fixes as a diff instead of the findings")
 	flags.StringVar(&f.NewFrom, "new-from", "", "report only findings on lines, and in migrations, changed since this git `revision`")
 	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings recorded in this `file`")
-	root.AddCommand(explainCommand(), rulesCommand(f), initCommand(f), baselineCommand(f), cacheCommand(f), versionCommand())
+	root.AddCommand(explainCommand(), rulesCommand(f), initCommand(f), baselineCommand(f), cacheCommand(f), goplsCommand(f), traceCommand(f), planCommand(f), lspCommand(f), versionCommand())
 	root.SetFlagErrorFunc(flagError)
 	return root
 }
@@ -90,6 +90,7 @@ func (f *checkFlags) addCommon(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.Tags, "tags", nil, "build `tags`")
 	flags.IntVar(&f.PostgresVersion, "pg-version", 0, "major `version` of the PostgreSQL servers (default 14)")
 	flags.StringVar(&f.DeployedThrough, "deployed-through", "", "`version` of the newest migration that is deployed; older ones are not reported")
+	flags.BoolVar(&f.Down, "down", false, "check the ways down of migrations too, one severity lower")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say what is checked and why")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always or never")
 	flags.StringVar(&f.cacheDir, "cache-dir", "", "`folder` that results are kept in between runs (default: $PATTERNVET_CACHE, or below the user's cache folder)")

@@ -34,6 +34,11 @@ type exitError struct{ code int }
 
 func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
 
+// incompleteError is what kept a command from doing its work.
+type incompleteError struct{ error }
+
+func (e *incompleteError) Unwrap() error { return e.error }
+
 // run executes a command line and returns the exit code.
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -55,7 +60,7 @@ func run(args []string) int {
 	case errors.As(err, &configError), errors.As(err, &usage):
 		fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
 		return exitUsage
-	case errors.As(err, new(*os.PathError)):
+	case errors.As(err, new(*incompleteError)), errors.As(err, new(*os.PathError)):
 		fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
 		return exitIncomplete
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,6 +27,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               setup,
+		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 		},
@@ -53,6 +55,19 @@ func setup(env *testscript.Env) error {
 	repo, err := filepath.Abs(filepath.Join("..", ".."))
 	env.Setenv("REPO", repo)
 	return err
+}
+
+// condition knows [postgres]: there is a server to run, or, in CI, there must
+// be one.
+func condition(name string) (bool, error) {
+	if name != "postgres" {
+		return false, fmt.Errorf("unknown condition %q", name)
+	}
+	if _, err := exec.LookPath("initdb"); err == nil || os.Getenv("CI") != "" {
+		return true, nil
+	}
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	return len(found) > 0, err
 }
 
 // exits runs a command and compares its exit code: "exits 3 patternvet ./...".

@@ -32,7 +32,7 @@ func TestSample(t *testing.T) {
 		fmt.Fprintf(&got, "%s:%d %s %s\n", f.File, f.Line, f.Severity, f.ID())
 	}
 	for _, r := range driver.Rules() {
-		if !r.Off && !fired[r.Name] {
+		if !r.Off && !fired[r.Name] && r.Name != "migration-out-of-order" { // which only --new-from can tell
 			t.Errorf("%s fires nowhere in the sample", r.Name)
 		}
 	}

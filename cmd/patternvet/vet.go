@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/suite"
 )
 
 // isVetCall reports whether `go vet -vettool` is calling. Its protocol comes
@@ -27,28 +29,57 @@ func isVetCall(args []string) bool {
 func vetMain(args []string) {
 	dir, err := os.Getwd()
 	if err != nil {
-		vetFail(err)
+		vetExit(err)
 	}
 	if args[0] == "-V=full" {
 		id, err := buildID(dir)
 		if err != nil {
-			vetFail(err)
+			vetExit(err)
 		}
 		fmt.Printf("patternvet version devel comments-go-here buildID=%s\n", id)
 		os.Exit(exitClean)
 	}
-	c, err := config.Load("", dir, driver.Schema())
-	if err != nil {
-		vetFail(err)
+	c := &config.Config{}
+	if args[0] != "-flags" { // the go command would swallow what is wrong with the configuration
+		if done, err := skipDependency(args[len(args)-1]); done || err != nil {
+			vetExit(err)
+		}
+		if c, err = config.Load("", dir, driver.Schema()); err != nil {
+			vetExit(err)
+		}
 	}
-	analyzers, err := driver.Configured(c)
+	analyzers, err := suite.ForHost(c, suite.GoRules())
 	if err != nil {
-		vetFail(err)
+		vetExit(err)
 	}
 	unitchecker.Main(analyzers...)
 }
 
-func vetFail(err error) {
+// skipDependency answers a call that wants no more than the facts of a package
+// outside the main modules. There are none: what the rules know of other
+// modules stands in tables. Otherwise the first run, and the first after each
+// change of the configuration, would type-check all dependencies.
+func skipDependency(file string) (done bool, err error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return false, err
+	}
+	var unit unitchecker.Config
+	if err := json.Unmarshal(data, &unit); err != nil {
+		return false, fmt.Errorf("%s: %w", file, err)
+	}
+	standard := unit.ModulePath == "" && os.Getenv("GO111MODULE") != "off"
+	if !unit.VetxOnly || !standard && unit.ModuleVersion == "" {
+		return false, nil
+	}
+	return true, os.WriteFile(unit.VetxOutput, nil, 0o644)
+}
+
+// vetExit ends the program, in peace if there is no error.
+func vetExit(err error) {
+	if err == nil {
+		os.Exit(exitClean)
+	}
 	fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
 	os.Exit(exitUsage)
 }

@@ -38,16 +38,38 @@ type Migrations struct {
 	Tool            string // "" is detected
 	Postgres        int    // major version, 0 is the default
 	DeployedThrough string // version of the newest deployed migration
+	Down            bool   // check the ways down too
 	Line            int    // where the configuration says so
 }
 
 // Dir is the folder that the configuration's paths are relative to.
 func (c *Config) Dir() string { return filepath.Dir(c.File) }
 
+// Excluded reports whether nothing is to be reported in a file, given by its
+// absolute path.
+func (c *Config) Excluded(file string) bool {
+	if len(c.Exclude) == 0 {
+		return false
+	}
+	rel, err := filepath.Rel(c.Dir(), file)
+	if err != nil {
+		return false
+	}
+	for _, glob := range c.Exclude {
+		if ok, err := MatchGlob(glob, filepath.ToSlash(rel)); err == nil && ok {
+			return true
+		}
+	}
+	return false
+}
+
 // Schema is what a configuration may name.
 type Schema struct {
 	Rules []RuleSchema
 	Tools []string // migration tools
+	// Partial passes over rules and tools that are not named here: the reader
+	// serves only some of what the file is about.
+	Partial bool
 }
 
 // RuleSchema is a rule as the configuration sees it.

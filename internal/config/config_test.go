@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"path/filepath"
 	"testing"
 
 	"github.com/patternvet/patternvet/internal/config"
@@ -51,6 +52,34 @@ migrations:
 	m := c.Migrations[0]
 	if m.Dir != "/repo/db/migrations" || m.Tool != "goose" || m.Postgres != 15 || m.DeployedThrough != "0020" {
 		t.Errorf("migrations: %+v", m)
+	}
+}
+
+// TestPartial reads a file with a schema that knows some of its rules.
+func TestPartial(t *testing.T) {
+	partial := config.Schema{Rules: schema.Rules[:1], Partial: true}
+	text := "rules:\n  index-not-concurrent: off\n  envscatter: {max-packages: 2}\nmigrations:\n  - {dir: a, tool: goose}\n"
+	c, err := config.Parse("/repo/.patternvet.yml", []byte(text), partial)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Rules) != 1 || c.Rules["envscatter"].Options["max-packages"] != "2" {
+		t.Errorf("rules: %+v", c.Rules)
+	}
+	if _, err := config.Parse("/repo/.patternvet.yml", []byte("rules:\n  envscatter: {max: 2}\n"), partial); err == nil {
+		t.Error("an unknown option of a known rule is no error")
+	}
+}
+
+func TestExcluded(t *testing.T) {
+	c, err := config.Parse("/repo/.patternvet.yml", []byte("exclude: [\"legacy/**\"]\n"), schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]bool{"/repo/legacy/a.go": true, "/repo/a/legacy/a.go": false, "/other/legacy/a.go": false} {
+		if got := c.Excluded(filepath.FromSlash(file)); got != want {
+			t.Errorf("Excluded(%s) = %v", file, got)
+		}
 	}
 }
 

@@ -181,7 +181,7 @@ func (p *fileParser) migrations(n ast.Node) error {
 			case "dir":
 				m.Dir = filepath.Join(p.config.Dir(), filepath.FromSlash(text))
 			case "tool":
-				if m.Tool = text; !slices.Contains(p.schema.Tools, text) {
+				if m.Tool = text; !p.schema.Partial && !slices.Contains(p.schema.Tools, text) {
 					return p.unknown(value, "migration tool", text, slices.Clone(p.schema.Tools))
 				}
 			case "postgres":
@@ -190,8 +190,12 @@ func (p *fileParser) migrations(n ast.Node) error {
 				}
 			case "deployed-through":
 				m.DeployedThrough = text
+			case "down":
+				if m.Down, err = strconv.ParseBool(text); err != nil {
+					return p.errorf(value, "down must be true or false")
+				}
 			default:
-				return p.unknown(at, "key", key, []string{"dir", "tool", "postgres", "deployed-through"})
+				return p.unknown(at, "key", key, []string{"dir", "tool", "postgres", "deployed-through", "down"})
 			}
 			return nil
 		})

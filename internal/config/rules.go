@@ -20,6 +20,9 @@ func (p *fileParser) rules(n ast.Node) error {
 	return p.mapping(n, "rules", func(name string, at, value ast.Node) error {
 		ruleName, category, hasCategory := strings.Cut(name, "/")
 		known := p.findRule(ruleName)
+		if known == nil && p.schema.Partial {
+			return nil
+		}
 		if known == nil {
 			return p.unknown(at, "rule", ruleName, p.schema.RuleNames())
 		}

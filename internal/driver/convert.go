@@ -23,7 +23,7 @@ func (r *run) convert(result *goResult) ([]finding.Finding, int) {
 	for _, p := range result.packages {
 		dirs[p.path] = p.dir
 	}
-	for _, pass := range r.suite.passes {
+	for _, pass := range r.suite.Passes {
 		name := pass.Analyzer.Name
 		verdict := pass.Run(modulePackages(result.packages, name))
 		dropped[name] = map[module.Position]bool{}
@@ -32,7 +32,7 @@ func (r *run) convert(result *goResult) ([]finding.Finding, int) {
 			dropped[name][at] = true
 		}
 		for _, f := range verdict.Add {
-			if r.suite.enabled(name, f.Category) {
+			if r.suite.Enabled(name, f.Category) {
 				list = append(list, r.moduleFinding(name, f, dirs))
 			}
 		}
@@ -77,7 +77,7 @@ func (r *run) goFinding(d diagnostic) finding.Finding {
 	f := finding.Finding{
 		Rule:     d.analyzer,
 		Category: d.category,
-		Severity: r.suite.severity(d.analyzer, d.category),
+		Severity: r.suite.Severity(d.analyzer, d.category),
 		Message:  d.message,
 		File:     relative(r.options.Dir, d.start.file),
 		Line:     d.start.line, Column: d.start.column,
@@ -111,7 +111,7 @@ func (r *run) moduleFinding(name string, f module.Finding, dirs map[string]strin
 	out := finding.Finding{
 		Rule:     name,
 		Category: f.Category,
-		Severity: r.suite.severity(name, f.Category),
+		Severity: r.suite.Severity(name, f.Category),
 		Message:  f.Message,
 		File:     file(f.At),
 		Line:     f.At.Line, Column: f.At.Column,

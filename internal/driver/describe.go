@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/suite"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // PageOptions returns a rule's options for its page.
 func PageOptions(name string) []rule.Option {
 	var options []rule.Option
-	for _, o := range RuleOptions(name) {
+	for _, o := range suite.Options(name) {
 		options = append(options, rule.Option{Name: o.Name, Usage: o.Usage, Default: o.Value})
 	}
 	return options
@@ -26,7 +27,7 @@ func InitialConfig(ctx context.Context, dir string) (string, error) {
 	b.WriteString("# A rule, or one category of it, can be switched off or given a severity;\n# `patternvet rules -v` lists them, `patternvet explain RULE` has the options.\nrules:\n")
 	for _, r := range Rules() {
 		fmt.Fprintf(&b, "  # %s: %s  # %s\n", r.Name, r.Severity, r.Title)
-		for _, o := range RuleOptions(r.Name) {
+		for _, o := range suite.Options(r.Name) {
 			fmt.Fprintf(&b, "  #   %s: %s\n", o.Name, yamlValue(o.Type, o.Value))
 		}
 	}

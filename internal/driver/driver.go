@@ -16,6 +16,7 @@ import (
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/suite"
 )
 
 // Options say what to check and how. Dir is absolute; the rest may be zero.
@@ -29,8 +30,11 @@ type Options struct {
 	Config          *config.Config
 	PostgresVersion int          // major version; 0 leaves it to the configuration
 	DeployedThrough string       // newest deployed migration
+	Down            bool         // check the ways down of migrations too
 	NewFrom         string       // git revision
 	Cache           *store.Store // nil: nothing is kept between runs
+	// Overlay has texts that stand in for those of migrations, by absolute path.
+	Overlay map[string]string
 
 	Timings  *Timings                           // nil: not kept
 	Verbose  bool                               // Log is shown
@@ -106,7 +110,7 @@ func (o *Options) setDefaults() {
 // run is the state of one run.
 type run struct {
 	options *Options
-	suite   *suite
+	suite   *suite.Suite
 	targets *targets
 	changes *changes // nil without --new-from
 	sources *Sources
@@ -137,12 +141,12 @@ func (r *run) both(ctx context.Context) error {
 }
 
 func (r *run) checkGo(ctx context.Context) error {
-	if len(r.suite.analyzers) == 0 {
+	if len(r.suite.Analyzers) == 0 {
 		return nil
 	}
 	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings}
 	for _, load := range r.targets.loads {
-		result, err := engine.run(ctx, load, r.suite.analyzers, r.options.Progress)
+		result, err := engine.run(ctx, load, r.suite.Analyzers, r.options.Progress)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -170,10 +174,10 @@ func (r *run) result() (*Result, error) {
 	kept := r.findings[:0]
 	for _, f := range r.findings {
 		abs := absolute(r.options.Dir, f.File)
-		if r.excluded(abs) || r.changes != nil && !r.changes.touch(abs, f, r.options.Dir) {
+		if r.options.Config.Excluded(abs) || r.changes != nil && !r.changes.touch(abs, f, r.options.Dir) {
 			continue
 		}
-		f.URL = r.suite.rules[f.Rule].URL(f.Category)
+		f.URL = r.suite.Rule(f.Rule).URL(f.Category)
 		kept = append(kept, f)
 	}
 	kept = finding.Sort(kept)
@@ -197,20 +201,6 @@ func (r *run) result() (*Result, error) {
 		return nil, usagef("%s: nothing to check; there are no Go packages and no migrations there%s", strings.Join(r.options.Patterns, " "), why)
 	}
 	return result, nil
-}
-
-func (r *run) excluded(file string) bool {
-	c := r.options.Config
-	if len(c.Exclude) == 0 {
-		return false
-	}
-	rel := relative(c.Dir(), file)
-	for _, glob := range c.Exclude {
-		if ok, err := config.MatchGlob(glob, rel); err == nil && ok {
-			return true
-		}
-	}
-	return false
 }
 
 // relative returns a path as findings spell it.

@@ -15,6 +15,8 @@ import (
 
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/suite"
 )
 
 // TestEngines compares the engines: the reference, and the fast one without a
@@ -83,7 +85,7 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 	}
 	if filepath.Base(o.Dir) != "broken" {
 		// Analyzers of others, with facts of functions, widen the net.
-		s.analyzers = append(s.analyzers, printf.Analyzer, copylock.Analyzer)
+		s.Analyzers = append(s.Analyzers, printf.Analyzer, copylock.Analyzer)
 	}
 	targets, err := findTargets(context.Background(), &o)
 	if err != nil {
@@ -93,7 +95,7 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 		t.Fatalf("nothing to load: %v", targets.problems)
 	}
 	for _, load := range targets.loads {
-		want := outcome(t, reference{}, load, s.analyzers, &o)
+		want := outcome(t, reference{}, load, s.Analyzers, &o)
 		uncompiled := load
 		uncompiled.env = append(os.Environ(), "GOCACHE="+t.TempDir())
 		for _, other := range []struct {
@@ -106,7 +108,7 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 			{"first run, dependencies compiled", &fast{log: o.Log, store: shared}, load},
 			{"second run", &fast{log: o.Log, store: shared}, load},
 		} {
-			if got := outcome(t, other.engine, other.load, s.analyzers, &o); got != want {
+			if got := outcome(t, other.engine, other.load, s.Analyzers, &o); got != want {
 				t.Errorf("%s: the engines differ\nreference:\n%s\nfast:\n%s", other.name, want, got)
 			}
 		}
@@ -121,12 +123,13 @@ func outcome(t *testing.T, e engine, load goLoad, analyzers []*analysis.Analyzer
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := newSuite(o)
+	rules := Rules()
+	for _, other := range []*analysis.Analyzer{printf.Analyzer, copylock.Analyzer} {
+		rules = append(rules, &rule.Rule{Name: other.Name})
+	}
+	s, err := suite.New(rules, o.Config, o.Enable, o.Disable)
 	if err != nil {
 		t.Fatal(err)
-	}
-	for _, other := range []*analysis.Analyzer{printf.Analyzer, copylock.Analyzer} {
-		s.rules[other.Name] = s.rules["envscatter"]
 	}
 	r := &run{options: o, suite: s}
 	findings, packages := r.convert(result)

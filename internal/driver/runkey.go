@@ -42,7 +42,7 @@ type cachedRun struct {
 // verbose runs tell how they come to their findings, and what is new since a
 // revision depends on more than files.
 func openRunCache(o *Options) *runCache {
-	if o.Cache == nil || o.Verbose || o.NewFrom != "" {
+	if o.Cache == nil || o.Verbose || o.NewFrom != "" || o.Overlay != nil {
 		return nil
 	}
 	told, err := toldKey(o)
@@ -126,7 +126,7 @@ func toldKey(o *Options) (store.Key, error) {
 	var h store.Hash
 	h.Add("told 1")
 	h.Add(program)
-	h.Add(fmt.Sprintf("%q", []any{o.Dir, o.Patterns, o.Only, o.Enable, o.Disable, o.Tests, o.Tags, o.PostgresVersion, o.DeployedThrough}))
+	h.Add(fmt.Sprintf("%q", []any{o.Dir, o.Patterns, o.Only, o.Enable, o.Disable, o.Tests, o.Tags, o.PostgresVersion, o.DeployedThrough, o.Down}))
 	h.Add(o.Config.File)
 	if o.Config.File != "" {
 		h.Add(hashFiles([]string{o.Config.File}))

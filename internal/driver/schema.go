@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/suite"
 )
 
 type object = map[string]any
@@ -15,14 +16,14 @@ func ConfigSchema() []byte {
 	rules := object{}
 	for _, r := range Rules() {
 		options := object{"severity": severity}
-		for _, o := range RuleOptions(r.Name) {
+		for _, o := range suite.Options(r.Name) {
 			options[o.Name] = optionSchema(o)
 		}
 		rules[r.Name] = object{"description": r.Title, "anyOf": []any{
 			severity,
 			object{"type": "object", "properties": options, "additionalProperties": false},
 		}}
-		for _, name := range categories(r) {
+		for _, name := range suite.Categories(r) {
 			c, _ := r.Category(name)
 			rules[r.Name+"/"+name] = object{"description": c.Title, "anyOf": []any{
 				severity,
@@ -37,6 +38,7 @@ func ConfigSchema() []byte {
 			"tool":             object{"enum": schema.Tools, "description": "the migration tool; detected when left out"},
 			"postgres":         object{"type": "integer", "minimum": 12, "maximum": 18, "description": "major version of the servers"},
 			"deployed-through": object{"type": []string{"string", "integer"}, "description": "version of the newest deployed migration"},
+			"down":             object{"type": "boolean", "description": "check the ways down too"},
 		},
 	}
 	doc := object{

@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -21,7 +22,17 @@ import (
 type sqlDir struct {
 	path     string
 	settings config.Migrations
-	only     []string // report on these files alone; empty: on all
+	only     []string           // report on these files alone; empty: on all
+	found    *migrate.Candidate // nil when nobody has looked into it yet
+}
+
+// load reads the folder unless that was done when it was found.
+func (d sqlDir) load(overlay map[string]string) (*migrate.Dir, []error) {
+	options := migrate.LoadOptions{Tool: d.settings.Tool, Overlay: overlay}
+	if d.found != nil {
+		return d.found.Load(options)
+	}
+	return migrate.Load(d.path, options)
 }
 
 // checkSQL checks the migration folders that the targets name or hold.
@@ -67,7 +78,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 		}
 		for _, c := range found {
 			r.options.Log("%s: migrations of %s (%s)", relative(r.options.Dir, c.Dir), c.Tool, c.Why)
-			add(c.Dir)
+			add(c.Dir).found = &c
 		}
 		r.skipped += len(skipped)
 		for _, c := range skipped {
@@ -78,8 +89,9 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 		}
 	}
 	for _, dir := range r.targets.sqlDirs {
-		if migrate.Is(dir) {
-			add(dir)
+		if c := migrate.Open(dir); c != nil {
+			r.options.Log("%s: migrations of %s (%s)", relative(r.options.Dir, dir), c.Tool, c.Why)
+			add(dir).found = c
 		}
 	}
 	for _, m := range r.options.Config.Migrations {
@@ -88,7 +100,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 		}
 	}
 	for _, file := range r.targets.sqlFiles {
-		dir := filepath.Dir(file)
+		dir := migrate.DirOf(file)
 		whole := dirs[dir] != nil && len(dirs[dir].only) == 0
 		if d := add(dir); !whole {
 			d.only = append(d.only, file)
@@ -114,7 +126,7 @@ func (r *run) named(dir string) bool {
 
 func (r *run) checkDir(d sqlDir) {
 	defer r.options.Timings.since("migrations", time.Now())
-	loaded, errs := migrate.Load(d.path, migrate.LoadOptions{Tool: d.settings.Tool})
+	loaded, errs := d.load(r.options.Overlay)
 	var problems []finding.Problem
 	for _, err := range errs {
 		problems = append(problems, finding.Problem{Message: err.Error(), File: d.path})
@@ -126,15 +138,14 @@ func (r *run) checkDir(d sqlDir) {
 		r.add(nil, problems)
 		return
 	}
-	options := sqlcheck.Options{PostgresVersion: d.settings.Postgres, Enabled: r.suite.enabled}
-	if r.options.PostgresVersion != 0 {
-		options.PostgresVersion = r.options.PostgresVersion
-	}
+	options := sqlcheck.Options{PostgresVersion: r.options.postgres(d), Enabled: r.suite.Enabled}
 	undeployed, err := r.undeployed(loaded, d)
 	if err != nil {
 		problems = append(problems, finding.Problem{Message: err.Error(), File: d.path})
 	}
 	options.Undeployed = undeployed
+	problems = append(problems, d.unknown(loaded)...)
+	options.Down = r.options.Down || d.settings.Down || d.namesDown(loaded)
 	result := sqlcheck.Check(loaded, options)
 	var findings []finding.Finding
 	for _, f := range result.Findings {
@@ -146,6 +157,25 @@ func (r *run) checkDir(d sqlDir) {
 	r.mu.Lock()
 	r.migrations += result.Files
 	r.mu.Unlock()
+}
+
+// namesDown reports whether a file that was asked for is only a way down.
+func (d sqlDir) namesDown(dir *migrate.Dir) bool {
+	return slices.ContainsFunc(dir.Files, func(f *migrate.File) bool {
+		return f.Down != nil && f.Down.Path != f.Path && slices.Contains(d.only, f.Down.Path)
+	})
+}
+
+// unknown lists the files that were asked for but that the folder's tool does
+// not run.
+func (d sqlDir) unknown(dir *migrate.Dir) []finding.Problem {
+	var problems []finding.Problem
+	for _, file := range d.only {
+		if !slices.ContainsFunc(dir.Files, func(f *migrate.File) bool { return f.Path == file || f.Down != nil && f.Down.Path == file }) {
+			problems = append(problems, finding.Problem{Message: fmt.Sprintf("not checked: it is no migration that %s would run", dir.Tool), File: file})
+		}
+	}
+	return problems
 }
 
 // undeployed says which files have yet to reach the servers, nil when nothing
@@ -196,10 +226,8 @@ func (r *run) sqlFinding(f check.Finding) finding.Finding {
 
 // sqlSeverity prefers the configured severity to the finding's own.
 func (r *run) sqlSeverity(f check.Finding) rule.Severity {
-	for _, id := range []string{f.Rule + "/" + f.Category, f.Rule} {
-		if setting, ok := r.suite.settings[id]; ok && setting.Severity != nil {
-			return *setting.Severity
-		}
+	if severity := r.suite.Configured(f.Rule, f.Category); severity != nil {
+		return *severity
 	}
 	return f.Severity
 }

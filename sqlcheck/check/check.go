@@ -102,13 +102,18 @@ type Pass struct {
 	Statement
 	Catalog *catalog.Catalog
 	Version int
-	Source  string       // of the file
-	File    []*Statement // all of the file, in order; effects of later ones are nil
-	Index   int          // of this statement in File
+	Source  string // of the file
+	// Before and After are the statements of the file that change more than
+	// rows, in order; the effects of those behind are not known yet. In a
+	// file of very many they are the nearest.
+	Before, After []*Statement
+	Crowded       bool // Before and After are not all of them
 	// Unreadable is the parser's message when Node is nil.
 	Unreadable       string
 	UnreadableOffset int
 
+	// DeployedLater is a file behind this one that is in production already.
+	DeployedLater string
 	// Custom tells whether the files before this one set a parameter as a rule.
 	Custom func(parameter string) bool
 	// Emit is where findings go; Position is computed from Start and End.
@@ -192,18 +197,20 @@ func (p *Pass) Undone() bool {
 	return false
 }
 
-// SameTransaction yields the statements of the file that commit together with
-// this one: those before it, or those behind it.
+// SameTransaction returns the statements of the file that commit together with
+// this one and change more than rows, in order: those before it, or those
+// behind it.
 func (p *Pass) SameTransaction(before bool) []*Statement {
-	from, to := p.Index+1, len(p.File)
 	if before {
-		from, to = 0, p.Index
-	}
-	var out []*Statement
-	for _, s := range p.File[from:to] {
-		if s.Transaction == p.Transaction {
-			out = append(out, s)
+		from := len(p.Before)
+		for from > 0 && p.Before[from-1].Transaction == p.Transaction {
+			from--
 		}
+		return p.Before[from:]
 	}
-	return out
+	to := 0
+	for to < len(p.After) && p.After[to].Transaction == p.Transaction {
+		to++
+	}
+	return p.After[:to]
 }

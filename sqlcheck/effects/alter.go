@@ -128,6 +128,16 @@ func (p *predictor) otherTables(s *ast.AlterTable, i int) {
 	}
 }
 
+// compares reports whether an expression compares a column with something.
+func compares(e *ast.Expr, column string) bool {
+	found := false
+	e.Walk(func(e *ast.Expr) bool {
+		found = found || e.Kind == ast.Operator && slices.ContainsFunc(e.Args, func(a *ast.Expr) bool { return a.Kind == ast.ColumnRef && a.Name.Name == column })
+		return !found
+	})
+	return found
+}
+
 // buildBelow is what a key does to partitions, which get one each.
 func (p *predictor) buildBelow(s *ast.AlterTable, i int) {
 	recursed := p.recurses(p.cat.Lookup(s.Name), s.Cmds[i])
@@ -243,12 +253,12 @@ func (p *predictor) searchDefault(r *catalog.Relation) {
 }
 
 // search locks a table and all below it and searches its rows for those that
-// do not fit the bounds. A check on the partition key may prove that there are
-// none; whether it does is not looked into.
+// do not fit the bounds. A check that compares the partition key with something
+// may prove that there are none; whether it does is not looked into.
 func (p *predictor) search(table ast.Name, parent *catalog.Relation) {
 	proof := func(k *catalog.Constraint) bool {
 		return k.Type == ast.Check && k.Valid && (parent == nil || parent.Key == nil ||
-			slices.ContainsFunc(parent.Key, func(column string) bool { return slices.Contains(k.Columns, column) }))
+			slices.ContainsFunc(parent.Key, func(column string) bool { return compares(k.Expr, column) }))
 	}
 	for _, t := range p.lockTree(table, AccessExclusive, false) {
 		r := p.cat.Lookup(t)
@@ -392,7 +402,7 @@ func (p *predictor) keyConstraint(w Work, r *catalog.Relation, s *ast.AlterTable
 		return
 	}
 	columns := k.Columns
-	if x := r.Index(k.UsingIndex); x != nil {
+	if x := p.cat.Lookup(s.Name).Index(k.UsingIndex); x != nil { // children have none
 		columns = x.Columns
 	}
 	if k.UsingIndex != "" && len(columns) == 0 {

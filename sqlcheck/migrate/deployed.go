@@ -23,6 +23,9 @@ func (d *Dir) Undeployed(version string) (func(file string) bool, error) {
 		default:
 			return nil, fmt.Errorf("%s: no migration has the version %q that is said to be deployed", d.Path, version)
 		}
+		if f.Down != nil {
+			after[f.Down.Path] = after[f.Path]
+		}
 	}
 	return func(file string) bool { return after[file] }, nil
 }
@@ -30,10 +33,4 @@ func (d *Dir) Undeployed(version string) (func(file string) bool, error) {
 // sameVersion compares versions as text but for leading zeros.
 func sameVersion(a, b string) bool {
 	return a == b || strings.TrimLeft(a, "0") == strings.TrimLeft(b, "0")
-}
-
-// Is reports whether a folder holds migrations of some tool.
-func Is(dir string) bool {
-	loaded, _ := Load(dir, LoadOptions{})
-	return loaded != nil && len(loaded.Files) > 0
 }

@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,64 +10,111 @@ import (
 )
 
 // flyway reads versioned (V1_2__title.sql) and then repeatable (R__title.sql)
-// files. Each is one transaction, sent by statement; one that holds only
-// statements which refuse a transaction runs without.
+// files; U files undo the versioned ones, and a baseline (B) stands for those
+// up to its version in databases that have none of them. Each is one
+// transaction, sent by statement; one that holds only statements which refuse
+// a transaction runs without.
 type flyway struct{}
 
+// flywayConf ends the name of a script's own configuration.
+const flywayConf = ".sql.conf"
+
 var (
-	flywayVersioned  = regexp.MustCompile(`^V([0-9][0-9._]*)__.*\.sql$`)
-	flywayRepeatable = regexp.MustCompile(`^R__.*\.sql$`)
-	noTransaction    = regexp.MustCompile(`(?is)^\s*(create\s+(unique\s+)?index\s+concurrently|drop\s+index\s+concurrently|reindex|vacuum|create\s+database|drop\s+database|alter\s+system)\b`)
+	flywayName  = regexp.MustCompile(`^([VUB])([0-9][0-9._]*)__.*\.sql$`)
+	flywayAgain = regexp.MustCompile(`^R__.*\.sql$`)
+	// noTransaction is what Flyway's parser takes for such statements.
+	noTransaction = regexp.MustCompile(`(?is)^((create|drop)(\s+unique)?\s+index\s+concurrently|(create|drop)\s+(database|tablespace|subscription)|` +
+		`alter\s+system|reindex(\s*\(?\s*verbose\s*\)?)?\s+(schema|database|system)|vacuum|discard\s+all)\b`)
+	flywayNoTx = regexp.MustCompile(`(?im)^\s*(flyway\.)?executeInTransaction\s*[=:]\s*false\s*$`)
 )
 
 func (flyway) tool() string { return "flyway" }
 
-func (flyway) detect(names []string, _ map[string]string) string {
-	for _, n := range names {
-		if flywayVersioned.MatchString(n) {
-			return n + " is named like one of Flyway"
-		}
+func (flyway) detect(f *folder) string {
+	if n := f.firstNamed(func(n string) bool { return strings.HasPrefix(n, "V") && flywayName.MatchString(n) }); n != "" {
+		return n + " is named like one of Flyway"
 	}
 	return ""
 }
 
-func (flyway) parseName(name string) (entry, bool) {
-	if flywayRepeatable.MatchString(name) {
-		return entry{version: name, group: 1}, true
-	}
-	m := flywayVersioned.FindStringSubmatch(name)
-	if m == nil {
-		return entry{}, false
-	}
-	e := entry{version: m[1]}
-	for _, p := range strings.FieldsFunc(m[1], func(r rune) bool { return r == '.' || r == '_' }) {
-		n, err := strconv.ParseUint(p, 10, 64)
-		if err != nil {
+func (flyway) entries(f *folder) ([]entry, []error) {
+	var baselines []entry
+	list := byName(f, func(name string) (entry, bool) {
+		if flywayAgain.MatchString(name) {
+			return entry{version: name, group: 1}, true
+		}
+		m := flywayName.FindStringSubmatch(name)
+		if m == nil {
 			return entry{}, false
 		}
-		e.parts = append(e.parts, n)
-	}
-	for len(e.parts) > 0 && e.parts[len(e.parts)-1] == 0 {
-		e.parts = e.parts[:len(e.parts)-1] // 1.0 is 1
-	}
-	return e, true
+		e := entry{name: name, version: m[2], unique: true, isDown: m[1] == "U"}
+		var ok bool
+		if e.parts, ok = flywayVersion(m[2]); ok && m[1] == "B" {
+			baselines = append(baselines, e)
+			return entry{}, false
+		}
+		return e, ok
+	})
+	return flywayBaseline(list, baselines), nil
 }
 
-func (flyway) cut(f *File) error {
-	f.InTransaction = true
-	statements, outside := 0, 0
-	for _, p := range sqlscan.Split(f.Source, skipBOM(f.Source), len(f.Source)) {
-		f.Execs = append(f.Execs, Exec{p.Leading, p.Tail})
+// flywayBaseline puts the newest baseline in the place of what it stands for
+// when that is not there any more.
+func flywayBaseline(list, baselines []entry) []entry {
+	if len(baselines) == 0 {
+		return list
+	}
+	b := slices.MaxFunc(baselines, entry.compare)
+	if len(list) > 0 && list[0].compare(b) <= 0 {
+		return list
+	}
+	return append([]entry{b}, list...)
+}
+
+// flywayVersion reads numbers between dots or underscores; 1.0 is 1.
+func flywayVersion(text string) (parts []uint64, ok bool) {
+	for _, p := range strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == '_' }) {
+		n, err := strconv.ParseUint(p, 10, 64)
+		if err != nil {
+			return nil, false
+		}
+		parts = append(parts, n)
+	}
+	for len(parts) > 0 && parts[len(parts)-1] == 0 {
+		parts = parts[:len(parts)-1]
+	}
+	return parts, true
+}
+
+func (flyway) cut(file *File, f *folder) error {
+	for _, way := range []*File{file, file.Down} {
+		if way == nil {
+			continue
+		}
+		name := way.Path[strings.LastIndexByte(way.Path, '/')+1:]
+		way.Execs = flywayExecs(way.Source, flywayNoTx.MatchString(f.side[name+".conf"]))
+	}
+	return nil
+}
+
+func flywayExecs(source string, outside bool) []Exec {
+	var out []Exec
+	all, refuse := 0, 0
+	for _, p := range sqlscan.Split(source, skipBOM(source), len(source)) {
+		if p.Kind == sqlscan.CopyData {
+			continue // sent as rows
+		}
+		out = append(out, Exec{p.Leading, p.Tail, 1})
 		if p.Start == p.End {
 			continue
 		}
-		statements++
-		if noTransaction.MatchString(f.Source[p.Start:p.End]) {
-			outside++
+		all++
+		if noTransaction.MatchString(source[p.Start:p.End]) {
+			refuse++
 		}
 	}
-	if statements > 0 && statements == outside {
-		f.InTransaction = false
+	if outside || all > 0 && all == refuse {
+		return inTransaction(out, 0)
 	}
-	return nil
+	return out
 }

@@ -3,12 +3,14 @@ package migrate
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
 
 // folder is what lies in a folder of migrations, read once.
 type folder struct {
+	project string            // the folder that its files may come from
 	dir     string            // as it was given
 	names   []string          // SQL files, slash-separated below dir, in the order of their names
 	sources map[string]string // by name, of those that can be read
@@ -20,14 +22,35 @@ type folder struct {
 // sideNames are the files besides SQL that readers look at.
 var sideNames = []string{atlasSum, prismaLock, sqitchPlan, "sqitch.conf"}
 
+// A numbered folder may be a migration in files of these names.
+var (
+	numberedFolder = regexp.MustCompile(`^[0-9]+([_-].*)?$`)
+	innerFiles     = []string{prismaFile, "up.sql", "down.sql"}
+)
+
 // isSide reports whether a file says how SQL files are run.
 func isSide(name string) bool {
 	return slices.Contains(sideNames, name) || strings.HasSuffix(name, flywayConf) || isChangelog(name)
 }
 
-// isSQL reports whether a file may be a migration.
+// isSQL reports whether a file may be a migration. One whose name says another
+// database before its ending, 1_a.up.mysql.sql, is none.
 func isSQL(e os.DirEntry) bool {
-	return !e.IsDir() && strings.HasSuffix(e.Name(), ".sql") && !strings.HasPrefix(e.Name(), ".")
+	name, ok := strings.CutSuffix(e.Name(), ".sql")
+	words := strings.Split(strings.ToLower(name), ".")
+	return ok && !e.IsDir() && words[0] != "" && !slices.ContainsFunc(words[1:], func(w string) bool { return slices.Contains(otherDatabases, w) })
+}
+
+// requires reports whether the project's Go modules require a module.
+func (f *folder) requires(module string) bool {
+	for at := absolute(f.dir); ; at = filepath.Dir(at) {
+		if data, err := os.ReadFile(filepath.Join(at, "go.mod")); err == nil && strings.Contains(string(data), module) {
+			return true
+		}
+		if at == f.project || at == filepath.Dir(at) {
+			return false
+		}
+	}
 }
 
 // readFolder reads the files of a folder and of those in it that belong to the
@@ -39,7 +62,7 @@ func readFolder(project, dir string, entries []os.DirEntry) (*folder, error) {
 			return nil, err
 		}
 	}
-	f := &folder{dir: dir, sources: map[string]string{}, side: map[string]string{}}
+	f := &folder{project: project, dir: dir, sources: map[string]string{}, side: map[string]string{}}
 	for _, e := range entries {
 		switch {
 		case isSQL(e):
@@ -57,10 +80,12 @@ func readFolder(project, dir string, entries []os.DirEntry) (*folder, error) {
 			continue
 		}
 		switch {
-		case prismaFolder.MatchString(e.Name()):
-			if _, err := os.Lstat(filepath.Join(dir, e.Name(), prismaFile)); err == nil {
-				f.names = append(f.names, e.Name()+"/"+prismaFile)
-				f.inner = append(f.inner, e.Name())
+		case numberedFolder.MatchString(e.Name()):
+			for _, name := range innerFiles {
+				if _, err := os.Lstat(filepath.Join(dir, e.Name(), name)); err == nil {
+					f.names = append(f.names, e.Name()+"/"+name)
+					f.inner = append(f.inner, e.Name())
+				}
 			}
 		case f.side[sqitchPlan] != "" && slices.Contains(sqitchFolders, e.Name()):
 			f.walk(e.Name())
@@ -114,4 +139,25 @@ func (f *folder) firstNamed(test func(name string) bool) string {
 		return f.names[i]
 	}
 	return ""
+}
+
+// overlay puts other texts in the place of those that were read, and adds
+// files that are not on disk yet.
+func (f *folder) overlay(texts map[string]string) {
+	root := absolute(f.dir)
+	for path, text := range texts {
+		name, err := filepath.Rel(root, path)
+		if err != nil || !filepath.IsLocal(name) {
+			continue
+		}
+		name = filepath.ToSlash(name)
+		if !slices.Contains(f.names, name) {
+			if strings.Contains(name, "/") || !strings.HasSuffix(name, ".sql") {
+				continue // not where the folder's files are
+			}
+			f.names = append(f.names, name)
+			slices.Sort(f.names)
+		}
+		f.sources[name] = text
+	}
 }

@@ -3,54 +3,54 @@ package migrate
 import (
 	"regexp"
 	"strconv"
-
-	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
 )
 
 // golangMigrate reads golang-migrate/migrate: VERSION_title.up.sql, ordered by
-// the number. It opens no transaction, but sends a file as one string, so the
-// server runs several statements as one; a file of one statement has none.
+// the number, and VERSION_title.down.sql. It opens no transaction, but sends a
+// file as one string, so the server runs several statements as one; a file of
+// one statement has none.
 type golangMigrate struct{ multiStatement bool }
 
 var migrateName = regexp.MustCompile(`^([0-9]+)_(.*)\.(down|up)\.sql$`)
 
 func (golangMigrate) tool() string { return "golang-migrate" }
 
-func (golangMigrate) detect(names []string, _ map[string]string) string {
-	for _, n := range names {
-		if m := migrateName.FindStringSubmatch(n); m != nil && m[3] == "up" {
-			return n + " is named like one of golang-migrate"
-		}
+func (g golangMigrate) detect(f *folder) string {
+	if n := f.firstNamed(func(n string) bool { e, ok := g.parseName(n); return ok && !e.isDown }); n != "" {
+		return n + " is named like one of golang-migrate"
 	}
 	return ""
 }
 
+// entries lets a version occur twice where golang-migrate, which refuses it, is
+// no dependency: other tools read files of such names too.
+func (g golangMigrate) entries(f *folder) ([]entry, []error) {
+	list := byName(f, g.parseName)
+	unique := f.requires("github.com/golang-migrate/migrate")
+	for i := range list {
+		list[i].unique = unique
+	}
+	return list, nil
+}
+
 func (golangMigrate) parseName(name string) (entry, bool) {
 	m := migrateName.FindStringSubmatch(name)
-	if m == nil || m[3] != "up" {
+	if m == nil {
 		return entry{}, false
 	}
 	n, err := strconv.ParseUint(m[1], 10, 64)
-	return entry{version: m[1], number: n, unique: true}, err == nil
+	return entry{version: m[1], number: n, isDown: m[3] == "down"}, err == nil
 }
 
-func (g golangMigrate) cut(f *File) error {
-	if g.multiStatement {
-		cutStatements(f)
-		return nil
+func (g golangMigrate) cut(file *File, _ *folder) error {
+	for _, f := range []*File{file, file.Down} {
+		switch {
+		case f == nil:
+		case g.multiStatement:
+			f.Execs = statements(f.Source, skipBOM(f.Source), len(f.Source), 0)
+		default:
+			f.Execs = whole(f.Source)
+		}
 	}
-	cutWhole(f)
 	return nil
-}
-
-// cutWhole sends a file as one string.
-func cutWhole(f *File) {
-	f.Execs = []Exec{{skipBOM(f.Source), len(f.Source)}}
-}
-
-// cutStatements sends every statement by itself.
-func cutStatements(f *File) {
-	for _, p := range sqlscan.Split(f.Source, skipBOM(f.Source), len(f.Source)) {
-		f.Execs = append(f.Execs, Exec{p.Leading, p.Tail})
-	}
 }

@@ -46,6 +46,9 @@ type LoadOptions struct {
 	// MultiStatement is golang-migrate's x-multi-statement=true: every
 	// statement is sent by itself.
 	MultiStatement bool
+	// Overlay has texts that stand in for those of files, by absolute path: what
+	// an editor has not saved yet.
+	Overlay map[string]string
 }
 
 // Load reads a folder. What can't be read is in the errors, each of which
@@ -60,6 +63,7 @@ func Load(dir string, opts LoadOptions) (*Dir, []error) {
 }
 
 func (f *folder) load(opts LoadOptions) (*Dir, []error) {
+	f.overlay(opts.Overlay)
 	errs := append([]error(nil), f.errs...)
 	r, err := choose(opts, f)
 	if err != nil {

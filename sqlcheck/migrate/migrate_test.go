@@ -2,11 +2,15 @@ package migrate_test
 
 import (
 	"context"
+	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -37,60 +41,106 @@ func execs(f *migrate.File) []string {
 	return out
 }
 
+var update = flag.Bool("update", false, "write the expectations anew")
+
+// TestTools reads the folders in testdata/tools, archives whose last file,
+// "want", says what is run: the tool; per file its version and strings, with
+// the number of the transaction before each; what the tool refuses.
 func TestTools(t *testing.T) {
-	tests := []struct {
-		name, tool string
-		files      map[string]string
-		order      []string
-		inTx       []bool
-		execs      []string // of the first file
-	}{
-		{"golang-migrate", "golang-migrate", map[string]string{
-			"10_b.up.sql": "SELECT 3", "9_a.up.sql": "SELECT 1;\nSELECT 2;", "9_a.down.sql": "DROP TABLE x", "README.sql.md": "",
-		}, []string{"9_a.up.sql", "10_b.up.sql"}, []bool{false, false}, []string{"SELECT 1;\nSELECT 2;"}},
-		{"goose", "goose", map[string]string{
-			"2_b.sql":   "-- +goose no transaction\n-- +goose up\nSELECT 1;",
-			"1_a.sql":   "\ufeff-- +goose Up\r\n-- c\r\nSELECT\r\n  1;\r\nSELECT 2; SELECT 3; -- x\r\n-- +goose StatementBegin\r\nDO $$\r\nBEGIN;\r\nEND $$;\r\n-- +goose StatementEnd\r\n-- +goose Down\r\nDROP TABLE x;\r\n",
-			"3_c.go":    "package x",
-			"seed.sql":  "SELECT 1;",
-			"0_nil.sql": "SELECT 0;",
-		}, []string{"1_a.sql", "2_b.sql"}, []bool{true, false}, []string{"SELECT\r\n  1;", "SELECT 2; SELECT 3; -- x", "DO $$\r\nBEGIN;\r\nEND $$;"}},
-		{"dbmate", "dbmate", map[string]string{
-			"2_b.sql":  "-- migrate:up transaction:false\nSELECT 1;\n-- migrate:down\n",
-			"10_a.sql": "-- migrate:up\nSELECT 1; SELECT 2;\n-- migrate:down\nDROP TABLE x;\n",
-		}, []string{"10_a.sql", "2_b.sql"}, []bool{true, false}, []string{"SELECT 1; SELECT 2;"}},
-		{"sql-migrate", "sql-migrate", map[string]string{
-			"2.sql": "-- +migrate Up notransaction\nSELECT 1;\n", "1.sql": "-- +migrate Up\nSELECT 1;\nSELECT 2;\n-- +migrate Down\nDROP TABLE x;\n",
-		}, []string{"1.sql", "2.sql"}, []bool{true, false}, []string{"SELECT 1;", "SELECT 2;"}},
-		{"tern", "tern", map[string]string{
-			"002_b.sql": "---- tern: disable-tx ----\nSELECT 1; SELECT 2;", "001_a.sql": "SELECT 1;\nSELECT 2;\n---- create above / drop below ----\nDROP TABLE x;\n",
-		}, []string{"001_a.sql", "002_b.sql"}, []bool{true, false}, []string{"SELECT 1;\nSELECT 2;"}},
-		{"flyway", "flyway", map[string]string{
-			"V10__c.sql": "SELECT 1;", "V2.1__b.sql": "CREATE INDEX CONCURRENTLY i ON t (a);", "V2__a.sql": "SELECT 1; SELECT 2;", "R__view.sql": "SELECT 1", "U2__a.sql": "DROP TABLE x",
-		}, []string{"V2__a.sql", "V2.1__b.sql", "V10__c.sql", "R__view.sql"}, []bool{true, false, true, true}, []string{"SELECT 1;", "SELECT 2;"}},
-		{"plain", "plain", map[string]string{
-			"2.sql": "SELECT 1", "010_x.sql": "SELECT 1", "1-a.sql": "SELECT 1; SELECT 2", "1-a.down.sql": "DROP TABLE x",
-		}, []string{"1-a.sql", "2.sql", "010_x.sql"}, []bool{false, false, false}, []string{"SELECT 1; SELECT 2"}},
+	archives, err := filepath.Glob("testdata/tools/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatal("no archives", err)
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			dir, errs := migrate.Load(write(t, tt.files), migrate.LoadOptions{})
-			if len(errs) > 0 {
-				t.Fatal(errs)
+	for _, path := range archives {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
 			}
-			var order []string
-			var inTx []bool
-			for _, f := range dir.Files {
-				order = append(order, filepath.Base(f.Path))
-				inTx = append(inTx, f.InTransaction)
+			files := map[string]string{}
+			for _, f := range ar.Files[:len(ar.Files)-1] {
+				files[f.Name] = string(f.Data)
 			}
-			if dir.Tool != tt.tool || !slices.Equal(order, tt.order) || !slices.Equal(inTx, tt.inTx) {
-				t.Errorf("tool %s, order %q, transactions %v", dir.Tool, order, inTx)
+			want := &ar.Files[len(ar.Files)-1]
+			got := describe(write(t, files))
+			if *update {
+				want.Data = []byte(got)
+				if err := os.WriteFile(path, txtar.Format(ar), 0o600); err != nil {
+					t.Fatal(err)
+				}
 			}
-			if got := execs(dir.Files[0]); !slices.Equal(got, tt.execs) {
-				t.Errorf("sent as %q\nwant %q", got, tt.execs)
+			if want.Name != "want" || got != string(want.Data) {
+				t.Errorf("got\n%s\nwant\n%s", got, want.Data)
 			}
 		})
+	}
+}
+
+func describe(root string) string {
+	var b strings.Builder
+	dir, errs := migrate.Load(root, migrate.LoadOptions{})
+	if dir != nil {
+		fmt.Fprintln(&b, dir.Tool)
+		for _, f := range dir.Files {
+			describeFile(&b, root, "", f)
+			if f.Down != nil {
+				describeFile(&b, root, "down ", f.Down)
+			}
+		}
+	}
+	for _, err := range errs {
+		fmt.Fprintln(&b, "!", strings.ReplaceAll(err.Error(), filepath.ToSlash(root)+"/", ""))
+	}
+	return b.String()
+}
+
+func describeFile(b *strings.Builder, root, way string, f *migrate.File) {
+	fmt.Fprintf(b, "%s%s %s\n", way, strings.TrimPrefix(f.Path, filepath.ToSlash(root)+"/"), f.Version)
+	for _, e := range f.Execs {
+		if s := strings.TrimSpace(f.Source[e.Start:e.End]); s != "" {
+			fmt.Fprintf(b, "\t%d %q\n", e.Transaction, s)
+		}
+	}
+}
+
+// TestLineBreaks holds that a byte order mark and other line breaks change
+// nothing but the offsets.
+func TestLineBreaks(t *testing.T) {
+	archives, _ := filepath.Glob("testdata/tools/*.txtar")
+	for _, path := range archives {
+		if strings.HasSuffix(path, "tern.txtar") {
+			continue // its directives are none before a carriage return
+		}
+		ar, err := txtar.ParseFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, odd := map[string]string{}, map[string]string{}
+		for _, f := range ar.Files[:len(ar.Files)-1] {
+			plain[f.Name] = string(f.Data)
+			if odd[f.Name] = string(f.Data); strings.Contains(odd[f.Name], `atlas:delimiter \n`) {
+				continue // nor is this delimiter one
+			}
+			odd[f.Name] = strings.ReplaceAll(odd[f.Name], "\n", "\r\n")
+			if strings.HasSuffix(f.Name, ".sql") {
+				odd[f.Name] = "\ufeff" + odd[f.Name]
+			}
+		}
+		want, got := describe(write(t, plain)), describe(write(t, odd))
+		if got = strings.ReplaceAll(got, `\r\n`, `\n`); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", path, got, want)
+		}
+	}
+}
+
+// TestArchive reads an archive of Atlas, which can't stand in one of txtar.
+func TestArchive(t *testing.T) {
+	const source = "-- atlas:txtar\n\n-- checks/empty.sql --\n-- atlas:assert DS102\nSELECT NOT EXISTS (SELECT 1 FROM t);\n\n" +
+		"-- migration.sql --\n-- atlas:txmode none\n\nDROP TABLE t;\nSELECT 1;\n-- down.sql --\nCREATE TABLE t (a int);\n"
+	got := describe(write(t, map[string]string{"atlas.sum": "h1:x=\n", "1_a.sql": source}))
+	want := "atlas\n1_a.sql 1\n\t0 \"-- atlas:txmode none\\n\\nDROP TABLE t;\"\n\t0 \"SELECT 1;\"\ndown 1_a.sql 1\n\t0 \"CREATE TABLE t (a int);\"\n"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -105,7 +155,7 @@ func TestMultiStatement(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
-	dir := write(t, map[string]string{"1_a.up.sql": "SELECT 1", "01_b.up.sql": "SELECT 2", "3_c.up.sql": "SELECT 3"})
+	dir := write(t, map[string]string{"go.mod": "require github.com/golang-migrate/migrate/v4 v4.19.0", "1_a.up.sql": "SELECT 1", "01_b.up.sql": "SELECT 2", "3_c.up.sql": "SELECT 3"})
 	if err := os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "2_gone.up.sql")); err != nil {
 		t.Fatal(err)
 	}
@@ -130,28 +180,40 @@ func TestErrors(t *testing.T) {
 func TestFind(t *testing.T) {
 	const table = "CREATE TABLE t (id bigint PRIMARY KEY);"
 	root := write(t, map[string]string{
-		"db/migrations/1_a.up.sql":               table,
-		"db/queries/users.sql":                   "-- name: GetUser :one\nSELECT 1;",
-		"db/seed/1_users.sql":                    "INSERT INTO t VALUES (1);",
-		"goose/001_a.sql":                        "-- +goose Up\nSELECT 1;",
-		"internal/mysql/migrations/1_a.up.sql":   table,
-		"internal/other/migrations/1_a.up.sql":   "CREATE TABLE `t` (id int AUTO_INCREMENT) ENGINE=InnoDB;",
-		"internal/mixed/migrations/1_a.up.sql":   "CREATE TABLE t (id bigserial, engine text); -- not `mysql`",
-		"postgres/migrations/1_a.up.sql":         "SELECT '`';",
-		"vendor/x/migrations/1_a.up.sql":         table,
-		"web/node_modules/x/migrations/1_a.sql":  table,
-		"pkg/testdata/migrations/1_a.up.sql":     table,
-		".git/migrations/1_a.up.sql":             table,
-		"plain/migrations/001.sql":               table,
-		"plain/migrations/002.sql":               table,
-		"numbered/001.sql":                       table,
-		"schema/schema.sql":                      table,
-		"sqlite3/migrations/1_a.up.sql":          table,
-		"empty/migrations/README.md":             "",
-		"lite/migrations/1_a.up.sql":             "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT);",
-		"deploy/k8s-postgresql/migrate/1_a.sql":  table,
-		"deploy/k8s-postgresql/migrate/2_b.sql":  table,
-		"deploy/k8s-postgresql/migrate/loop.txt": "",
+		"db/migrations/1_a.up.sql":                       table,
+		"db/queries/users.sql":                           "-- name: GetUser :one\nSELECT 1;",
+		"db/seed/1_users.sql":                            "INSERT INTO t VALUES (1);",
+		"goose/001_a.sql":                                "-- +goose Up\nSELECT 1;",
+		"internal/mysql/migrations/1_a.up.sql":           table,
+		"internal/other/migrations/1_a.up.sql":           "CREATE TABLE `t` (id int AUTO_INCREMENT) ENGINE=InnoDB;",
+		"internal/mixed/migrations/1_a.up.sql":           "CREATE TABLE t (id bigserial, engine text); -- not `mysql`",
+		"postgres/migrations/1_a.up.sql":                 "SELECT '`';",
+		"vendor/x/migrations/1_a.up.sql":                 table,
+		"web/node_modules/x/migrations/1_a.sql":          table,
+		"pkg/testdata/migrations/1_a.up.sql":             table,
+		".git/migrations/1_a.up.sql":                     table,
+		"plain/migrations/001.sql":                       table,
+		"plain/migrations/002.sql":                       table,
+		"numbered/001.sql":                               table,
+		"schema/schema.sql":                              table,
+		"sqlite3/migrations/1_a.up.sql":                  table,
+		"empty/migrations/README.md":                     "",
+		"lite/migrations/1_a.up.sql":                     "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT);",
+		"deploy/k8s-postgresql/migrate/1_a.sql":          table,
+		"store/migrations/postgres/1_a.sql":              table,
+		"store/migrations/mysql/1_a.sql":                 table,
+		"diesel/migrations/2024-01-02-030405_b/up.sql":   table,
+		"diesel/migrations/2024-01-02-030405_b/down.sql": "DROP TABLE t;",
+		"db/20180416163802-init.sql":                     table,
+		"db/20180610215858-users.sql":                    "ALTER TABLE t ADD COLUMN a int;",
+		"db/20180620083655-more.sql":                     "SELECT 1;",
+		"both/migrations/001_a.up.mysql.sql":             "CREATE TABLE `t` (id int);",
+		"both/migrations/001_a.up.postgres.sql":          table,
+		"both/migrations/001_a.down.postgres.sql":        "DROP TABLE t;",
+		"unnumbered/migrations/users.sql":                table,
+		"unnumbered/migrations/queries/a.sql":            "SELECT 1;",
+		"deploy/k8s-postgresql/migrate/2_b.sql":          table,
+		"deploy/k8s-postgresql/migrate/loop.txt":         "",
 	})
 	if err := os.Symlink(root, filepath.Join(root, "deploy", "loop")); err != nil {
 		t.Fatal(err)
@@ -167,13 +229,14 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: no reason", c.Dir)
 		}
 	}
-	want := []string{"db/migrations golang-migrate", "deploy/k8s-postgresql/migrate plain", "goose goose", "internal/mixed/migrations golang-migrate",
-		"plain/migrations plain", "postgres/migrations golang-migrate"}
+	want := []string{"both/migrations plain", "db plain", "db/migrations golang-migrate", "deploy/k8s-postgresql/migrate plain", "diesel/migrations plain", "goose goose", "internal/mixed/migrations golang-migrate",
+		"plain/migrations plain", "postgres/migrations golang-migrate",
+		"store/migrations/postgres plain", "unnumbered/migrations plain"}
 	if !slices.Equal(got, want) {
 		t.Errorf("found %q\nwant %q", got, want)
 	}
 	for _, dir := range []string{"db/queries", "db/seed", "internal/mysql/migrations", "internal/other/migrations", "lite/migrations", "numbered",
-		"pkg/testdata", "schema", "sqlite3/migrations", "vendor", "web/node_modules"} {
+		"pkg/testdata", "schema", "sqlite3/migrations", "store/migrations/mysql", "unnumbered/migrations/queries", "vendor", "web/node_modules"} {
 		if !slices.ContainsFunc(skipped, func(s migrate.Skipped) bool {
 			return strings.TrimPrefix(s.Path, filepath.ToSlash(root)+"/") == dir && s.Why != ""
 		}) {
@@ -196,37 +259,4 @@ func TestFindRoots(t *testing.T) {
 	if _, _, err := migrate.Find(context.Background(), filepath.Join(root, "nowhere")); err == nil {
 		t.Error("no error from a root that is not there")
 	}
-}
-
-// FuzzLoad holds that no file makes a reader fail otherwise than by an error,
-// and that what is sent lies in the file, in order.
-func FuzzLoad(f *testing.F) {
-	for _, seed := range []string{
-		"", "\ufeff", "-- +goose Up\nSELECT 1;", "-- +goose StatementBegin\n-- +goose Down\n", "-- migrate:up\nx\n-- migrate:down\n-- migrate:up",
-		"---- create above / drop below ----", "-- +migrate Up\r\nSELECT 1;\r", "---- tern: disable-tx ----\n;;", "\x00\xff",
-	} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, source string) {
-		for _, tool := range migrate.Tools() {
-			name := "1_a.sql"
-			switch tool {
-			case "golang-migrate":
-				name = "1_a.up.sql"
-			case "flyway":
-				name = "V1__a.sql"
-			}
-			dir, _ := migrate.Load(write(t, map[string]string{name: source}), migrate.LoadOptions{Tool: tool})
-			if dir == nil || len(dir.Files) != 1 {
-				t.Fatalf("%s: not read", tool)
-			}
-			pos := 0
-			for _, e := range dir.Files[0].Execs {
-				if e.Start < pos || e.End < e.Start || e.End > len(source) {
-					t.Fatalf("%s: %v behind %d in %d bytes", tool, e, pos, len(source))
-				}
-				pos = e.End
-			}
-		}
-	})
 }

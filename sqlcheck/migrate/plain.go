@@ -1,47 +1,106 @@
 package migrate
 
-import "regexp"
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 
-// plain reads a folder of numbered files that no known tool claims. How they
-// are run is unknown; sending a file as one string is the common way.
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
+)
+
+// plain reads a folder of files that no known tool claims, by number and name,
+// or of numbered folders with up.sql and down.sql.
+// How they are run is unknown; sending a file as one string is the common way,
+// but one with psql's own commands is run by psql.
 type plain struct{}
 
 var (
-	plainName  = regexp.MustCompile(`^[vV]?[0-9]+([._-].*)?\.sql$`)
-	downSuffix = regexp.MustCompile(`(?i)[._-](down|undo|rollback|revert)\.sql$`)
+	plainName  = regexp.MustCompile(`^[vV]?[0-9]+([._-].*)?(\.sql|/(up|down)\.sql)$`)
+	stampName  = regexp.MustCompile(`^(19|20)[0-9]{10,12}[._-]`)
+	downSuffix = regexp.MustCompile(`(?i)[._/-](down|undo|rollback|revert)(\.\w+)?\.sql$`)
+	changes    = regexp.MustCompile(`(?i)\b(create|alter|drop)\s+(unique\s+)?(table|index|type|column|constraint|view)\b`)
 )
+
+// folderNames are those that folders of plain numbered files must have, since
+// numbered files alone may be anything; in those that are true the files need
+// not have numbers.
+var folderNames = map[string]bool{
+	"migrations": true, "migration": true, "migrate": true, "migrates": true, "db_migrations": true, "dbmigrations": true,
+	"schema": false, "schemas": false, "versions": false,
+}
 
 func (plain) tool() string { return "plain" }
 
-func (plain) detect(names []string, _ map[string]string) string {
-	if len(names) == 0 {
-		return ""
+// detect takes any folder with numbered files; [plain.inName] says whether
+// that is enough for one that nobody named.
+func (plain) detect(f *folder) string {
+	if len(f.names) > 0 && !slices.ContainsFunc(f.names, func(n string) bool { return !plainName.MatchString(n) }) {
+		return "all files are numbered"
 	}
-	for _, n := range names {
-		if !plainName.MatchString(n) {
-			return ""
-		}
+	if len(f.names) > 0 && folderNames[folderName(f.dir)] && slices.ContainsFunc(f.names, func(n string) bool { return changes.MatchString(f.sources[n]) }) {
+		return "the folder is called " + folderName(f.dir) + " and its files change tables"
 	}
-	return "all files are numbered"
+	return ""
 }
 
-// parseName takes every file but ways down; those without a number come last.
-func (plain) parseName(name string) (entry, bool) {
-	if downSuffix.MatchString(name) {
-		return entry{}, false
+// inName reports whether a folder's name says migrations, or its files are
+// named by the minute in which they were written.
+func (plain) inName(f *folder) bool {
+	_, ok := folderNames[folderName(f.dir)]
+	return ok || len(f.names) > 2 && !slices.ContainsFunc(f.names, func(n string) bool { return !stampName.MatchString(n) }) &&
+		slices.ContainsFunc(f.names, func(n string) bool { return changes.MatchString(f.sources[n]) })
+}
+
+// folderName is the name of the folder, or of the one above it where the name
+// says only which database it is for.
+func folderName(dir string) string {
+	dir = absolute(dir)
+	if name := filepath.Base(dir); saysPostgres(name) && len(pathWords(name)) == 1 {
+		dir = filepath.Dir(dir)
 	}
+	return strings.ToLower(filepath.Base(dir))
+}
+
+// entries takes every file; those without a number come last.
+func (p plain) entries(f *folder) ([]entry, []error) {
+	list := byName(f, p.parseName)
+	for i, e := range list {
+		if dir, ok := strings.CutSuffix(e.name, "/up.sql"); ok {
+			list[i].version, list[i].down = dir, dir+"/down.sql"
+		}
+	}
+	return list, nil
+}
+
+func (plain) parseName(name string) (entry, bool) {
 	text := name
 	if len(text) > 1 && (text[0] == 'v' || text[0] == 'V') {
 		text = text[1:]
 	}
-	digits, n, ok := leadingNumber(text)
-	if !ok {
-		return entry{version: name, group: 1}, true
+	isDown := downSuffix.MatchString(name)
+	if digits, n, ok := leadingNumber(text); ok {
+		return entry{version: digits, number: n, isDown: isDown}, true
 	}
-	return entry{version: digits, number: n}, true
+	return entry{version: name, group: 1, isDown: isDown}, !isDown
 }
 
-func (plain) cut(f *File) error {
-	cutWhole(f)
+func (plain) cut(file *File, _ *folder) error {
+	for _, f := range []*File{file, file.Down} {
+		switch {
+		case f == nil:
+		case needsPsql(f.Source):
+			f.Execs = psqlExecs(f.Source)
+		default:
+			f.Execs = whole(f.Source)
+		}
+	}
 	return nil
+}
+
+// needsPsql reports whether a script has what only psql understands.
+func needsPsql(source string) bool {
+	return strings.Contains(source, `\`) && slices.ContainsFunc(sqlscan.Split(source, skipBOM(source), len(source)), func(p sqlscan.Part) bool {
+		return p.Kind != sqlscan.Statement
+	})
 }

@@ -98,7 +98,7 @@ func byName(f *folder, parse func(name string) (entry, bool)) []entry {
 	}
 	slices.SortStableFunc(ups, func(a, b entry) int { return cmp.Or(a.compare(b), strings.Compare(a.name, b.name)) })
 	for _, d := range downs {
-		if i := slices.IndexFunc(ups, func(u entry) bool { return u.down == "" && u.compare(d) == 0 }); i >= 0 {
+		if i, ok := slices.BinarySearchFunc(ups, d, entry.compare); ok && ups[i].down == "" {
 			ups[i].down = d.name
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
-	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
@@ -33,19 +32,8 @@ type contract struct {
 // findContracts reads the contract comments of a file.
 func (fr *fileRun) findContracts() []*contract {
 	source := fr.file.Source
-	if !strings.Contains(source, contractMarker) {
-		return nil
-	}
 	var out []*contract
-	sc := sqlscan.New(source, 0)
-	for {
-		tok, ok := sc.Next()
-		if !ok {
-			return out
-		}
-		if tok.Kind != sqlscan.Comment {
-			continue
-		}
+	for _, tok := range fr.comments(contractMarker) {
 		text, ok := directive(source[tok.Start:tok.End], contractMarker)
 		if !ok {
 			continue
@@ -55,6 +43,7 @@ func (fr *fileRun) findContracts() []*contract {
 		k.fault = fr.contractFault(k)
 		out = append(out, k)
 	}
+	return out
 }
 
 // contractFault says why a contract is no evidence, "" when it is.
@@ -125,7 +114,6 @@ func (fr *fileRun) contracted(statement int, c check.Check) bool {
 func (fr *fileRun) reportContracts() {
 	for _, k := range fr.contracts {
 		switch {
-		case k.statement < 0 && fr.isDown(k.start):
 		case k.fault != "":
 			fr.complain(contractRule, k.start, k.end, k.fault)
 		case !k.used:

@@ -24,6 +24,7 @@ type Options struct {
 	Undeployed   func(file string) bool           // nil: every file is a deploy of its own
 	Enabled      func(rule, category string) bool // nil: the rules' defaults
 	Known        func(rule string) bool           // names that an ignore may give; nil: those of the checks
+	Down         bool                             // check the ways down too
 }
 
 // Run returns the findings, ordered by file, position and rule.
@@ -36,6 +37,9 @@ func Run(dir *migrate.Dir, checks []check.Check, opts Options) []check.Finding {
 	r.all, r.sets, r.said = parsed, parameters(parsed), map[string]bool{}
 	for i, f := range dir.Files {
 		r.file(i, f, parsed[i])
+		if opts.Down && f.Down != nil {
+			r.down(i, f)
+		}
 	}
 	slices.SortFunc(r.findings, func(a, b check.Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Start.Offset, b.Start.Offset),
@@ -52,7 +56,7 @@ func parseFiles(files []*migrate.File) [][]parsedExec {
 	out := make([][]parsedExec, len(files))
 	next := make(chan int)
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
+	for range workers(len(files)) {
 		wg.Go(func() {
 			for i := range next {
 				for _, e := range files[i].Execs {
@@ -95,6 +99,15 @@ func (r *runner) custom(parameter string, index int) bool {
 		}
 	}
 	return before >= 3 && 2*before >= index-r.sets[parameter][0]
+}
+
+// workers is the number of files that are parsed at the same time.
+func workers(files int) int {
+	n := runtime.GOMAXPROCS(0)
+	if pgparse.Workers > 0 {
+		n = pgparse.Workers
+	}
+	return min(n, files)
 }
 
 type runner struct {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -11,6 +12,9 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
+// unreadableRule is about what could not be checked.
+const unreadableRule = "statement-unreadable"
+
 // fileRun is one file while it is replayed.
 type fileRun struct {
 	*runner
@@ -18,12 +22,16 @@ type fileRun struct {
 	parsed     []pgparse.Statement // those that are not empty
 	statements []*check.Statement  // the same, with their context
 	parents    []int               // number of the DO block that a statement is in, else its own
+	schema     []*check.Statement  // those that change more than rows
+	schemaAt   []int               // how many of these come before a statement
 	checked    bool
 	current    int // transaction that the catalog is in, 0 for none
 	lines      []int
 	ignores    []*ignore
 	contracts  []*contract
-	index      int // of the file in the folder
+	index      int    // of the file in the folder
+	later      string // a file behind it that is in production
+	down       bool   // the way down of that file
 }
 
 func (r *runner) file(i int, f *migrate.File, execs []parsedExec) {
@@ -31,16 +39,29 @@ func (r *runner) file(i int, f *migrate.File, execs []parsedExec) {
 	var unit int
 	unit, fr.checked = r.unit(i, f)
 	r.catalog.NewUnit(unit)
-	r.catalog.NewSession()
+	fr.later = fr.deployedLater()
+	fr.run(execs)
+	r.catalog.Commit()
+}
+
+// run checks and replays a file.
+func (fr *fileRun) run(execs []parsedExec) {
+	fr.catalog.NewSession()
 	fr.sequence(execs)
+	for _, s := range fr.statements {
+		fr.schemaAt = append(fr.schemaAt, len(fr.schema))
+		if _, rows := s.Node.(*ast.DML); !rows {
+			fr.schema = append(fr.schema, s)
+		}
+	}
 	if fr.checked {
-		fr.ignores, fr.contracts = findIgnores(f.Source, fr.parsed), fr.findContracts()
+		fr.ignores, fr.contracts = fr.findIgnores(), fr.findContracts()
 	}
 	for i := range fr.statements {
 		fr.statement(i)
 	}
-	r.catalog.Commit()
 	if fr.checked {
+		fr.reportCrowd()
 		fr.reportIgnores()
 		fr.reportContracts()
 	}
@@ -50,10 +71,14 @@ func (r *runner) file(i int, f *migrate.File, execs []parsedExec) {
 // transaction each of them runs.
 func (fr *fileRun) sequence(execs []parsedExec) {
 	var tx txState
-	if fr.file.InTransaction {
-		tx.open(fr.runner, check.ByTool)
-	}
-	for _, exec := range execs {
+	tool := 0 // number of the tool's transaction
+	for i, exec := range execs {
+		if next := fr.file.Execs[i].Transaction; next != tool {
+			if tx.why = check.Autocommit; next != 0 {
+				tx.open(fr.runner, check.ByTool)
+			}
+			tool = next
+		}
 		stmts := exec[:0:0]
 		for _, s := range exec {
 			if s.Node != nil || s.Err != nil {
@@ -182,7 +207,7 @@ func (fr *fileRun) statement(i int) {
 			fr.internalError(s, v)
 		}
 	}()
-	if s.Transaction != fr.current {
+	if s.Transaction != fr.current && !fr.down {
 		fr.catalog.Commit()
 		fr.catalog.Begin()
 		fr.current = s.Transaction
@@ -219,6 +244,9 @@ func (fr *fileRun) replay(n ast.Node) {
 		}
 		return
 	}
+	if fr.down {
+		return // one transaction of the catalog holds all of it
+	}
 	switch t.Op {
 	case ast.Commit, ast.Prepare:
 		fr.catalog.Commit()
@@ -234,19 +262,63 @@ func (fr *fileRun) replay(n ast.Node) {
 func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
 	p := &check.Pass{
 		Statement: *fr.statements[i], Catalog: fr.catalog, Version: fr.version(i),
-		Source: fr.file.Source, File: fr.statements, Index: i,
+		Source: fr.file.Source,
 	}
+	p.Before, p.After = fr.around(i)
+	p.Crowded = len(fr.schema) > crowd
 	if err := fr.parsed[i].Err; err != nil {
 		p.Unreadable, p.UnreadableOffset = err.Message, err.Offset
 	}
+	p.DeployedLater = fr.later
 	p.Custom = func(parameter string) bool { return fr.custom(parameter, fr.index) }
 	p.Emit = func(r check.Report) { fr.emit(i, c, r) }
 	return p
 }
 
+// near is how many statements before and behind one are compared with it in a
+// file of more than crowd: all would take time that grows with the square.
+const (
+	crowd = 20_000
+	near  = 2_000
+)
+
+// around returns the statements before and behind one.
+func (fr *fileRun) around(i int) (before, after []*check.Statement) {
+	at := fr.schemaAt[i]
+	next := at
+	if next < len(fr.schema) && fr.schema[next] == fr.statements[i] {
+		next++
+	}
+	before, after = fr.schema[:at], fr.schema[next:]
+	if len(fr.schema) > crowd {
+		before, after = before[max(len(before)-near, 0):], after[:min(near, len(after))]
+	}
+	return before, after
+}
+
+// reportCrowd says that not all statements were compared with each other.
+func (fr *fileRun) reportCrowd() {
+	if len(fr.schema) > crowd {
+		fr.complain(unreadableRule, 0, 0, fmt.Sprintf("%d statements change the schema here; each was compared with the %d nearest only: cut the file into several", len(fr.schema), near))
+	}
+}
+
 func (fr *fileRun) internalError(s *check.Statement, v any) {
 	fr.findings = append(fr.findings, check.Finding{
-		Rule: "statement-unreadable", Severity: rule.Error, Message: fmt.Sprintf("internal error while checking this statement: %v", v),
+		Rule: unreadableRule, Severity: rule.Error, Message: fmt.Sprintf("internal error while checking this statement: %v", v),
 		File: fr.file.Path, Start: fr.position(s.Start), End: fr.position(s.End),
 	})
+}
+
+// deployedLater names a file behind this one that is in production already.
+func (fr *fileRun) deployedLater() string {
+	if fr.opts.Undeployed == nil || fr.down {
+		return ""
+	}
+	for _, f := range fr.dir.Files[fr.index+1:] {
+		if !fr.opts.Undeployed(f.Path) {
+			return filepath.Base(f.Path)
+		}
+	}
+	return ""
 }

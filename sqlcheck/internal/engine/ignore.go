@@ -28,27 +28,36 @@ type ignore struct {
 
 // findIgnores reads the ignore comments of a file and finds the statement that
 // each is about: the one whose lines it stands on, or else the next one.
-func findIgnores(source string, stmts []pgparse.Statement) []*ignore {
-	if !strings.Contains(source, marker) {
+func (fr *fileRun) findIgnores() []*ignore {
+	var out []*ignore
+	for _, c := range fr.comments(marker) {
+		ig := parseIgnore(fr.file.Source[c.Start:c.End])
+		if ig == nil {
+			continue
+		}
+		ig.start, ig.end = c.Start, c.End
+		ig.statement = target(fr.file.Source, fr.parsed, c.Start)
+		out = append(out, ig)
+	}
+	return out
+}
+
+// comments lists the comments of a file that belong to the way at hand, if any
+// of them may have a marker.
+func (fr *fileRun) comments(marker string) []sqlscan.Token {
+	if !strings.Contains(fr.file.Source, marker) {
 		return nil
 	}
-	var out []*ignore
-	sc := sqlscan.New(source, 0)
+	var out []sqlscan.Token
+	sc := sqlscan.New(fr.file.Source, 0)
 	for {
 		tok, ok := sc.Next()
 		if !ok {
 			return out
 		}
-		if tok.Kind != sqlscan.Comment {
-			continue
+		if tok.Kind == sqlscan.Comment && fr.owns(tok.Start) {
+			out = append(out, tok)
 		}
-		ig := parseIgnore(source[tok.Start:tok.End])
-		if ig == nil {
-			continue
-		}
-		ig.start, ig.end = tok.Start, tok.End
-		ig.statement = target(source, stmts, tok.Start)
-		out = append(out, ig)
 	}
 }
 
@@ -140,9 +149,6 @@ func (fr *fileRun) matches(name, ruleName string) bool {
 // reportIgnores reports ignores that are malformed or suppress nothing.
 func (fr *fileRun) reportIgnores() {
 	for _, ig := range fr.ignores {
-		if ig.statement < 0 && fr.isDown(ig.start) {
-			continue // the way down is not checked
-		}
 		switch {
 		case len(ig.rules) == 0:
 			fr.malformed(ig, `ignore names no rule; write "patternvet:ignore RULE reason"`)
@@ -155,26 +161,6 @@ func (fr *fileRun) reportIgnores() {
 			fr.checkIgnore(ig, name)
 		}
 	}
-}
-
-// isDown reports whether a comment stands behind all that is sent while SQL
-// follows after that: there the way down begins.
-func (fr *fileRun) isDown(offset int) bool {
-	end := 0
-	for _, e := range fr.file.Execs {
-		end = max(end, e.End)
-	}
-	sc := sqlscan.New(fr.file.Source, end)
-	for offset >= end {
-		tok, ok := sc.Next()
-		if !ok {
-			return false
-		}
-		if tok.Kind != sqlscan.Comment {
-			return true
-		}
-	}
-	return false
 }
 
 func (fr *fileRun) checkIgnore(ig *ignore, name string) {

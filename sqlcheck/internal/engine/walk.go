@@ -10,14 +10,14 @@ import (
 )
 
 // Step is a statement with what is known before it runs.
+//
+// Those of a DO block are no steps of their own: its Effects are what all that
+// can be read of it would do.
 type Step struct {
 	check.Statement // Effects is nil when the statement can't be read
 	File            *migrate.File
 	Catalog         *catalog.Catalog
-	// Unsure is set for a DO block of which some statements may not run or can't
-	// be read: Effects is what all that can be read would do.
-	Unsure     bool
-	Unreadable string // the parser's message
+	Unreadable      string // the parser's message
 }
 
 // Walk replays a folder and calls visit for every statement before it takes
@@ -80,10 +80,8 @@ func (fr *fileRun) step(i, next int) *Step {
 	for j := i + 1; j < next; j++ {
 		s := fr.statements[j]
 		if s.Node == nil {
-			st.Unsure = true
 			continue
 		}
-		st.Unsure = st.Unsure || s.Conditional
 		if !fr.pointless(s) {
 			merge(st.Effects, effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.version(j)}))
 			fr.replay(s.Node)
@@ -109,4 +107,3 @@ func merge(to, from *effects.Effects) {
 		to.Failures = append(to.Failures, effects.Failed{Failure: effects.InTransaction, Cmd: -1})
 	}
 }
-

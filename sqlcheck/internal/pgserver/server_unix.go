@@ -57,6 +57,9 @@ func Start(ctx context.Context, bin string) (_ *Server, err error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if attr.Credential != nil && errors.Is(err, os.ErrPermission) {
+			return nil, fmt.Errorf("initdb: %w: the server runs as an unprivileged user, who must be able to reach %s (set TMPDIR) and %s", err, dir, bin)
+		}
 		return nil, fmt.Errorf("initdb: %w: %s", err, short(string(out)))
 	}
 	s.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700",

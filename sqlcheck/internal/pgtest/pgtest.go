@@ -7,14 +7,12 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
+
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgserver"
 )
 
 // EnvDir names the folder of the server's programs (initdb, postgres).
@@ -31,7 +29,7 @@ type Server struct {
 // the test is skipped, but in CI (environment variable CI) it fails.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	bin := find()
+	bin := pgserver.Find(os.Getenv(EnvDir))
 	if bin == "" {
 		if os.Getenv("CI") != "" {
 			t.Fatalf("no PostgreSQL server found; install one or set %s to the folder of its programs", EnvDir)
@@ -44,14 +42,12 @@ func Start(t testing.TB) *Server {
 			t.Fatalf("no psql found: %v", err)
 		}
 	}
-	// Not t.TempDir: the path of a socket must be short.
-	dir, err := os.MkdirTemp("", "pgtest")
+	running, err := pgserver.Start(t.Context(), bin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	s := &Server{socket: dir, psql: psql}
-	s.start(t, bin, dir)
+	t.Cleanup(running.Stop)
+	s := &Server{socket: running.Socket, psql: psql}
 	out, err := s.Query("postgres", "SHOW server_version_num")
 	if err != nil {
 		t.Fatal(err)
@@ -59,75 +55,6 @@ func Start(t testing.TB) *Server {
 	n, _ := strconv.Atoi(strings.TrimSpace(out.Rows))
 	s.Version = n / 10000
 	return s
-}
-
-func (s *Server) start(t testing.TB, bin, dir string) {
-	t.Helper()
-	data := filepath.Join(dir, "data")
-	cred := unprivileged(t, dir)
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C", "-E", "UTF8")
-	initdb.SysProcAttr, initdb.Dir = cred, dir
-	if out, err := initdb.CombinedOutput(); err != nil {
-		t.Fatalf("initdb: %v\n%s", err, out)
-	}
-	var log bytes.Buffer
-	server := exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off",
-		"-c", "full_page_writes=off", "-c", "timezone=UTC", "-c", "autovacuum=off", "-c", "max_connections=20")
-	server.SysProcAttr, server.Dir, server.Stdout, server.Stderr = cred, dir, &log, &log
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Signal(syscall.SIGINT) // fast shutdown
-		_ = server.Wait()
-	})
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		_, err := s.Query("postgres", "SELECT 1")
-		if err == nil {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the server does not answer: %v\n%s", err, log.String())
-		}
-	}
-}
-
-// unprivileged makes the server run as the user postgres when the test runs
-// as root, which the server refuses.
-func unprivileged(t testing.TB, dir string) *syscall.SysProcAttr {
-	t.Helper()
-	if os.Getuid() != 0 {
-		return nil
-	}
-	u, err := user.Lookup("postgres")
-	if err != nil {
-		u, err = user.Lookup("nobody")
-	}
-	if err != nil {
-		t.Fatalf("running as root, and there is no user for the server: %v", err)
-	}
-	uid, _ := strconv.Atoi(u.Uid)
-	gid, _ := strconv.Atoi(u.Gid)
-	if err := os.Chown(dir, uid, gid); err != nil {
-		t.Fatal(err)
-	}
-	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
-}
-
-// find returns the folder of the server's programs, "" when there is none.
-func find() string {
-	candidates := []string{os.Getenv(EnvDir)}
-	if p, err := exec.LookPath("initdb"); err == nil {
-		candidates = append(candidates, filepath.Dir(p))
-	}
-	versions, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
-	slices.Reverse(versions)
-	for _, dir := range append(candidates, versions...) {
-		if dir != "" && isProgram(filepath.Join(dir, "initdb")) && isProgram(filepath.Join(dir, "postgres")) {
-			return dir
-		}
-	}
-	return ""
 }
 
 func isProgram(path string) bool {

@@ -28,14 +28,19 @@ const (
 func Split(src string, from, to int) []Part { return split(src, from, to, false) }
 
 // SplitFlat is [Split] without regard to brackets and bodies: what is left to
-// do when a statement can't be read and may have swallowed others.
+// do when a statement can't be read and may have swallowed others. A quote that
+// is never closed counts as one character then, too.
 func SplitFlat(src string, from, to int) []Part { return split(src, from, to, true) }
+
+// maxOpened bounds how often the rest of a source is scanned anew.
+const maxOpened = 20
 
 func split(src string, from, to int, flat bool) []Part {
 	var parts []Part
 	sc := New(src[:to], from)
 	p := Part{Leading: from, Start: -1}
 	var st splitState
+	opened := 0
 	for {
 		tok, ok := sc.Next()
 		if !ok {
@@ -43,6 +48,11 @@ func split(src string, from, to int, flat bool) []Part {
 		}
 		if tok.Kind == Comment {
 			continue
+		}
+		if flat && tok.Open && opened < maxOpened {
+			opened++
+			tok.End = tok.Start + 1
+			sc.pos = tok.End
 		}
 		text := src[tok.Start:tok.End]
 		if text == ";" && tok.Kind == Op && (flat || st.atTop()) {

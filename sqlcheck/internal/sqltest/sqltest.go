@@ -5,7 +5,8 @@
 //	-- want `regular expression` `another one`
 //
 // bad.sql must have findings, good.sql none. Lines "-- file: 0002_next.sql"
-// cut an example into several migrations. Files *.txtar hold more cases, each
+// cut an example into several migrations; those that begin with "-- deployed"
+// are in production. Files *.txtar hold more cases, each
 // a folder of migrations; the comment before their files may set
 // "postgres: 18", "tool: goose", "deployed: 0001_init.sql" and
 // "enable: rule/category".
@@ -108,7 +109,13 @@ func runCase(t *testing.T, checks []check.Check, files []txtar.File, set map[str
 	if v, err := strconv.Atoi(set["postgres"]); err == nil {
 		opts.Version, opts.VersionKnown = v, true
 	}
-	if deployed, ok := set["deployed"]; ok {
+	deployed, ok := set["deployed"]
+	for _, f := range files {
+		if strings.HasPrefix(string(f.Data), "-- deployed\n") {
+			deployed, ok = deployed+" "+f.Name, true
+		}
+	}
+	if ok {
 		opts.Undeployed = func(file string) bool { return !slices.Contains(strings.Fields(deployed), filepath.Base(file)) }
 	}
 	findings := engine.Run(loaded, checks, opts)

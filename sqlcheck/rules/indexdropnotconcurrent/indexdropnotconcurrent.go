@@ -47,7 +47,7 @@ func newIndex(pass *check.Pass, table, index ast.Name) bool {
 
 // recreated reports whether a later statement of the file creates the index.
 func recreated(pass *check.Pass, n ast.Name) bool {
-	for _, s := range pass.File[pass.Index+1:] {
+	for _, s := range pass.After {
 		if ix, ok := s.Node.(*ast.CreateIndex); ok && ix.Name == n.Name {
 			return true
 		}

@@ -12,7 +12,7 @@
 // # Reported
 //
 // CREATE INDEX CONCURRENTLY IF NOT EXISTS, unless an earlier statement of the file
-// drops an index of that name.
+// drops an index of that name; said once a file.
 //
 // # Fix
 //

@@ -2,6 +2,7 @@ package indexinvalidhidden
 
 import (
 	"embed"
+	"fmt"
 	"slices"
 
 	"github.com/patternvet/patternvet/internal/rule"
@@ -25,12 +26,12 @@ func run(pass *check.Pass) {
 	if !ok || !ix.Concurrent || !ix.IfNotExists || ix.Name == "" || pass.IsNew(ix.Table) {
 		return
 	}
-	for _, s := range pass.File[:pass.Index] {
+	for _, s := range pass.Before {
 		d, ok := s.Node.(*ast.Drop)
 		if ok && d.Kind == ast.IndexKind && slices.ContainsFunc(d.Names, func(n ast.Name) bool { return n.Name == ix.Name }) {
 			return
 		}
 	}
-	pass.Reportf("", "if an earlier try left index %s invalid, IF NOT EXISTS takes it for done: no query uses it and every write pays for it; "+
-		"leave IF NOT EXISTS out, or DROP INDEX CONCURRENTLY IF EXISTS %s first", ix.Name, ast.Ident(ix.Name))
+	pass.Emit(check.Report{Once: check.OncePerFile, Message: fmt.Sprintf("if an earlier try left index %s invalid, IF NOT EXISTS takes it for done: no query uses it and every write pays for it; "+
+		"leave IF NOT EXISTS out, or DROP INDEX CONCURRENTLY IF EXISTS %s first", ix.Name, ast.Ident(ix.Name))})
 }

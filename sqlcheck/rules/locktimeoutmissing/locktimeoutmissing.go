@@ -3,6 +3,7 @@ package locktimeoutmissing
 import (
 	"embed"
 	"fmt"
+	"slices"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -56,13 +57,13 @@ func report(pass *check.Pass, table string) {
 
 // ineffective says why a lock_timeout that the file sets is not in force.
 func ineffective(pass *check.Pass) string {
-	for i, s := range pass.File {
+	for _, s := range slices.Concat(pass.Before, pass.After) {
 		set, ok := s.Node.(*ast.Set)
 		if !ok || set.Name != "lock_timeout" || set.Values == nil {
 			continue
 		}
 		switch {
-		case i > pass.Index:
+		case s.Start > pass.Start:
 			return fmt.Sprintf("line %d sets lock_timeout too late", pass.Line(s.Start))
 		case ast.IsZero(set.Values[0]):
 			return fmt.Sprintf("line %d sets lock_timeout to 0, which means none", pass.Line(s.Start))

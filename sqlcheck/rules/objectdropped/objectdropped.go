@@ -69,7 +69,7 @@ func drop(pass *check.Pass, d *ast.Drop, n ast.Name) {
 
 // recreated reports whether the rest of the file makes it anew.
 func recreated(pass *check.Pass, kind ast.ObjectKind, n ast.Name) bool {
-	for _, s := range pass.File[pass.Index+1:] {
+	for _, s := range pass.After {
 		switch c := s.Node.(type) {
 		case *ast.CreateView:
 			if pass.Catalog.Qualify(c.Name) == pass.Catalog.Qualify(n) {
@@ -115,7 +115,7 @@ func columns(pass *check.Pass, n ast.Name) string {
 
 // created reports whether the file made the schema itself.
 func created(pass *check.Pass, schema string) bool {
-	for _, s := range pass.File[:pass.Index] {
+	for _, s := range pass.Before {
 		if c, ok := s.Node.(*ast.CreateSchema); ok && c.Name == schema {
 			return true
 		}

@@ -22,18 +22,15 @@ var Check = check.Check{
 }
 
 func run(pass *check.Pass) {
-	if pass.Undone() {
-		return
-	}
 	switch s := pass.Node.(type) {
 	case *ast.AlterEnum:
 		t := pass.Catalog.TypeOf(ast.TypeName{Schema: s.Name.Schema, Name: s.Name.Name})
-		if s.Old != "" && (t == nil || !pass.Catalog.InUnit(t.Unit)) {
+		if s.Old != "" && !pass.Undone() && (t == nil || !pass.Catalog.InUnit(t.Unit)) {
 			pass.Reportf("", "renaming value %q of %s breaks the programs that still write it, and those that read it back as %q; "+
 				"add the new value, move the rows and the programs, and leave the old value unused", s.Old, s.Name, s.New)
 		}
 	case *ast.Rename:
-		if kept(pass, s) {
+		if kept(pass, s) || pass.Undone() {
 			return
 		}
 		pass.Reportf("", "renaming %s %s to %s breaks the programs that still use the old name; create %s beside it, "+

@@ -53,7 +53,7 @@ func absent(pass *check.Pass, n ast.Name) bool {
 	if pass.Catalog.Empty() {
 		return true
 	}
-	for _, s := range pass.File[pass.Index+1:] {
+	for _, s := range pass.After {
 		if c, ok := s.Node.(*ast.CreateTable); ok && pass.Catalog.Qualify(c.Name) == pass.Catalog.Qualify(n) {
 			return true
 		}

@@ -21,10 +21,10 @@ var Check = check.Check{
 
 func run(pass *check.Pass) {
 	t, ok := pass.Node.(*ast.Transaction)
-	if !ok || t.Op != ast.Begin || pass.Why == check.ByTool || reopened(pass) {
+	if !ok || t.Op != ast.Begin || pass.Why == check.ByTool || pass.Crowded || reopened(pass) {
 		return
 	}
-	for _, s := range pass.File[pass.Index+1:] {
+	for _, s := range pass.After {
 		if t, ok := s.Node.(*ast.Transaction); ok && (t.Op == ast.Commit || t.Op == ast.Rollback || t.Op == ast.Prepare) {
 			return
 		}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/patternvet/patternvet/internal/driver"
+)
+
+const planLong = `Print the files that do what a rejected migration does without stopping readers
+or writers: indexes are built concurrently outside of a transaction, constraints
+are added NOT VALID and validated in a file of their own, columns get their
+default first and their rows filled in batches, and what breaks running programs
+becomes an expand-contract sequence. Statements that are fine stay together in
+the first file, in their order.
+
+The files have the names and directives of the migration's tool and the versions
+that follow the last one of its folder. They take the place of FILE, which is to
+be deleted. Each file is a migration of its own; where programs must be deployed
+before one, it says so. What no safe sequence is known for stands in them as a
+comment, to be finished by hand.
+
+Nothing is executed, and nothing is written without --write.
+
+Exit codes: 0 there is a plan, or FILE needs none; 1 parts of it are left to be
+done by hand; 2 wrong usage, or a file that can't be planned.`
+
+const planExamples = `  patternvet plan db/migrations/0042_index.up.sql
+  patternvet plan --write db/migrations db/migrations/0042_index.up.sql`
+
+func planCommand(f *checkFlags) *cobra.Command {
+	var write string
+	cmd := &cobra.Command{
+		Use:     "plan FILE.sql",
+		Short:   "print the safe sequence of files that does what a rejected migration does",
+		Long:    planLong,
+		Example: planExamples,
+		Args:    exactly(1, "plan takes one migration"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.prepare(nil); err != nil {
+				return err
+			}
+			plan, err := driver.Plan(cmd.Context(), f.Options, args[0])
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			switch {
+			case len(plan.Files) == 0:
+				_, err = fmt.Fprintf(out, "%s needs no plan: nothing in it is rejected\n", plan.File)
+			case write != "":
+				err = writePlan(out, plan, inDir(f.Dir, write), write)
+			default:
+				err = printPlan(out, plan)
+			}
+			if err != nil {
+				return err
+			}
+			if len(plan.Open) > 0 {
+				fmt.Fprintf(os.Stderr, "patternvet: left to be finished by hand, as comments in the files: %d of the statements\n", len(plan.Open))
+				return &exitError{exitFindings}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&write, "write", "", "write the files into this `folder`; existing ones are never replaced")
+	return cmd
+}
+
+func printPlan(out io.Writer, plan *driver.MigrationPlan) error {
+	_, err := fmt.Fprintf(out, "-- These files take the place of %s; delete it.\n", plan.File)
+	for _, file := range plan.Files {
+		if err == nil {
+			_, err = fmt.Fprintf(out, "\n-- file: %s\n%s", file.Name, file.Text)
+		}
+	}
+	return err
+}
+
+// writePlan writes all files or, when one of them exists, none.
+func writePlan(out io.Writer, plan *driver.MigrationPlan, dir, shown string) error {
+	for _, file := range plan.Files {
+		if _, err := os.Lstat(filepath.Join(dir, file.Name)); !errors.Is(err, fs.ErrNotExist) {
+			return usage("%s exists; nothing was written", filepath.Join(shown, file.Name))
+		}
+	}
+	for _, file := range plan.Files {
+		w, err := os.OpenFile(filepath.Join(dir, file.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return err
+		}
+		if _, err := io.Copy(w, strings.NewReader(file.Text)); err != nil {
+			return errors.Join(err, w.Close())
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "wrote %s\n", filepath.ToSlash(filepath.Join(shown, file.Name)))
+		if file.Deploy != "" {
+			fmt.Fprintf(out, "    deploy first: %s\n", file.Deploy)
+		}
+	}
+	_, err := fmt.Fprintf(out, "they take the place of %s; delete it\n", plan.File)
+	return err
+}

@@ -1,0 +1,41 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/sqlcheck"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+)
+
+// DescribeStatement says what the statement at an offset of a migration does
+// on the server; nil when none stands there. file is absolute.
+func DescribeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
+	o.setDefaults()
+	dir := migrate.DirOf(file)
+	d := sqlDir{path: dir, settings: config.Migrations{Dir: dir}}
+	for _, m := range o.Config.Migrations {
+		if m.Dir == dir {
+			d.settings = m
+		}
+	}
+	loaded, errs := d.load(o.Overlay)
+	if loaded == nil {
+		return nil, errors.Join(errs...)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return sqlcheck.Describe(loaded, sqlcheck.Options{PostgresVersion: o.postgres(d)}, filepath.ToSlash(file), offset), nil
+}
+
+// postgres is the version that a folder's migrations run on, 0 when nobody
+// says so.
+func (o *Options) postgres(d sqlDir) int {
+	if o.PostgresVersion != 0 {
+		return o.PostgresVersion
+	}
+	return d.settings.Postgres
+}

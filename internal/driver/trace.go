@@ -1,0 +1,95 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+
+	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+	"github.com/patternvet/patternvet/sqlcheck/trace"
+)
+
+// Trace runs the migrations of a path on a server and compares. The path is a
+// folder, or a file: then this file alone is shown, but those before it run
+// too. Files are named relative to the options' Dir.
+func Trace(ctx context.Context, o Options, path string, to trace.Options) (*trace.Report, error) {
+	dirs, only, problems, err := migrationsAt(ctx, o, path)
+	if err != nil {
+		return nil, err
+	}
+	if len(dirs) > 1 && to.DSN != "" {
+		return nil, usagef("%s holds %d folders of migrations, and --dsn names one database; name one folder", path, len(dirs))
+	}
+	if len(only) > 0 {
+		to.Only = func(file string) bool { return slices.Contains(only, file) }
+		for _, dir := range dirs { // what comes later has no part in it
+			last := slices.IndexFunc(dir.Files, func(f *migrate.File) bool { return to.Only(f.Path) })
+			dir.Files = dir.Files[:last+1]
+		}
+	}
+	report, err := trace.Run(ctx, dirs, to)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range problems {
+		report.Errors = append(report.Errors, trace.Problem{Message: p.Message, File: p.File})
+	}
+	for i := range report.Files {
+		report.Files[i].File = relative(o.Dir, report.Files[i].File)
+	}
+	for i := range report.Errors {
+		report.Errors[i].File = relative(o.Dir, report.Errors[i].File)
+	}
+	return report, nil
+}
+
+// migrationsAt loads the folders of migrations that a path names or holds;
+// only is the file when it is one.
+func migrationsAt(ctx context.Context, o Options, path string) (dirs []*migrate.Dir, only []string, problems []finding.Problem, err error) {
+	o.setDefaults()
+	r := &run{options: &o, targets: &targets{}}
+	full := absolute(o.Dir, path)
+	info, err := os.Stat(full)
+	switch {
+	case err != nil:
+		return nil, nil, nil, usagef("%s: no such folder or file", path)
+	case info.IsDir():
+		r.targets.sqlTrees, r.targets.sqlDirs = []string{full}, []string{full}
+	default:
+		r.targets.sqlFiles = []string{full}
+	}
+	found, err := r.findMigrations(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for _, d := range found {
+		dir, errs := d.load(nil)
+		for _, err := range errs {
+			problems = append(problems, finding.Problem{Message: err.Error(), File: d.path})
+		}
+		if dir == nil {
+			continue
+		}
+		if len(d.only) > 0 && !slices.ContainsFunc(dir.Files, func(f *migrate.File) bool { return f.Path == d.only[0] }) {
+			return nil, nil, nil, usagef("%s is no migration that %s runs on the way up", path, dir.Tool)
+		}
+		dirs, only = append(dirs, dir), append(only, d.only...)
+	}
+	if len(dirs) == 0 {
+		for _, p := range problems {
+			return nil, nil, nil, usagef("%s", p.Message)
+		}
+		return nil, nil, nil, usagef("%s: no migrations here", path)
+	}
+	return dirs, only, append(r.problems, problems...), nil
+}
+
+// TraceOptions say what a trace runs on.
+type TraceOptions = trace.Options
+
+// IsTraceUsage reports whether a trace failed because of how it was called.
+func IsTraceUsage(err error) bool {
+	return errors.Is(err, trace.ErrTables) || errors.Is(err, trace.ErrDSN)
+}

@@ -1,0 +1,249 @@
+package lsp_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sourcegraph/jsonrpc2"
+
+	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/lsp"
+)
+
+// client is an editor.
+type client struct {
+	t         *testing.T
+	conn      *jsonrpc2.Conn
+	root      string
+	published chan map[string]any
+	ended     chan error
+}
+
+func start(t *testing.T, files map[string]string) *client {
+	t.Helper()
+	root, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range files {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ours, theirs := net.Pipe()
+	c := &client{t: t, root: root, published: make(chan map[string]any, 100), ended: make(chan error, 1)}
+	go func() { c.ended <- lsp.Serve(context.Background(), theirs, options()) }()
+	c.conn = jsonrpc2.NewConn(context.Background(), jsonrpc2.NewBufferedStream(ours, jsonrpc2.VSCodeObjectCodec{}),
+		jsonrpc2.HandlerWithError(func(_ context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Request) (any, error) {
+			var params map[string]any
+			if req.Method == "textDocument/publishDiagnostics" && json.Unmarshal(*req.Params, &params) == nil {
+				c.published <- params
+			}
+			return nil, nil
+		}))
+	t.Cleanup(func() { _ = c.conn.Close() })
+	var result map[string]any
+	c.call("initialize", map[string]any{"rootUri": c.uri("")}, &result)
+	if got := fmt.Sprint(result["capabilities"].(map[string]any)["positionEncoding"]); got != "utf-16" {
+		t.Fatalf("position encoding %s", got)
+	}
+	return c
+}
+
+func options() lsp.Options {
+	return lsp.Options{Version: "test", Log: io.Discard, Configure: func(dir string) (driver.Options, error) {
+		cfg, err := config.Load("", dir, driver.Schema())
+		return driver.Options{Dir: dir, Config: cfg}, err
+	}}
+}
+
+func (c *client) uri(name string) string {
+	return "file://" + filepath.ToSlash(filepath.Join(c.root, name))
+}
+
+func (c *client) call(method string, params, result any) {
+	c.t.Helper()
+	if err := c.conn.Call(context.Background(), method, params, result); err != nil {
+		c.t.Fatalf("%s: %v", method, err)
+	}
+}
+
+func (c *client) notify(method string, params any) {
+	c.t.Helper()
+	if err := c.conn.Notify(context.Background(), method, params); err != nil {
+		c.t.Fatalf("%s: %v", method, err)
+	}
+}
+
+func (c *client) open(name, text string) {
+	c.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": c.uri(name), "version": 1, "text": text}})
+}
+
+func (c *client) change(name string, version int, text string) {
+	c.notify("textDocument/didChange", map[string]any{
+		"textDocument": map[string]any{"uri": c.uri(name), "version": version}, "contentChanges": []any{map[string]any{"text": text}},
+	})
+}
+
+// diagnostics waits for those of a version of a document.
+func (c *client) diagnostics(version int) []map[string]any {
+	c.t.Helper()
+	for {
+		select {
+		case p := <-c.published:
+			if v, ok := p["version"].(float64); ok && int(v) == version {
+				var out []map[string]any
+				for _, d := range p["diagnostics"].([]any) {
+					out = append(out, d.(map[string]any))
+				}
+				return out
+			}
+		case <-time.After(time.Minute):
+			c.t.Fatal("no diagnostics were published")
+		}
+	}
+}
+
+const users = "CREATE TABLE users (id bigint PRIMARY KEY, email text, name varchar(20));\n"
+
+func migrations() map[string]string {
+	return map[string]string{"migrations/0001_users.up.sql": users, "migrations/0002_next.up.sql": "SELECT 1;\n"}
+}
+
+// TestMigration types a migration: it is judged by its unsaved text, in the
+// context of the file before it.
+func TestMigration(t *testing.T) {
+	c := start(t, migrations())
+	const name = "migrations/0002_next.up.sql"
+	c.open(name, "SELECT 1;\n")
+	if got := c.diagnostics(1); len(got) != 0 {
+		t.Errorf("on a query: %v", got)
+	}
+	// One character that takes two units of UTF-16 stands before the statement.
+	text := "/* 😀 */ CREATE INDEX users_email ON users (email);\n"
+	c.change(name, 2, text)
+	got := c.diagnostics(2)
+	if len(got) != 1 || got[0]["code"] != "index-not-concurrent" || got[0]["severity"] != 1.0 {
+		t.Fatalf("on an index: %v", got)
+	}
+	at := got[0]["range"].(map[string]any)["start"].(map[string]any)
+	if at["line"] != 0.0 || at["character"] != 9.0 {
+		t.Errorf("position %v, want line 0, character 9", at)
+	}
+	if href := fmt.Sprint(got[0]["codeDescription"]); !strings.Contains(href, "index-not-concurrent.md") {
+		t.Errorf("no link to the rule: %s", href)
+	}
+	c.change(name, 3, "ALTER TABLE users ALTER COLUMN name TYPE varchar(40);\n")
+	if got := c.diagnostics(3); len(got) != 0 {
+		t.Errorf("the type before is known, and wider is free: %v", got)
+	}
+}
+
+func TestActionsAndHover(t *testing.T) {
+	c := start(t, migrations())
+	const name = "migrations/0002_next.up.sql"
+	c.open(name, "CREATE INDEX users_email ON users (email);\n")
+	if got := c.diagnostics(1); len(got) != 1 {
+		t.Fatalf("%v", got)
+	}
+	document := map[string]any{"uri": c.uri(name)}
+	var actions []struct {
+		Title string
+		Edit  struct {
+			Changes map[string][]struct{ NewText string }
+		}
+	}
+	here := map[string]any{"line": 0, "character": 3}
+	c.call("textDocument/codeAction", map[string]any{"textDocument": document, "range": map[string]any{"start": here, "end": here}, "context": map[string]any{}}, &actions)
+	if len(actions) != 2 || actions[0].Edit.Changes[c.uri(name)][0].NewText != " CONCURRENTLY" ||
+		actions[1].Edit.Changes[c.uri(name)][0].NewText != "-- patternvet:ignore index-not-concurrent REASON\n" {
+		t.Errorf("actions %+v", actions)
+	}
+	var hover struct{ Contents struct{ Value string } }
+	c.call("textDocument/hover", map[string]any{"textDocument": document, "position": here}, &hover)
+	if !strings.Contains(hover.Contents.Value, "| users | SHARE | writes |") || !strings.Contains(hover.Contents.Value, "build of users") {
+		t.Errorf("hover %q", hover.Contents.Value)
+	}
+}
+
+// TestFlood sends edits faster than they can be checked: the last one counts.
+func TestFlood(t *testing.T) {
+	c := start(t, migrations())
+	const name = "migrations/0002_next.up.sql"
+	c.open(name, "SELECT 1;\n")
+	for i := 2; i < 300; i++ {
+		c.change(name, i, strings.Repeat("SELECT 1;\n", i))
+	}
+	c.change(name, 300, "DROP TABLE users;\n")
+	if got := c.diagnostics(300); len(got) != 1 || got[0]["code"] != "table-dropped" {
+		t.Errorf("%v", got)
+	}
+}
+
+// TestGo checks a package when one of its files is opened.
+func TestGo(t *testing.T) {
+	const source = `package api
+
+import "net/http"
+
+func Fetch(url string) *http.Response {
+	for {
+		resp, err := http.Get(url)
+		if err == nil {
+			return resp
+		}
+	}
+}
+`
+	c := start(t, map[string]string{"go.mod": "module example.com/x\n\ngo 1.25\n", "api/api.go": source})
+	c.open("api/api.go", source)
+	got := c.diagnostics(1)
+	if len(got) != 1 || got[0]["code"] != "naiveretry/nodelay" {
+		t.Errorf("%v", got)
+	}
+}
+
+// TestGarbage sends what is no message of the protocol, and leaves.
+func TestGarbage(t *testing.T) {
+	for _, garbage := range []string{"GET / HTTP/1.1\r\n\r\n", "Content-Length: 5\r\n\r\n{{{{{", "Content-Length: -1\r\n\r\n", "Content-Length: 99999999999999999999\r\n\r\n", ""} {
+		ours, theirs := net.Pipe()
+		ended := make(chan error, 1)
+		go func() { ended <- lsp.Serve(context.Background(), theirs, options()) }()
+		_, _ = ours.Write([]byte(garbage))
+		_ = ours.Close()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Errorf("%q: %v", garbage, err)
+			}
+		case <-time.After(time.Minute):
+			t.Errorf("%q: the server does not end", garbage)
+		}
+	}
+	// Parameters that do not fit are an error of that message only.
+	c := start(t, migrations())
+	var result any
+	if err := c.conn.Call(context.Background(), "textDocument/hover", []int{1}, &result); err == nil {
+		t.Error("odd parameters were taken")
+	}
+	c.call("shutdown", nil, &result)
+	c.notify("exit", nil)
+	select {
+	case <-c.ended:
+	case <-time.After(time.Minute):
+		t.Error("the server does not end after exit")
+	}
+}

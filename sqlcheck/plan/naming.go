@@ -1,0 +1,108 @@
+package plan
+
+import (
+	"fmt"
+	"math/big"
+	"regexp"
+	"strings"
+
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+)
+
+// naming is how a tool wants its files: names that follow the last one of the
+// folder, and directives.
+type naming struct {
+	tool  string
+	last  string // version of the last file
+	first int    // what the first version is above the last
+	slug  string // what the name of the old file says
+}
+
+func namingOf(dir *migrate.Dir, old *migrate.File) naming {
+	name := strings.TrimSuffix(strings.TrimSuffix(base(old.Path), ".sql"), ".up")
+	slug := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(name, "V"), old.Version), "_-.")
+	if i := strings.Index(name, "__"); dir.Tool == "flyway" && i >= 0 {
+		slug = name[i+2:]
+	}
+	if slug == "" {
+		slug = "plan"
+	}
+	last := ""
+	for _, f := range dir.Files {
+		if trailingNumber.MatchString(f.Version) {
+			last = f.Version
+		}
+	}
+	t := naming{tool: dir.Tool, last: last, slug: slug, first: 1}
+	if dir.Tool == "tern" && last == old.Version {
+		t.first = 0 // tern wants all numbers, that of the file which goes too
+	}
+	return t
+}
+
+var trailingNumber = regexp.MustCompile(`[0-9]+$`)
+
+// version is the n-th one behind the last, in its spelling.
+func (t naming) version(n int) string {
+	digits := trailingNumber.FindString(t.last)
+	if digits == "" {
+		return fmt.Sprintf("%04d", n+1)
+	}
+	number, _ := new(big.Int).SetString(digits, 10)
+	next := number.Add(number, big.NewInt(int64(n+t.first))).String()
+	if missing := len(digits) - len(next); missing > 0 {
+		next = strings.Repeat("0", missing) + next
+	}
+	return strings.TrimSuffix(t.last, digits) + next
+}
+
+func (t naming) name(version, label string) string {
+	slug := t.slug
+	if label != "" {
+		slug += "_" + label
+	}
+	switch t.tool {
+	case "golang-migrate":
+		return version + "_" + slug + ".up.sql"
+	case "flyway":
+		return "V" + version + "__" + slug + ".sql"
+	}
+	return version + "_" + slug + ".sql"
+}
+
+// frame puts the tool's directives around a file.
+func (t naming) frame(body string, noTx bool) string {
+	either := func(a, b string) string {
+		if noTx {
+			return a
+		}
+		return b
+	}
+	switch t.tool {
+	case "goose":
+		return either("-- +goose NO TRANSACTION\n", "") + "-- +goose Up\n" + body
+	case "dbmate":
+		return "-- migrate:up" + either(" transaction:false", "") + "\n" + body + "\n-- migrate:down\n"
+	case "sql-migrate":
+		return "-- +migrate Up" + either(" notransaction", "") + "\n" + body + "\n-- +migrate Down\n"
+	case "tern":
+		return either("---- tern: disable-tx ----\n", "") + body + "\n---- create above / drop below ----\n"
+	}
+	return body
+}
+
+// statement ends a statement, and keeps tools that cut at semicolons from
+// cutting in its middle.
+func (t naming) statement(sql string) string {
+	text := sql + ";\n"
+	if !strings.Contains(sql, ";") {
+		return text
+	}
+	switch t.tool {
+	case "goose":
+		return "-- +goose StatementBegin\n" + text + "-- +goose StatementEnd\n"
+	case "sql-migrate":
+		return "-- +migrate StatementBegin\n" + text + "-- +migrate StatementEnd\n"
+	}
+	return text
+}

@@ -1,0 +1,265 @@
+// Package plan turns a migration that was rejected into a sequence of files
+// that does the same without stopping readers or writers: what can run at once
+// in the first file, and what takes long, can't run in a transaction or must
+// wait for programs to be deployed in files behind it.
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+)
+
+// File is one file of a plan.
+type File struct {
+	Name string // without a folder
+	Text string
+	// Deploy is what must be deployed before the file runs; empty for nothing.
+	Deploy string
+}
+
+// Plan is what takes the place of a migration. Without files there is nothing
+// to mend.
+type Plan struct {
+	Files []File
+	// Open are the statements for which no safe sequence is known; they stand in
+	// the files as comments.
+	Open []string
+}
+
+// ErrTransactions is returned for a file that rolls back or uses savepoints.
+var ErrTransactions = errors.New("the file ends transactions itself, so its statements can't be put into other files")
+
+// piece is a part of the plan: SQL for one place in the sequence.
+type piece struct {
+	stage  int // 0 is the first file, which all statements share
+	noTx   bool
+	label  string // for the file's name
+	sql    []string
+	note   string // comment above
+	deploy string
+	owner  int // number of the statement that it comes from
+}
+
+// contractStage comes behind everything else.
+const contractStage = 9
+
+// Make plans one file of a folder; file is its path as in dir.
+func Make(dir *migrate.Dir, file string, opts sqlcheck.Options) (*Plan, error) {
+	opts.Undeployed = nil
+	at := slices.IndexFunc(dir.Files, func(f *migrate.File) bool { return f.Path == file })
+	if at < 0 {
+		return nil, fmt.Errorf("%s is no migration that %s runs on the way up", file, dir.Tool)
+	}
+	var findings []check.Finding
+	for _, f := range sqlcheck.Check(dir, opts).Findings {
+		if f.File == file && f.Severity >= rule.Warning {
+			findings = append(findings, f)
+		}
+	}
+	if len(findings) == 0 {
+		return &Plan{}, nil
+	}
+	version := opts.PostgresVersion
+	if version == 0 {
+		version = sqlcheck.DefaultPostgresVersion
+	}
+	old := dir.Files[at]
+	p := &planner{dir: dir, findings: findings, later: map[string]int{}, alone: runsAlone(old)}
+	engine.Walk(dir, engine.Options{Version: version, VersionKnown: opts.PostgresVersion != 0}, nil, func(s *engine.Step) bool {
+		if s.File.Path == file {
+			p.statement(s)
+		}
+		return false
+	})
+	if p.err != nil {
+		return nil, p.err
+	}
+	return &Plan{Files: p.files(old), Open: p.open}, nil
+}
+
+// runsAlone reports whether the tool sends the statements of a file one by one,
+// outside of transactions.
+func runsAlone(f *migrate.File) bool {
+	return len(f.Execs) > 1 && !slices.ContainsFunc(f.Execs, func(e migrate.Exec) bool { return e.Transaction != 0 })
+}
+
+type planner struct {
+	dir      *migrate.Dir
+	findings []check.Finding
+	pieces   []piece
+	open     []string
+	later    map[string]int // names that a later stage brings, with the stage
+	alone    bool           // the statements run one by one, each a transaction of its own
+	owner    int
+	err      error
+}
+
+// add adds a piece of the statement at hand.
+func (p *planner) add(x piece) {
+	x.owner = p.owner
+	p.pieces = append(p.pieces, x)
+}
+
+// now adds SQL to the first file.
+func (p *planner) now(sql ...string) { p.add(piece{sql: sql}) }
+
+// brings notes that a name exists from a stage on.
+func (p *planner) brings(name string, stage int) {
+	if stage > 0 && name != "" {
+		p.later[strings.ToLower(name)] = stage
+	}
+}
+
+// statement plans one statement.
+func (p *planner) statement(s *engine.Step) {
+	p.owner++
+	if t, ok := s.Node.(*ast.Transaction); ok {
+		if t.Op != ast.Begin && t.Op != ast.Commit {
+			p.err = ErrTransactions
+		}
+		return // the files have the tool's own
+	}
+	st := &statement{Step: s, text: s.File.Source[s.Start:s.End]}
+	for _, f := range p.findings {
+		if f.Start.Offset >= s.Start && f.Start.Offset < s.End {
+			st.findings = append(st.findings, f)
+		}
+	}
+	if set, ok := s.Node.(*ast.Set); ok && set.Name == "lock_timeout" && !set.Effective() {
+		return // what waits without a limit is rejected
+	}
+	if st.has("lock-timeout-missing") {
+		if p.alone {
+			p.now("SET lock_timeout = '5s'")
+		} else {
+			p.now("SET LOCAL lock_timeout = '5s'")
+		}
+		st.drop("lock-timeout-missing")
+	}
+	if len(st.findings) == 0 {
+		p.keep(s.Node, st.text)
+		return
+	}
+	p.reject(st)
+}
+
+// keep puts a statement that is fine in the first file, or behind the one that
+// brings what it names.
+func (p *planner) keep(n ast.Node, text string) {
+	stage := 0
+	for _, w := range words(text) {
+		if at, ok := p.later[w]; ok {
+			stage = max(stage, at+1)
+		}
+	}
+	if create, ok := n.(*ast.CreateIndex); ok {
+		p.brings(create.Name, stage)
+		p.add(piece{stage: stage, noTx: create.Concurrent, label: "index", sql: []string{text}})
+		return
+	}
+	p.add(piece{stage: stage, label: "then", sql: []string{text}})
+}
+
+// files puts the pieces into files: the first stage shares one, all others
+// have one each.
+func (p *planner) files(old *migrate.File) []File {
+	slices.SortStableFunc(p.pieces, func(a, b piece) int {
+		if a.stage != b.stage {
+			return a.stage - b.stage
+		}
+		if a.stage == 0 && a.noTx != b.noTx { // the shared file comes first
+			return map[bool]int{true: 1, false: -1}[a.noTx]
+		}
+		return 0
+	})
+	var groups [][]piece
+	for _, x := range p.pieces {
+		last := len(groups) - 1
+		if x.stage == 0 && !x.noTx && last >= 0 && groups[last][0].stage == 0 && !groups[last][0].noTx {
+			groups[last] = append(groups[last], x)
+			continue
+		}
+		groups = append(groups, []piece{x})
+	}
+	tool := namingOf(p.dir, old)
+	firstOf := map[int]string{} // version of the file that a statement begins in
+	var out []File
+	for i, group := range groups {
+		version := tool.version(i)
+		f := File{Name: tool.name(version, label(group, len(groups)))}
+		var body []string
+		for _, x := range group {
+			if _, ok := firstOf[x.owner]; !ok {
+				firstOf[x.owner] = version
+			}
+			if x.deploy != "" {
+				f.Deploy = x.deploy
+			}
+			body = append(body, x.text(firstOf[x.owner], tool))
+		}
+		f.Text = tool.frame(strings.Join(body, "\n"), group[0].noTx || p.alone && group[0].stage == 0)
+		out = append(out, f)
+	}
+	return out
+}
+
+func label(group []piece, files int) string {
+	switch l := group[0].label; {
+	case files == 1:
+		return ""
+	case group[0].stage == 0 && !group[0].noTx:
+		return "expand"
+	default:
+		return l
+	}
+}
+
+// versionMark stands for the version of the file that a statement begins in.
+const versionMark = "\x00version\x00"
+
+func (x piece) text(first string, tool naming) string {
+	var b strings.Builder
+	if x.deploy != "" {
+		comment(&b, "Deploy first: "+x.deploy+".")
+	}
+	if x.note != "" {
+		comment(&b, x.note)
+	}
+	for _, sql := range x.sql {
+		b.WriteString(tool.statement(strings.ReplaceAll(sql, versionMark, first)))
+	}
+	return b.String()
+}
+
+func comment(b *strings.Builder, text string) {
+	for line := range strings.Lines(text) {
+		b.WriteString(strings.TrimRight("-- "+line, " \n") + "\n")
+	}
+}
+
+// manual keeps a statement as a comment, with what is wrong with it.
+func (p *planner) manual(st *statement, text, advice string) {
+	p.open = append(p.open, text)
+	var b strings.Builder
+	for _, f := range st.findings {
+		b.WriteString(f.Message + "\n")
+	}
+	if advice != "" {
+		b.WriteString(advice + "\n")
+	}
+	b.WriteString(text + ";")
+	p.add(piece{stage: contractStage, label: "by_hand", note: b.String()})
+}
+
+// base is the name of a file without its folder.
+func base(file string) string { return path.Base(file) }

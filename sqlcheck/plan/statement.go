@@ -1,0 +1,191 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
+)
+
+// statement is one that was rejected, or a clause of it.
+type statement struct {
+	*engine.Step
+	text     string
+	findings []check.Finding
+}
+
+func (st *statement) has(rule string) bool {
+	return slices.ContainsFunc(st.findings, func(f check.Finding) bool { return f.Rule == rule })
+}
+
+func (st *statement) drop(rule string) {
+	st.findings = slices.DeleteFunc(st.findings, func(f check.Finding) bool { return f.Rule == rule })
+}
+
+const noClients = "programs that do not use the old any more"
+
+// reject plans a statement with findings.
+func (p *planner) reject(st *statement) {
+	switch n := st.Node.(type) {
+	case *ast.AlterTable:
+		if n.Kind == ast.TableKind {
+			p.alterTable(st, n)
+			return
+		}
+	case *ast.CreateIndex:
+		if st.has("index-not-concurrent") || st.has("index-invalid-hidden") || st.has("concurrent-in-transaction") {
+			p.createIndex(st, n)
+			return
+		}
+	case *ast.Drop:
+		p.dropObject(st, n)
+		return
+	case *ast.Rename:
+		p.rename(st, n)
+		return
+	case *ast.AlterDomain:
+		if c := n.Constraint; c != nil && n.Op == ast.AddConstraint && st.has("domain-constraint-scan") {
+			p.add(piece{sql: []string{st.text + " NOT VALID"},
+				note: "Leave it so: validating a domain stops writes to all tables that use it. New values are checked."})
+			return
+		}
+	case *ast.Maintenance:
+		p.maintenance(st, n)
+		return
+	}
+	p.rest(st, st.text)
+}
+
+// rest plans what only has to move to another place, else keeps it for people.
+func (p *planner) rest(st *statement, text string) {
+	switch n := st.Node.(type) { // what follows on the table may build on it
+	case *ast.AlterTable:
+		p.brings(n.Name.Name, 1)
+	case *ast.DML:
+		p.brings(n.Target.Name, 1)
+	}
+	switch {
+	case st.has("update-unbounded"):
+		p.add(piece{stage: 1, label: "backfill", note: "Write the rows in batches, each a transaction of its own, from a job or with a range of keys, such as:\n" +
+			text + "\n    AND id BETWEEN 1 AND 10000;"})
+	case st.has("concurrent-in-transaction"):
+		p.add(piece{stage: 1, noTx: true, label: "alone", sql: []string{text}})
+	case st.has("enum-value-same-transaction"), st.has("lock-held-during-work"), st.has("validate-in-same-transaction"):
+		p.add(piece{stage: 1, label: "then", sql: []string{text}})
+	case st.has("contract-unproven") || st.has("ignore-malformed"):
+		p.manual(st, text, "")
+	default:
+		p.manual(st, text, "No safe sequence is known for it.")
+	}
+}
+
+func (p *planner) createIndex(st *statement, n *ast.CreateIndex) {
+	if r := st.Catalog.Lookup(n.Table); r != nil && r.Partitioned && !n.Only {
+		p.manual(st, st.text, "A partitioned table has no concurrent build: create the index ON ONLY the table, build one on each partition concurrently, and attach them with ALTER INDEX … ATTACH PARTITION.")
+		return
+	}
+	text := without(st.text, "IF", "NOT", "EXISTS")
+	if !n.Concurrent {
+		text = insertAfter(text, "CONCURRENTLY", "INDEX")
+	}
+	stage := 1
+	if st.has("index-invalid-hidden") && n.Name != "" {
+		name := ast.Name{Schema: n.Table.Schema, Name: n.Name}
+		p.add(piece{stage: 1, noTx: true, label: "drop_invalid", sql: []string{"DROP INDEX CONCURRENTLY IF EXISTS " + name.Quoted()}})
+		stage = 2
+	}
+	p.brings(n.Name, stage)
+	p.add(piece{stage: stage, noTx: true, label: "index", sql: []string{text}})
+}
+
+func (p *planner) dropObject(st *statement, n *ast.Drop) {
+	switch {
+	case st.has("concurrent-in-transaction"):
+		p.add(piece{stage: 1, noTx: true, label: "drop_index", sql: []string{st.text}})
+	case n.Kind == ast.IndexKind && !n.Cascade:
+		exists := ""
+		if n.IfExists {
+			exists = "IF EXISTS "
+		}
+		for _, name := range n.Names {
+			p.add(piece{stage: 1, noTx: true, label: "drop_index", sql: []string{"DROP INDEX CONCURRENTLY " + exists + name.Quoted()}})
+		}
+	case st.has("table-dropped") || st.has("object-dropped"):
+		rule := st.findings[0].Rule
+		p.open = append(p.open, st.text)
+		p.add(piece{stage: contractStage, label: "contract", deploy: noClients, note: "Then say which version was the last to use it, and take the comment marks away:\n" +
+			"-- patternvet:ignore " + rule + " the last version to use it was …\n" + st.text + ";"})
+	default:
+		p.rest(st, st.text)
+	}
+}
+
+func (p *planner) rename(st *statement, n *ast.Rename) {
+	schema := ast.Name{Schema: n.Rel.Schema, Name: n.New}
+	switch {
+	case n.Kind == ast.TableKind && st.has("table-renamed"):
+		p.now(st.text, "CREATE VIEW "+n.Rel.Quoted()+" AS SELECT * FROM "+schema.Quoted())
+		p.add(piece{stage: contractStage, label: "contract", deploy: "programs that use " + n.New + ", none that use " + n.Rel.Name, sql: []string{
+			contract("programs use "+n.New+"\n") + "DROP VIEW " + n.Rel.Quoted(),
+		}})
+	case n.Kind == ast.ColumnKind && st.has("column-renamed"):
+		typ := ""
+		if r := st.Catalog.Lookup(n.Rel); r != nil && r.Column(n.Old) != nil {
+			typ = typeText(r.Column(n.Old).Type)
+		}
+		if typ == "" {
+			p.manual(st, st.text, "No migration tells the type of the column. Add a column of the same type under the new name, let programs write both, copy the rows, and drop the old one once no program uses it.")
+			return
+		}
+		p.replaceColumn(n.Rel, n.Old, n.New, typ, ast.Ident(n.Old))
+	default:
+		p.rest(st, st.text)
+	}
+}
+
+func (p *planner) maintenance(st *statement, n *ast.Maintenance) {
+	switch {
+	case st.has("concurrent-in-transaction"):
+		p.add(piece{stage: 1, noTx: true, label: "alone", sql: []string{st.text}})
+	case n.Verb == "REINDEX" && st.has("reindex-not-concurrent"):
+		kind := map[ast.ObjectKind]string{ast.IndexKind: "INDEX", ast.TableKind: "TABLE", ast.SchemaKind: "SCHEMA", ast.DatabaseKind: "DATABASE"}[n.Kind]
+		p.add(piece{stage: 1, noTx: true, label: "reindex", sql: []string{insertAfter(st.text, "CONCURRENTLY", kind)}})
+	case n.Verb == "REFRESH" && st.has("refresh-not-concurrent") && !n.NoData:
+		p.add(piece{stage: 1, label: "refresh", sql: []string{insertAfter(st.text, "CONCURRENTLY", "MATERIALIZED", "VIEW")},
+			note: "This needs a unique index on columns of the materialized view, without a condition."})
+	default:
+		p.rest(st, st.text)
+	}
+}
+
+// contract is the comment that names the file that a sequence begins in.
+func contract(reason string) string {
+	return "-- patternvet:contract " + versionMark + " " + reason
+}
+
+// named gives a constraint a name unless it has one; quoted is the name as
+// SQL has it.
+func named(text, name, otherwise string) (sql, quoted string) {
+	if name != "" {
+		return text, ast.Ident(name)
+	}
+	quoted = ast.Ident(otherwise)
+	return insertAfter(text, "CONSTRAINT "+quoted, "ADD"), quoted
+}
+
+// typeText writes a type; "" when it is not known or not easily written.
+func typeText(t ast.TypeName) string {
+	if t.Name == "" || t.Interval {
+		return ""
+	}
+	text := ast.Name{Schema: t.Schema, Name: t.Name}.Quoted()
+	if len(t.Mods) > 0 {
+		if t.Name == "interval" || t.Name == "bit" {
+			return ""
+		}
+		text += "(" + joinInts(t.Mods) + ")"
+	}
+	return text + strings.Repeat("[]", t.Array)
+}

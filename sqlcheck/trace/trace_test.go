@@ -1,0 +1,252 @@
+//go:build unix
+
+package trace_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgserver"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgtest"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+	"github.com/patternvet/patternvet/sqlcheck/trace"
+)
+
+// programs is the folder of the server's programs; see package pgtest.
+func programs(t *testing.T) string {
+	t.Helper()
+	bin := pgserver.Find(os.Getenv(pgtest.EnvDir))
+	if bin == "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no PostgreSQL server found")
+		}
+		t.Skip("no PostgreSQL server found")
+	}
+	return bin
+}
+
+func load(t *testing.T, files map[string]string) []*migrate.Dir {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d, errs := migrate.Load(dir, migrate.LoadOptions{})
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	return []*migrate.Dir{d}
+}
+
+// describe says in a few lines what a report holds.
+func describe(r *trace.Report) string {
+	var b strings.Builder
+	for _, f := range r.Files {
+		fmt.Fprintf(&b, "%s\n", filepath.Base(f.File))
+		for _, s := range f.Statements {
+			fmt.Fprintf(&b, "%d:%d %s:", s.Line, s.Column, s.Sent)
+			for _, l := range s.Observed.Locks {
+				fmt.Fprintf(&b, " %s %s", l.Relation, l.Mode)
+				if l.Held {
+					b.WriteString(" before")
+				}
+			}
+			for _, w := range s.Observed.Work {
+				fmt.Fprintf(&b, " %s %s", w.Kind, w.Relation)
+			}
+			if s.Observed.Error != "" {
+				fmt.Fprintf(&b, " %s", s.Observed.Error)
+			}
+			for _, d := range s.Differences {
+				fmt.Fprintf(&b, " DIFFERS %+v", d)
+			}
+			b.WriteString("\n")
+		}
+	}
+	for _, p := range r.Errors {
+		fmt.Fprintf(&b, "%s:%d\n", filepath.Base(p.File), p.Line)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func TestRun(t *testing.T) {
+	bin := programs(t)
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"a string is a transaction": {map[string]string{
+			"1_a.up.sql": "CREATE TABLE a (id int);",
+			"2_b.up.sql": "ALTER TABLE a ADD COLUMN b int;\n ALTER TABLE a ADD CHECK (b > 0);",
+			"3_c.up.sql": "CREATE INDEX i ON a (id);",
+			"4_d.up.sql": "CREATE INDEX CONCURRENTLY j ON a (id);",
+		}, `
+1_a.up.sql
+1:1 of its own:
+2_b.up.sql
+1:1 in a transaction: public.a ACCESS EXCLUSIVE
+2:2 in a transaction: public.a ACCESS EXCLUSIVE before scan public.a
+3_c.up.sql
+1:1 of its own: public.a SHARE build public.a
+4_d.up.sql
+1:1 outside: build public.a`},
+		"a file stops where a statement fails": {map[string]string{
+			"1_a.up.sql": "CREATE TABLE a (id int); SELECT 1/0; CREATE TABLE b (id int);",
+			"2_b.up.sql": "CREATE TABLE a (id int);", // the first one was rolled back
+			"3_c.up.sql": "SELECT 1; DROP INDEX CONCURRENTLY i;",
+		}, `
+1_a.up.sql
+1:1 in a transaction:
+1:26 in a transaction: division by zero (SQLSTATE 22012)
+2_b.up.sql
+1:1 of its own:
+3_c.up.sql
+1:1 in a transaction:
+1:11 in a transaction: DROP INDEX CONCURRENTLY cannot run inside a transaction block (SQLSTATE 25001)
+1_a.up.sql:1`},
+		"transactions of the file": {map[string]string{
+			"1_a.up.sql": "CREATE TABLE a (id int);\nBEGIN;\nLOCK TABLE a IN SHARE MODE;\nCOMMIT;\nLOCK TABLE a;",
+			"2_b.up.sql": "LOCK TABLE a;",
+		}, `
+1_a.up.sql
+1:1 in a transaction:
+2:1 in a transaction:
+3:1 in a transaction: public.a SHARE
+4:1 in a transaction:
+5:1 in a transaction: public.a ACCESS EXCLUSIVE
+2_b.up.sql
+1:1 outside: LOCK TABLE can only be used in transaction blocks (SQLSTATE 25P01)
+2_b.up.sql:1`},
+		"rows from nowhere": {map[string]string{
+			"1_a.up.sql": "CREATE TABLE a (id int); COPY a FROM STDIN;",
+		}, `
+1_a.up.sql
+1:1 in a transaction:
+1:26 outside: COPY FROM STDIN needs a client that sends the rows, such as psql
+1_a.up.sql:1`},
+		"partitions that a function makes": {map[string]string{
+			"1_a.up.sql": "CREATE TABLE a (id int) PARTITION BY RANGE (id);\n" +
+				"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'CREATE TABLE a' || 1 || ' PARTITION OF a DEFAULT'; END $$;\nSELECT f();",
+			"2_b.up.sql": "ALTER TABLE a ADD COLUMN b int;",
+		}, `
+1_a.up.sql
+1:1 in a transaction:
+2:1 in a transaction:
+3:1 in a transaction:
+2_b.up.sql
+1:1 of its own: public.a ACCESS EXCLUSIVE public.a1 ACCESS EXCLUSIVE`},
+		"no rights beyond the database": {map[string]string{
+			"1_a.up.sql": "COPY (SELECT 1) TO PROGRAM 'true';",
+			"2_b.up.sql": "SELECT pg_read_file('/etc/passwd');",
+			"3_c.up.sql": "CREATE ROLE other;",
+		}, `
+1_a.up.sql
+1:1 of its own: must be superuser or have privileges of the pg_execute_server_program role to COPY to or from an external program (SQLSTATE 42501)
+2_b.up.sql
+1:1 of its own: permission denied for function pg_read_file (SQLSTATE 42501)
+3_c.up.sql
+1:1 of its own: permission denied to create role (SQLSTATE 42501)
+1_a.up.sql:1
+2_b.up.sql:1
+3_c.up.sql:1`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := trace.Run(t.Context(), load(t, c.files), trace.Options{Bin: bin, Timeout: 20 * time.Second})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := describe(r), strings.TrimSpace(c.want); got != want && !sameRefusals(got, want) {
+				t.Errorf("PostgreSQL %d\n got:\n%s\nwant:\n%s", r.Server.Version, got, want)
+			}
+		})
+	}
+}
+
+// sameRefusals compares by codes: the words of the server change.
+func sameRefusals(got, want string) bool {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range w {
+		if i >= len(g) {
+			return false
+		}
+		_, code, refused := strings.Cut(w[i], "(SQLSTATE ")
+		if g[i] != w[i] && !(refused && strings.HasSuffix(g[i], code)) {
+			return false
+		}
+	}
+	return len(g) == len(w)
+}
+
+func TestTimeout(t *testing.T) {
+	dirs := load(t, map[string]string{"1_a.up.sql": "SELECT pg_sleep(60);"})
+	r, err := trace.Run(t.Context(), dirs, trace.Options{Bin: programs(t), Timeout: 100 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Files[0].Statements[0].Observed.Error; !strings.Contains(got, "57014") {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestInterrupt holds that a trace ends soon after it is interrupted, and that
+// nothing of its server is left.
+func TestInterrupt(t *testing.T) {
+	bin := programs(t)
+	tmp, err := os.MkdirTemp("", "pvt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.RemoveAll(tmp) }()
+	if err := os.Chmod(tmp, 0o755); err != nil { // the server may be another user
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", tmp)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+	defer cancel()
+	dirs := load(t, map[string]string{"1_a.up.sql": "SELECT pg_sleep(600);"})
+	start := time.Now()
+	if _, err := trace.Run(ctx, dirs, trace.Options{Bin: bin}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v", err)
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("took %v", took)
+	}
+	if left, _ := filepath.Glob(filepath.Join(tmp, "pgvet*")); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}
+
+func TestScratchDatabase(t *testing.T) {
+	server, err := pgserver.Start(t.Context(), programs(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Stop()
+	opts := trace.Options{DSN: "host=" + server.Socket + " user=" + pgserver.User + " dbname=postgres sslmode=disable"}
+	first := load(t, map[string]string{"1_a.up.sql": "CREATE TABLE a (id int);"})
+	second := load(t, map[string]string{"1_b.up.sql": "CREATE TABLE b (id int);"})
+	if _, err := trace.Run(t.Context(), first, opts); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := trace.Run(t.Context(), second, opts); !errors.Is(err, trace.ErrTables) || !strings.Contains(err.Error(), "public.a") {
+		t.Errorf("%v", err)
+	}
+	opts.Force = true
+	if r, err := trace.Run(t.Context(), second, opts); err != nil || r.Server.Throwaway || len(r.Errors) > 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if _, err := trace.Run(t.Context(), second, trace.Options{DSN: "port=x"}); !errors.Is(err, trace.ErrDSN) {
+		t.Errorf("%v", err)
+	}
+	if _, err := trace.Run(t.Context(), second, trace.Options{Bin: t.TempDir()}); !errors.Is(err, trace.ErrServer) {
+		t.Errorf("%v", err)
+	}
+}

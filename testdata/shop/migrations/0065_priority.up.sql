@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN priority text NOT NULL DEFAULT 'normal';
+ALTER TABLE orders ALTER COLUMN priority DROP DEFAULT;
