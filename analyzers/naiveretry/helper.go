@@ -334,10 +334,9 @@ func (s *state) aborts(body *ast.BlockStmt, helper *types.Func) bool {
 	}
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.Ident:
-			object := s.TypesInfo.Uses[n]
-			found = found || abortName.MatchString(n.Name) || object != nil && object.Pkg() == helper.Pkg() && helper.Pkg() != s.Pkg
+		if id, ok := n.(*ast.Ident); ok {
+			object := s.TypesInfo.Uses[id]
+			found = found || abortName.MatchString(id.Name) || object != nil && object.Pkg() == helper.Pkg() && helper.Pkg() != s.Pkg
 		}
 		return !found
 	})

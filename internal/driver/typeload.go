@@ -221,7 +221,7 @@ func readCompiled(file string) ([]byte, bool) {
 	if err != nil {
 		return nil, false
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	section, err := gcexportdata.NewReader(f)
 	if err != nil {
 		return nil, false

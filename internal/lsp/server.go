@@ -36,7 +36,7 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, opts Options) error {
 	s := &server{Options: opts, ctx: ctx, documents: map[string]*document{}, exited: make(chan struct{})}
 	c := jsonrpc2.NewConn(ctx, jsonrpc2.NewBufferedStream(conn, jsonrpc2.VSCodeObjectCodec{}), jsonrpc2.HandlerWithError(s.handle),
 		jsonrpc2.SetLogger(logger{opts.Log}))
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	select {
 	case <-ctx.Done():
 	case <-c.DisconnectNotify():

@@ -242,7 +242,10 @@ func TestGarbage(t *testing.T) {
 	c.call("shutdown", nil, &result)
 	c.notify("exit", nil)
 	select {
-	case <-c.ended:
+	case err := <-c.ended:
+		if err != nil {
+			t.Error(err)
+		}
 	case <-time.After(time.Minute):
 		t.Error("the server does not end after exit")
 	}

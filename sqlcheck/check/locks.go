@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
 )
@@ -63,13 +65,7 @@ func Relation(n ast.Name) string {
 
 // Line returns the number of the line, from 1, that an offset is on.
 func (p *Pass) Line(offset int) int {
-	line := 1
-	for i := 0; i < min(offset, len(p.Source)); i++ {
-		if p.Source[i] == '\n' {
-			line++
-		}
-	}
-	return line
+	return 1 + strings.Count(p.Source[:min(offset, len(p.Source))], "\n")
 }
 
 // AddedNotValid finds the NOT VALID constraint that a subcommand validates,

@@ -177,7 +177,7 @@ func (g *generator) createTable() string {
 		if parent := g.table(); parent != nil && !parent.Partitioned && parent.Parent == (ast.Name{}) {
 			return fmt.Sprintf("CREATE TABLE %s () INHERITS (%s)", name, parent.Name.Name)
 		}
-	case g.IntN(8) == 0:
+	case g.IntN(7) == 0:
 		if other := g.table(); other != nil {
 			return fmt.Sprintf("CREATE TABLE %s (LIKE %s%s)", name, other.Name.Name, pick(g, "", " INCLUDING ALL", " INCLUDING INDEXES", " INCLUDING CONSTRAINTS"))
 		}

@@ -1,6 +1,7 @@
 package analyzertest
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -91,7 +92,8 @@ func typesOf(fset *token.FileSet, file *ast.File, info *types.Info, imports map[
 		}
 	}()
 	conf := types.Config{Importer: importerOf(imports), Error: func(err error) {
-		if e, ok := err.(types.Error); ok {
+		var e types.Error
+		if errors.As(err, &e) {
 			errs = append(errs, e)
 		}
 	}}
