@@ -1,9 +1,8 @@
 # `make test` needs nothing but Go, gcc, git and make: what else the tests use
 # is installed by scripts/setup.sh.
-GOLANGCI_LINT_VERSION := v2.15.0
 BIN := $(CURDIR)/bin
 
-.PHONY: build demo test test-go lint docs bench bench-peers fuzz clean
+.PHONY: build demo test lint golangci-lint gopls docs bench bench-peers fuzz clean
 
 build: ## bin/patternvet
 	go build -o $(BIN)/patternvet ./cmd/patternvet
@@ -15,13 +14,15 @@ test: ## install what tests need, then run them all
 	scripts/setup.sh
 	scripts/test.sh
 
-lint: $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION) build ## golangci-lint and patternvet on this repository
-	$(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION) run
+lint: golangci-lint build ## golangci-lint and patternvet on this repository
+	$(BIN)/golangci-lint run
 	$(BIN)/patternvet
 
-$(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION):
-	GOBIN=$(BIN)/tmp go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
-	mv $(BIN)/tmp/golangci-lint $@
+golangci-lint: ## bin/golangci-lint, with the Go rules built in; its version is in integrations/golangci/go.mod
+	go build -C integrations/golangci -o $(BIN)/golangci-lint .
+
+gopls: build ## bin/gopls, with the Go rules built in
+	$(BIN)/patternvet gopls build -o $(BIN)/gopls
 
 docs: ## rule pages, configuration schema
 	go test ./internal/driver -run TestGenerated -update

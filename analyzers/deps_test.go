@@ -14,20 +14,33 @@ import (
 )
 
 // TestDependencies holds what users of the analyzers import small: no cgo, no
-// SQL checker, nothing but x/tools and the standard library.
+// SQL checker, nothing but x/tools and the standard library. What golangci-lint
+// and gopls link has the configuration's reader too.
 func TestDependencies(t *testing.T) {
-	cmd := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}} {{len .CgoFiles}}{{end}}", "./...")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	allowed := []string{
 		"github.com/patternvet/patternvet/analyzers",
 		"github.com/patternvet/patternvet/internal/rule",
 		"golang.org/x/tools/",
 		"golang.org/x/mod/",
 		"golang.org/x/sync/",
+	}
+	testDependencies(t, allowed, ".")
+	testDependencies(t, append(allowed,
+		"github.com/patternvet/patternvet/internal/config",
+		"github.com/patternvet/patternvet/internal/suite",
+		"github.com/patternvet/patternvet/integrations/gopls/rules",
+		"github.com/goccy/go-yaml",
+		"github.com/golangci/plugin-module-register",
+	), "./gclplugin", "../integrations/gopls/rules")
+}
+
+func testDependencies(t *testing.T, allowed []string, packages ...string) {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}} {{len .CgoFiles}}{{end}}"}, packages...)...)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
 	}
 	for line := range strings.Lines(string(out)) {
 		path, cgo, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -38,7 +51,7 @@ func TestDependencies(t *testing.T) {
 			t.Errorf("%s uses cgo", path)
 		}
 		if !slices.ContainsFunc(allowed, func(prefix string) bool { return strings.HasPrefix(path, prefix) }) {
-			t.Errorf("analyzers import %s", path)
+			t.Errorf("%v import %s", packages, path)
 		}
 	}
 }

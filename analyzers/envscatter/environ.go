@@ -14,12 +14,12 @@ import (
 // read when a loop over it picks entries by a constant name or prefix.
 func (c *checker) environ(cur inspector.Cursor) {
 	fun := operand(cur)
-	if fun.ParentEdgeKind() != edge.CallExpr_Fun {
+	if parentEdge(fun) != edge.CallExpr_Fun {
 		return // used as a value
 	}
 	call := fun.Parent()
 	loop := c.loopOver(call)
-	if !loop.Valid() {
+	if !valid(loop) {
 		return
 	}
 	key := c.pickedName(loop)
@@ -34,7 +34,7 @@ func (c *checker) environ(cur inspector.Cursor) {
 // loopOver returns the range statement over the value at cur, directly or
 // through a variable.
 func (c *checker) loopOver(cur inspector.Cursor) inspector.Cursor {
-	if cur.ParentEdgeKind() == edge.RangeStmt_X {
+	if parentEdge(cur) == edge.RangeStmt_X {
 		return cur.Parent()
 	}
 	assign, ok := cur.Parent().Node().(*ast.AssignStmt)

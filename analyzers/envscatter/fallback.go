@@ -21,7 +21,7 @@ func (c *checker) fallback(assign inspector.Cursor, lhs []ast.Expr) defaultValue
 		}
 	}
 	var stmt inspector.Cursor
-	if assign.ParentEdgeKind() == edge.IfStmt_Init {
+	if parentEdge(assign) == edge.IfStmt_Init {
 		stmt = assign.Parent()
 	} else {
 		next, ok := assign.NextSibling()

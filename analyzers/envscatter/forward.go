@@ -149,7 +149,7 @@ func (c *checker) isProcessEnv(e ast.Expr) bool {
 // too: it restores it later, or gives it a default for a library or a child.
 func (c *checker) setsSame(r *read) bool {
 	decl := declaration(r.cur)
-	if !decl.Valid() {
+	if !valid(decl) {
 		return false
 	}
 	for cur := range decl.Preorder((*ast.CallExpr)(nil)) {
@@ -171,7 +171,7 @@ func (c *checker) setsSame(r *read) bool {
 // users write in other templates is theirs.
 func (c *checker) template(cur inspector.Cursor) {
 	fun := operand(cur)
-	if fun.ParentEdgeKind() != edge.CallExpr_Fun {
+	if parentEdge(fun) != edge.CallExpr_Fun {
 		return // used as a value
 	}
 	call := fun.Parent().Node().(*ast.CallExpr)

@@ -99,7 +99,7 @@ func (c *checker) around(cur inspector.Cursor) (types.Object, when) {
 	for fn := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
 		switch n := fn.Node().(type) {
 		case *ast.FuncLit:
-			if fn.ParentEdgeKind() == edge.CallExpr_Fun {
+			if parentEdge(fn) == edge.CallExpr_Fun {
 				continue // called on the spot
 			}
 			if once = once || c.guardedByOnce(fn); !once && c.servesRequests(n.Type, false) {
@@ -117,7 +117,7 @@ func (c *checker) around(cur inspector.Cursor) (types.Object, when) {
 	}
 	// A package-level initialiser: what a literal there does comes later.
 	for fn := range cur.Enclosing((*ast.FuncLit)(nil)) {
-		if fn.ParentEdgeKind() != edge.CallExpr_Fun {
+		if parentEdge(fn) != edge.CallExpr_Fun {
 			return nil, unknown
 		}
 	}
@@ -127,7 +127,7 @@ func (c *checker) around(cur inspector.Cursor) (types.Object, when) {
 // guardedByOnce reports whether a function literal is an argument of
 // (*sync.Once).Do, sync.OnceFunc, sync.OnceValue or sync.OnceValues.
 func (c *checker) guardedByOnce(lit inspector.Cursor) bool {
-	if lit.ParentEdgeKind() != edge.CallExpr_Args {
+	if parentEdge(lit) != edge.CallExpr_Args {
 		return false
 	}
 	switch c.calleeName(lit.Parent().Node().(*ast.CallExpr)) {

@@ -22,7 +22,7 @@ type write struct {
 func (c *checker) writes(cur inspector.Cursor, v *types.Var) []write {
 	var list []write
 	root := declaration(cur)
-	if !root.Valid() {
+	if !valid(root) {
 		return nil
 	}
 	for at := range root.Preorder((*ast.Ident)(nil)) {
@@ -63,7 +63,7 @@ func (c *checker) writes(cur inspector.Cursor, v *types.Var) []write {
 
 // declaration is the top-level declaration around cur.
 func declaration(cur inspector.Cursor) inspector.Cursor {
-	for cur.Valid() && cur.ParentEdgeKind() != edge.File_Decls {
+	for valid(cur) && parentEdge(cur) != edge.File_Decls {
 		if cur.Node() == nil {
 			return inspector.Cursor{}
 		}

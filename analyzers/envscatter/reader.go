@@ -61,7 +61,7 @@ type localReader struct {
 // use handles one mention of a reader: a call of it, or its use as a value.
 func (c *checker) use(cur inspector.Cursor, obj types.Object, r *envReader) {
 	fun := operand(cur)
-	if kind := fun.ParentEdgeKind(); kind == edge.CallExpr_Fun {
+	if kind := parentEdge(fun); kind == edge.CallExpr_Fun {
 		c.call(fun.Parent(), obj, r)
 		return
 	}
@@ -74,7 +74,7 @@ func (c *checker) use(cur inspector.Cursor, obj types.Object, r *envReader) {
 // object: pkg.Name, (x.Name), Name[T].
 func operand(cur inspector.Cursor) inspector.Cursor {
 	for {
-		switch cur.ParentEdgeKind() {
+		switch parentEdge(cur) {
 		case edge.SelectorExpr_Sel, edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X:
 			cur = cur.Parent()
 		default:
