@@ -59,7 +59,7 @@ func Do(w http.ResponseWriter, r *http.Request) {
 // (dependencies and packages from source), with the dependencies kept, and
 // with nothing changed.
 func BenchmarkMonorepo(b *testing.B) {
-	for _, n := range []int{250, 500, 1000, 2000} {
+	for _, n := range []int{500, 1000, 2000, 4000} {
 		dir := monorepo(b, n)
 		run := func(b *testing.B, s *store.Store) {
 			b.ReportAllocs()
