@@ -84,8 +84,16 @@ func (s *server) overlay() map[string]string {
 	return out
 }
 
-// say shows a message to the user, once for each text in a row.
+// say shows a message to the user, but not the same one again and again while
+// they type.
 func (s *server) say(text string) {
+	s.mu.Lock()
+	again := s.said == text
+	s.said = text
+	s.mu.Unlock()
+	if again {
+		return
+	}
 	s.log("%s", text)
 	s.notify("window/showMessage", showMessageParams{Type: 2, Message: text})
 }

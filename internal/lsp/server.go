@@ -63,6 +63,7 @@ type server struct {
 	mu        sync.Mutex
 	root      string
 	documents map[string]*document // open ones, by path
+	said      string               // the last message to the user
 	exiting   sync.Once
 }
 
