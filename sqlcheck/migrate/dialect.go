@@ -41,26 +41,37 @@ func saysPostgres(dir string) bool {
 	return false
 }
 
-// foreignDialect finds a file that PostgreSQL would not read. One that only
-// PostgreSQL would read settles the matter for the folder.
+// foreignDialect finds a file that PostgreSQL would not read. What no
+// PostgreSQL folder has settles the matter; else one file that only PostgreSQL
+// would read does.
 func foreignDialect(names []string, sources map[string]string) (file, evidence string) {
+	oursSomewhere := false
 	for _, n := range names {
-		foreign, ours := dialect(sources[n])
-		if ours {
-			return "", ""
+		foreign, certain, ours := dialect(sources[n])
+		if certain {
+			return n, foreign
 		}
+		oursSomewhere = oursSomewhere || ours
 		if foreign != "" && file == "" {
 			file, evidence = n, foreign
 		}
 	}
+	if oursSomewhere {
+		return "", ""
+	}
 	return file, evidence
 }
 
-// foreignWords and ourWords give a dialect away.
+// foreignWords and ourWords give a dialect away; certainWords can't stand in
+// what PostgreSQL reads.
 var (
+	certainWords = map[string]bool{
+		"auto_increment": true, "autoincrement": true, "mergetree": true, "replacingmergetree": true, "replicatedmergetree": true,
+		"lowcardinality": true,
+	}
 	foreignWords = map[string]bool{
-		"auto_increment": true, "autoincrement": true, "nvarchar": true, "pragma": true, "datetime2": true,
-		"mediumtext": true, "longtext": true, "tinyint": true, "mediumblob": true, "longblob": true, "mergetree": true,
+		"nocase": true, "nvarchar": true, "pragma": true, "datetime2": true,
+		"mediumtext": true, "longtext": true, "tinyint": true, "mediumblob": true, "longblob": true,
 	}
 	ourWords = map[string]bool{
 		"jsonb": true, "timestamptz": true, "bigserial": true, "serial": true, "bytea": true, "plpgsql": true,
@@ -69,34 +80,34 @@ var (
 )
 
 // dialect looks for what only another database, or only PostgreSQL, accepts.
-func dialect(source string) (foreign string, ours bool) {
+func dialect(source string) (foreign string, certain, ours bool) {
 	sc := sqlscan.New(source, 0)
 	prev := ""
 	for {
 		tok, ok := sc.Next()
 		if !ok {
-			return foreign, false
+			return foreign, false, ours
 		}
-		text := source[tok.Start:tok.End]
+		if tok.Kind == sqlscan.Comment {
+			continue
+		}
+		text := strings.ToLower(source[tok.Start:tok.End])
 		switch {
-		case tok.Kind == sqlscan.String && strings.HasPrefix(text, "$"), tok.Kind == sqlscan.Op && text == "::":
-			return "", true
+		case tok.Kind == sqlscan.Word && certainWords[text]:
+			return strings.ToUpper(text), true, ours
+		case tok.Kind == sqlscan.Word && text == "or" && prev == "insert":
+			return "INSERT OR", true, ours
+		case tok.Kind == sqlscan.Word && text == "rowid" && prev == "without":
+			return "WITHOUT ROWID", true, ours
+		case tok.Kind == sqlscan.String && strings.HasPrefix(text, "$"), tok.Kind == sqlscan.Op && text == "::", tok.Kind == sqlscan.Word && ourWords[text]:
+			ours = true
 		case tok.Kind == sqlscan.Op && strings.Contains(text, "`"):
 			foreign = "an identifier in backquotes"
 		case tok.Kind == sqlscan.Op && text == "=" && prev == "engine":
 			foreign = "ENGINE ="
-		case tok.Kind == sqlscan.Word:
-			prev = strings.ToLower(text)
-			if ourWords[prev] {
-				return "", true
-			}
-			if foreignWords[prev] {
-				foreign = strings.ToUpper(prev)
-			}
-			continue
+		case tok.Kind == sqlscan.Word && foreignWords[text]:
+			foreign = strings.ToUpper(text)
 		}
-		if tok.Kind != sqlscan.Comment {
-			prev = text
-		}
+		prev = text
 	}
 }
