@@ -2,6 +2,7 @@ package objectdropped
 
 import (
 	"embed"
+	"fmt"
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/rule"
@@ -52,8 +53,8 @@ func drop(pass *check.Pass, d *ast.Drop, n ast.Name) {
 		if !known || f.Trigger || pass.Catalog.InUnit(f.Unit) {
 			return // most that no migration made are triggers'
 		}
-		pass.Reportf("function", "dropping function %s breaks the programs that still call it; release a version that does not first, "+
-			"then say so in an ignore comment", n)
+		pass.Emit(check.Report{Category: "function", Once: check.OncePerFile, Message: fmt.Sprintf("dropping function %s breaks the programs that still call it; "+
+			"release a version that does not first, then say so in an ignore comment", n)})
 	case ast.TypeKind, ast.DomainKind:
 		if users := columns(pass, n); d.Cascade && users != "" {
 			pass.Reportf("type", "dropping %s %s with CASCADE drops the columns of that type as well: %s; drop them one by one, when no program uses them", d.Kind, n, users)

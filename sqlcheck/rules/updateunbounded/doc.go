@@ -22,7 +22,8 @@
 // # Not reported
 //
 // Statements that run behind a strong lock, which lock-held-during-work reports;
-// statements with any other condition, tables that the same deploy creates, and
-// tables that the statement joins with others. How large a table is cannot be seen:
-// say in an ignore comment that it is small.
+// statements with any other condition; tables that the same deploy creates, that the
+// statement joins with others, or that have a name of tables with a few rows, such as
+// config or settings. How large a table is cannot be seen: say in an ignore comment
+// that it is small.
 package updateunbounded

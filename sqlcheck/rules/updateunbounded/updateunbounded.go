@@ -19,9 +19,15 @@ var Check = check.Check{
 	Run: run,
 }
 
+// small are names that tables of a row or a few have.
+var small = map[string]bool{
+	"config": true, "configs": true, "configuration": true, "configurations": true, "settings": true, "setting": true,
+	"meta": true, "metadata": true, "version": true, "schema_version": true, "db_version": true, "options": true, "feature_flags": true,
+}
+
 func run(pass *check.Pass) {
 	d, ok := pass.Node.(*ast.DML)
-	if !ok || !pass.WholeTable(d) || !pass.InUse(d.Target) {
+	if !ok || !pass.WholeTable(d) || !pass.InUse(d.Target) || small[d.Target.Name] {
 		return
 	}
 	if pass.Held() != nil {
