@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/patternvet/patternvet/internal/baseline"
@@ -74,17 +75,35 @@ func (f *checkFlags) run(ctx context.Context) (*driver.Result, error) {
 	return result, err
 }
 
+// write writes the report, and the further ones of --report.
 func (f *checkFlags) write(stdout io.Writer, r *report.Report) error {
-	if f.output == "" {
-		r.Color = wantColor(f.color, stdout)
-		return report.Write(stdout, f.format, r)
+	if f.relativeTo != "" {
+		var err error
+		if r, err = r.RelativeTo(inDir(f.Dir, f.relativeTo)); err != nil {
+			return usage("--relative-to: %v", err)
+		}
 	}
-	r.Color = f.color == "always"
-	file, err := os.Create(inDir(f.Dir, f.output))
+	for _, also := range f.reports {
+		format, file, _ := strings.Cut(also, "=")
+		r.Color = f.color == "always"
+		if err := f.writeFile(file, format, r); err != nil {
+			return err
+		}
+	}
+	if f.output != "" {
+		r.Color = f.color == "always"
+		return f.writeFile(f.output, f.format, r)
+	}
+	r.Color = wantColor(f.color, stdout)
+	return report.Write(stdout, f.format, r)
+}
+
+func (f *checkFlags) writeFile(name, format string, r *report.Report) error {
+	file, err := os.Create(inDir(f.Dir, name))
 	if err != nil {
 		return err
 	}
-	return errors.Join(report.Write(file, f.format, r), file.Close())
+	return errors.Join(report.Write(file, format, r), file.Close())
 }
 
 // verdict turns the outcome into an exit code.

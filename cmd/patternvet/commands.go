@@ -209,8 +209,14 @@ func versionCommand() *cobra.Command {
 	}
 }
 
-// version is the module version this program was built from.
+// release is set by builds of releases: -ldflags "-X main.release=v1.2.3".
+var release string
+
+// version is the release, or the module version this program was built from.
 func version() string {
+	if release != "" {
+		return release
+	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
 	}

@@ -40,6 +40,8 @@ type checkFlags struct {
 	config, color    string
 	verbose, quiet   bool
 	format, output   string
+	reports          []string // format=file
+	relativeTo       string
 	failOn, baseline string
 	fix, diff        bool
 	cacheDir         string
@@ -66,6 +68,8 @@ func newCommand() *cobra.Command {
 	flags.SortFlags = false
 	flags.StringVar(&f.format, "format", "text", "output format: "+strings.Join(report.Formats(), ", "))
 	flags.StringVarP(&f.output, "output", "o", "", "write the report to this `file` instead of standard output")
+	flags.StringArrayVar(&f.reports, "report", nil, "also write the report as `format=file`; can be given several times")
+	flags.StringVar(&f.relativeTo, "relative-to", "", "name files in the reports relative to this `folder`, such as the repository's root (default: the folder of the run)")
 	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 on findings of this severity or above: error, warning, or never")
 	flags.BoolVar(&f.fix, "fix", false, "apply the suggested fixes to the files")
 	flags.BoolVar(&f.diff, "diff", false, "print the suggested fixes as a diff instead of the findings")
@@ -122,6 +126,15 @@ func (f *checkFlags) prepare(patterns []string) error {
 	} {
 		if err := oneOf(choice.flag, choice.value, choice.values); err != nil {
 			return err
+		}
+	}
+	for _, also := range f.reports {
+		format, file, _ := strings.Cut(also, "=")
+		if err := oneOf("--report", format, report.Formats()); err != nil {
+			return err
+		}
+		if file == "" {
+			return usage("--report %s: want format=file", also)
 		}
 	}
 	if v := f.PostgresVersion; v != 0 && (v < 12 || v > 18) {

@@ -11,11 +11,17 @@ import (
 var githubLevels = map[rule.Severity]string{rule.Error: "error", rule.Warning: "warning", rule.Info: "notice"}
 
 // writeGitHub writes workflow commands, which GitHub Actions shows as
-// annotations of the changed lines.
+// annotations of the changed lines. Columns are said of single lines only: the
+// runner refuses them otherwise.
 func writeGitHub(w io.Writer, r *Report) error {
 	for _, f := range r.Findings {
-		_, err := fmt.Fprintf(w, "::%s file=%s,line=%d,endLine=%d,col=%d,endColumn=%d,title=%s::%s\n",
-			githubLevels[f.Severity], githubProperty(f.File), f.Line, f.EndLine, f.Column, f.EndColumn,
+		line, endLine := max(f.Line, 1), max(f.Line, f.EndLine, 1)
+		place := fmt.Sprintf("file=%s,line=%d,endLine=%d", githubProperty(f.File), line, endLine)
+		if line == endLine {
+			column := max(f.Column, 1)
+			place += fmt.Sprintf(",col=%d,endColumn=%d", column, max(f.EndColumn, column))
+		}
+		_, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", githubLevels[f.Severity], place,
 			githubProperty("patternvet "+f.ID()), githubData(f.Message+"\n"+f.URL))
 		if err != nil {
 			return err
@@ -33,10 +39,14 @@ func writeGitHub(w io.Writer, r *Report) error {
 	return nil
 }
 
+// The escapes are those of actions/toolkit's core.error.
 var (
 	githubDataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	githubPropertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-func githubData(s string) string     { return githubDataEscapes.Replace(s) }
-func githubProperty(s string) string { return githubPropertyEscapes.Replace(s) }
+func githubData(s string) string     { return visible(githubDataEscapes.Replace(s)) }
+func githubProperty(s string) string { return visible(githubPropertyEscapes.Replace(s)) }
+
+// visible replaces what the log's readers may take for a command of theirs.
+func visible(s string) string { return printable(strings.ReplaceAll(s, "\t", " ")) }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"io"
 
 	"github.com/patternvet/patternvet/internal/rule"
@@ -28,12 +29,12 @@ func writeGitLab(w io.Writer, r *Report) error {
 	for _, f := range r.Findings {
 		issue := gitlabIssue{Description: f.Message, CheckName: f.ID(), Fingerprint: f.Fingerprint, Severity: gitlabSeverities[f.Severity]}
 		issue.Location.Path = f.File
-		issue.Location.Lines.Begin, issue.Location.Lines.End = f.Line, max(f.Line, f.EndLine)
+		issue.Location.Lines.Begin, issue.Location.Lines.End = max(f.Line, 1), max(f.Line, f.EndLine, 1)
 		issues = append(issues, issue)
 	}
 	for _, p := range r.Problems {
 		issue := gitlabIssue{Description: p.Message, CheckName: "patternvet", Fingerprint: problemFingerprint(p), Severity: "blocker"}
-		issue.Location.Path = p.File
+		issue.Location.Path = cmp.Or(p.File, wholeRun)
 		issue.Location.Lines.Begin, issue.Location.Lines.End = max(p.Line, 1), max(p.Line, 1)
 		issues = append(issues, issue)
 	}

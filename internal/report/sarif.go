@@ -17,7 +17,8 @@ import (
 
 // The types below add to honnef.co/go/tools/sarif what it leaves out of
 // SARIF 2.1.0 and readers use: fingerprints, the base of relative URIs, the
-// unit of columns, notifications of what went wrong.
+// unit of columns, notifications of what went wrong, and what GitHub's code
+// scanning asks of a rule.
 
 type sarifLog struct {
 	Version string     `json:"version"`
@@ -26,16 +27,39 @@ type sarifLog struct {
 }
 
 type sarifRun struct {
-	Tool               sarif.Tool                        `json:"tool"`
+	Tool               sarifTool                         `json:"tool"`
 	Invocations        []sarifInvocation                 `json:"invocations"`
 	ColumnKind         string                            `json:"columnKind"`
 	OriginalURIBaseIDs map[string]sarif.ArtifactLocation `json:"originalUriBaseIds"`
 	Results            []sarifResult                     `json:"results"`
 }
 
+type sarifTool struct {
+	Driver sarifDriver `json:"driver"`
+}
+
+type sarifDriver struct {
+	Name           string      `json:"name"`
+	Version        string      `json:"version,omitempty"`
+	InformationURI string      `json:"informationUri"`
+	Rules          []sarifRule `json:"rules,omitempty"`
+}
+
+type sarifRule struct {
+	sarif.ReportingDescriptor
+	FullDescription sarif.Message       `json:"fullDescription"`
+	Properties      sarifRuleProperties `json:"properties"`
+}
+
+// sarifRuleProperties are those that GitHub's code scanning filters by.
+type sarifRuleProperties struct {
+	Tags     []string `json:"tags"`
+	Severity string   `json:"problem.severity"`
+}
+
 type sarifResult struct {
 	RuleID              string            `json:"ruleId"`
-	RuleIndex           int               `json:"ruleIndex"`
+	RuleIndex           int               `json:"ruleIndex"` // -1 when not in the list
 	Level               string            `json:"level"`
 	Message             sarif.Message     `json:"message"`
 	Locations           []sarif.Location  `json:"locations"`
@@ -62,17 +86,22 @@ var sarifLevels = map[rule.Severity]string{rule.Error: sarif.Error, rule.Warning
 
 func writeSARIF(w io.Writer, r *Report) error {
 	run := sarifRun{ColumnKind: "utf16CodeUnits", Results: []sarifResult{}}
-	run.Tool.Driver = sarif.ToolComponent{Name: "patternvet", Version: r.Version, InformationURI: "https://github.com/patternvet/patternvet"}
-	root := url.URL{Scheme: "file", Path: strings.TrimSuffix(filepath.ToSlash(r.Dir), "/") + "/"}
+	run.Tool.Driver = sarifDriver{Name: "patternvet", Version: r.Version, InformationURI: "https://github.com/patternvet/patternvet"}
+	root := url.URL{Scheme: "file", Path: "/" + strings.Trim(filepath.ToSlash(r.Dir), "/") + "/"}
+	if root.Path == "//" {
+		root.Path = "/"
+	}
 	run.OriginalURIBaseIDs = map[string]sarif.ArtifactLocation{base: {URI: root.String()}}
 	index := map[string]int{}
 	for i, known := range r.Rules {
 		index[known.Name] = i
-		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule(known))
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, describeRule(known))
 	}
 	for _, f := range r.Findings {
 		result := r.sarifResult(f)
-		result.RuleIndex = index[f.Rule]
+		if i, ok := index[f.Rule]; ok {
+			result.RuleIndex = i
+		}
 		run.Results = append(run.Results, result)
 	}
 	invocation := sarifInvocation{ExecutionSuccessful: len(r.Problems) == 0}
@@ -87,15 +116,25 @@ func writeSARIF(w io.Writer, r *Report) error {
 	return encode(w, sarifLog{Version: sarif.Version, Schema: sarif.Schema, Runs: []sarifRun{run}})
 }
 
-func sarifRule(r *rule.Rule) sarif.ReportingDescriptor {
-	return sarif.ReportingDescriptor{
-		ID:               r.Name,
-		ShortDescription: sarif.Message{Text: r.Title},
-		Help:             sarif.Message{Text: r.Doc(), Markdown: r.Markdown()},
-		HelpURI:          r.URL(""),
-		DefaultConfiguration: sarif.ReportingConfiguration{
-			Enabled: !r.Off,
-			Level:   sarifLevels[r.Severity],
+// sarifProblemSeverities are GitHub's words.
+var sarifProblemSeverities = map[rule.Severity]string{rule.Error: "error", rule.Warning: "warning", rule.Info: "recommendation"}
+
+func describeRule(r *rule.Rule) sarifRule {
+	return sarifRule{
+		ReportingDescriptor: sarif.ReportingDescriptor{
+			ID:               r.Name,
+			ShortDescription: sarif.Message{Text: r.Title},
+			Help:             sarif.Message{Text: r.Doc(), Markdown: r.Markdown()},
+			HelpURI:          r.URL(""),
+			DefaultConfiguration: sarif.ReportingConfiguration{
+				Enabled: !r.Off,
+				Level:   sarifLevels[r.Severity],
+			},
+		},
+		FullDescription: sarif.Message{Text: r.Why},
+		Properties: sarifRuleProperties{
+			Tags:     []string{string(r.Lang), string(r.Kind)},
+			Severity: sarifProblemSeverities[r.Severity],
 		},
 	}
 }
@@ -103,6 +142,7 @@ func sarifRule(r *rule.Rule) sarif.ReportingDescriptor {
 func (r *Report) sarifResult(f finding.Finding) sarifResult {
 	result := sarifResult{
 		RuleID:              f.Rule,
+		RuleIndex:           -1,
 		Level:               sarifLevels[f.Severity],
 		Message:             sarif.Message{Text: f.Message},
 		Locations:           []sarif.Location{r.location(f.File, f.Line, f.Column, f.EndLine, f.EndColumn)},
@@ -121,14 +161,25 @@ func (r *Report) sarifResult(f finding.Finding) sarifResult {
 }
 
 func (r *Report) location(file string, line, column, endLine, endColumn int) sarif.Location {
-	source := r.Source(file)
 	return sarif.Location{PhysicalLocation: sarif.PhysicalLocation{
 		ArtifactLocation: artifact(file),
-		Region: sarif.Region{
-			StartLine: line, StartColumn: utf16Column(source, line, column),
-			EndLine: endLine, EndColumn: utf16Column(source, endLine, endColumn),
-		},
+		Region:           region(r.Source(file), line, column, endLine, endColumn),
 	}}
+}
+
+// region turns 1-based lines and byte columns into what SARIF accepts: 1-based
+// lines and columns of UTF-16 code units, the end not before the start.
+func region(source []byte, line, column, endLine, endColumn int) sarif.Region {
+	line = max(line, 1)
+	endLine = max(endLine, line)
+	out := sarif.Region{
+		StartLine: line, StartColumn: utf16Column(source, line, column),
+		EndLine: endLine, EndColumn: utf16Column(source, endLine, endColumn),
+	}
+	if endLine == line {
+		out.EndColumn = max(out.EndColumn, out.StartColumn)
+	}
+	return out
 }
 
 func artifact(file string) sarif.ArtifactLocation {
@@ -145,10 +196,7 @@ func (r *Report) sarifFix(fix finding.Fix) sarif.Fix {
 		out.ArtifactChanges = append(out.ArtifactChanges, sarif.ArtifactChange{
 			ArtifactLocation: artifact(e.File),
 			Replacements: []sarif.Replacement{{
-				DeletedRegion: sarif.Region{
-					StartLine: line, StartColumn: utf16Column(source, line, column),
-					EndLine: endLine, EndColumn: utf16Column(source, endLine, endColumn),
-				},
+				DeletedRegion:   region(source, line, column, endLine, endColumn),
 				InsertedContent: sarif.ArtifactContent{Text: e.NewText},
 			}},
 		})

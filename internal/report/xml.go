@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/xml"
@@ -16,6 +17,10 @@ func problemFingerprint(p finding.Problem) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", p.File, p.Line, p.Message))
 	return hex.EncodeToString(sum[:12])
 }
+
+// wholeRun stands for the file of a problem that has none, in formats that
+// want one.
+const wholeRun = "."
 
 type checkstyleFile struct {
 	Name   string            `xml:"name,attr"`
@@ -45,10 +50,10 @@ func writeCheckstyle(w io.Writer, r *Report) error {
 		last.Errors = append(last.Errors, e)
 	}
 	for _, f := range r.Findings {
-		add(f.File, checkstyleError{f.Line, f.Column, f.Severity.String(), f.Message, "patternvet." + f.ID()})
+		add(f.File, checkstyleError{max(f.Line, 1), max(f.Column, 1), f.Severity.String(), f.Message, "patternvet." + f.ID()})
 	}
 	for _, p := range r.Problems {
-		add(p.File, checkstyleError{max(p.Line, 1), 1, "error", p.Message, "patternvet"})
+		add(cmp.Or(p.File, wholeRun), checkstyleError{max(p.Line, 1), 1, "error", p.Message, "patternvet"})
 	}
 	return writeXML(w, doc)
 }
@@ -88,7 +93,7 @@ func writeJUnit(w io.Writer, r *Report) error {
 			Failure: &junitFailure{f.Severity.String(), f.Message, place + ": " + f.Message + "\n" + f.URL}})
 	}
 	for _, p := range r.Problems {
-		s.Cases = append(s.Cases, junitCase{Name: fmt.Sprintf("%s:%d", p.File, p.Line), ClassName: "patternvet",
+		s.Cases = append(s.Cases, junitCase{Name: fmt.Sprintf("%s:%d", cmp.Or(p.File, wholeRun), max(p.Line, 1)), ClassName: "patternvet",
 			Error: &junitFailure{"problem", p.Message, p.Message}})
 	}
 	if len(s.Cases) == 0 {

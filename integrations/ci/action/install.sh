@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Puts patternvet into BIN, for action.yml. Inputs come as environment
+# variables:
+#
+#   INPUT_VERSION      v1.2.3, latest, or empty: the version of the action itself
+#   INPUT_INSTALL      binary: the released archive, checked against its checksums
+#                      go: go install
+#   ACTION_REF         what follows the @ in "uses:"
+#   ACTION_PATH        the action's own checkout
+#   BIN                folder to put the program in; it is added to PATH
+#   PATTERNVET_RELEASES  where releases are, for mirrors
+set -euo pipefail
+
+fail() {
+	echo "::error title=patternvet::$1"
+	exit 2
+}
+
+releases=${PATTERNVET_RELEASES:-https://github.com/patternvet/patternvet/releases}
+number='v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.]+)?'
+version=$INPUT_VERSION
+if [ -z "$version" ] && [[ $ACTION_REF =~ ^$number$ ]]; then
+	version=$ACTION_REF
+fi
+[[ -z $version || $version == latest || $version =~ ^$number$ ]] || fail "version: want v1.2.3 or latest"
+
+mkdir -p "$BIN"
+exe=patternvet
+[ "${RUNNER_OS:-}" != Windows ] || exe=patternvet.exe
+
+# A branch or commit of the action has no release: its checkout is the source.
+from_checkout() {
+	CGO_ENABLED=0 go build -C "$ACTION_PATH" -trimpath -o "$BIN/$exe" ./cmd/patternvet
+}
+
+from_module() {
+	CGO_ENABLED=0 GOBIN="$BIN" go install "github.com/patternvet/patternvet/cmd/patternvet@$version"
+}
+
+from_release() {
+	local os arch archive url work
+	case ${RUNNER_OS:-} in
+	Linux) os=linux ;;
+	macOS) os=darwin ;;
+	Windows) os=windows ;;
+	*) fail "there is no release for this system; use install: go" ;;
+	esac
+	case ${RUNNER_ARCH:-} in
+	X64) arch=amd64 ;;
+	ARM64) arch=arm64 ;;
+	*) fail "there is no release for this processor; use install: go" ;;
+	esac
+	archive=patternvet_${os}_$arch.tar.gz
+	url=$releases/download/$version
+	[ "$version" != latest ] || url=$releases/latest/download
+	work=$(mktemp -d)
+	curl -fsSL --retry 3 -o "$work/$archive" "$url/$archive" || fail "cannot download $url/$archive"
+	curl -fsSL --retry 3 -o "$work/checksums.txt" "$url/checksums.txt" || fail "cannot download $url/checksums.txt"
+	(cd "$work" && grep "  $archive\$" checksums.txt | sha256 --check --status -) || fail "$archive does not have its checksum"
+	tar -xzf "$work/$archive" -C "$BIN" "$exe"
+	rm -rf "$work"
+}
+
+sha256() {
+	if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
+}
+
+case $INPUT_INSTALL in
+binary) if [ -n "$version" ]; then from_release; else from_checkout; fi ;;
+go) if [ -n "$version" ]; then from_module; else from_checkout; fi ;;
+*) fail "install: want binary or go" ;;
+esac
+echo "$BIN" >>"$GITHUB_PATH"
+"$BIN/$exe" version

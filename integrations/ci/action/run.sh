@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Runs patternvet, for action.yml, and exits with its code. Inputs come as
+# environment variables: INPUT_ARGS, INPUT_WORKING_DIRECTORY, INPUT_FAIL_ON,
+# INPUT_NEW_ONLY, INPUT_SARIF, INPUT_ANNOTATIONS; see action.yml.
+set -euo pipefail
+
+fail() {
+	echo "::error title=patternvet::$1"
+	exit 2
+}
+
+boolean() {
+	case $2 in true | false) ;; *) fail "$1: want true or false" ;; esac
+}
+boolean new-only "$INPUT_NEW_ONLY"
+boolean annotations "$INPUT_ANNOTATIONS"
+
+# fetch_base makes origin/$GITHUB_BASE_REF known, and in a shallow checkout
+# enough history for the point where the branch left it.
+fetch_base() {
+	local base=refs/remotes/origin/$GITHUB_BASE_REF head by
+	local refspec=+refs/heads/$GITHUB_BASE_REF:$base
+	head=$(git rev-parse HEAD)
+	if [ "$(git rev-parse --is-shallow-repository)" = false ]; then
+		git fetch --quiet --no-tags origin "$refspec"
+		return
+	fi
+	git fetch --quiet --no-tags --depth=1 origin "$refspec"
+	for by in 1 20 200 2000; do
+		! git merge-base "$base" HEAD >/dev/null || return 0
+		git fetch --quiet --no-tags --deepen="$by" origin "$refspec" "$head"
+	done
+	git merge-base "$base" HEAD >/dev/null || git fetch --quiet --no-tags --unshallow origin "$refspec" "$head"
+}
+
+dir=$GITHUB_WORKSPACE/${INPUT_WORKING_DIRECTORY:-.}
+[ -d "$dir" ] || fail "working-directory: no such folder"
+cd "$dir"
+
+flags=(--no-progress --relative-to "$GITHUB_WORKSPACE" --fail-on "$INPUT_FAIL_ON")
+if [ "$INPUT_NEW_ONLY" = true ] && [ -n "${GITHUB_BASE_REF:-}" ]; then
+	fetch_base || fail "cannot fetch $GITHUB_BASE_REF from origin; new-only compares with it"
+	flags+=(--new-from "refs/remotes/origin/$GITHUB_BASE_REF")
+fi
+if [ -n "$INPUT_SARIF" ]; then
+	flags+=(--report "sarif=$GITHUB_WORKSPACE/$INPUT_SARIF")
+fi
+annotations=
+if [ "$INPUT_ANNOTATIONS" = true ]; then
+	annotations=$(mktemp)
+	flags+=(--report "github=$annotations")
+fi
+# Words are arguments; nothing in them is expanded or run.
+args=()
+read -r -d '' -a args <<<"$INPUT_ARGS" || true
+
+code=0
+patternvet "${flags[@]}" ${args[@]+"${args[@]}"} || code=$?
+if [ -n "$annotations" ]; then
+	cat "$annotations"
+	rm -f "$annotations"
+fi
+echo "exit-code=$code" >>"$GITHUB_OUTPUT"
+exit "$code"
