@@ -218,6 +218,8 @@ type CreateFunction struct {
 	// only target of an SQL function that is nothing but SELECT expression.
 	Inline  *Expr
 	Trigger bool // returns trigger
+	// Statements are those of a PL/pgSQL body that change the schema, as in [Do].
+	Statements []DoStmt
 }
 
 // AlterFunction is ALTER FUNCTION; Volatility is empty when left alone.
@@ -269,6 +271,7 @@ type DML struct {
 	From    []Name // relations that are read, those of INSERT … SELECT included
 	Where   *Expr  // of UPDATE, DELETE and INSERT … SELECT
 	Limited bool   // LIMIT or FETCH in INSERT … SELECT
+	Call    Name   // of SELECT f(…) and CALL: the function
 }
 
 // Other is a statement that neither locks a table of interest nor changes

@@ -151,7 +151,13 @@ func (c *Catalog) dropConstraint(r *Relation, name string) {
 
 func (c *Catalog) dropIndex(r *Relation, name string) {
 	r.Indexes = slices.DeleteFunc(r.Indexes, func(x *Index) bool { return x.Name == name })
-	remove(c, c.indexes, ast.Name{Schema: r.Name.Schema, Name: name})
+	c.forgetIndex(ast.Name{Schema: r.Name.Schema, Name: name})
+}
+
+// forgetIndex notes that no index has the name any more.
+func (c *Catalog) forgetIndex(n ast.Name) {
+	remove(c, c.indexes, n)
+	put(c, c.gone, n, true)
 }
 
 func (c *Catalog) setValid(r *Relation, name string, valid bool) {

@@ -18,7 +18,7 @@ type Catalog struct {
 	indexes   map[ast.Name]ast.Name // index to table
 	types     map[ast.Name]*Type
 	functions map[ast.Name]Function
-	gone      map[ast.Name]bool // relations that were dropped or renamed away
+	gone      map[ast.Name]bool // relations and indexes that were dropped or renamed away
 	settings  map[string]string
 
 	searchPath []string
@@ -101,10 +101,10 @@ func (c *Catalog) Relations() []*Relation {
 	return out
 }
 
-// Gone reports whether the relation was there and is not any more.
+// Gone reports whether the relation or index was there and is not any more.
 func (c *Catalog) Gone(n ast.Name) bool {
 	q := c.Qualify(n)
-	return c.gone[q] && c.relations[q] == nil
+	return c.gone[q] && c.relations[q] == nil && c.indexes[q] == (ast.Name{})
 }
 
 // IsNew reports whether the relation was created in the deploy unit at hand,

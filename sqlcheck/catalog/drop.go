@@ -75,7 +75,7 @@ func (c *Catalog) dropIndexNames(r *Relation) {
 		return
 	}
 	for _, x := range r.Indexes {
-		remove(c, c.indexes, ast.Name{Schema: r.Name.Schema, Name: x.Name})
+		c.forgetIndex(ast.Name{Schema: r.Name.Schema, Name: x.Name})
 	}
 }
 
@@ -218,7 +218,7 @@ func (c *Catalog) renameIndex(r *Relation, old, new string) {
 				}
 			}
 		}
-		remove(c, c.indexes, ast.Name{Schema: r.Name.Schema, Name: old})
+		c.forgetIndex(ast.Name{Schema: r.Name.Schema, Name: old})
 		put(c, c.indexes, ast.Name{Schema: r.Name.Schema, Name: new}, r.Name)
 	}
 }
@@ -235,7 +235,7 @@ func (c *Catalog) setSchema(s *ast.SetSchema) {
 func (c *Catalog) move(from, to ast.Name) {
 	r := c.edit(from)
 	for _, x := range r.Indexes {
-		remove(c, c.indexes, ast.Name{Schema: from.Schema, Name: x.Name})
+		c.forgetIndex(ast.Name{Schema: from.Schema, Name: x.Name})
 		put(c, c.indexes, ast.Name{Schema: to.Schema, Name: x.Name}, to)
 	}
 	r.Name, r.Named = to, c.unit

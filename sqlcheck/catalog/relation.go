@@ -64,6 +64,12 @@ type Index struct {
 	Unit       int
 }
 
+// CoversAll reports whether the index is unique over plain columns of all
+// rows, which a materialized view needs to be refreshed concurrently.
+func (x *Index) CoversAll() bool {
+	return x.Unique && !x.Partial && !slices.Contains(x.Columns, "")
+}
+
 // Type is a type that a migration created.
 type Type struct {
 	Name        ast.Name

@@ -132,7 +132,7 @@ func (c *Catalog) addConstraint(r *Relation, k *ast.Constraint) {
 	}
 	if k.UsingIndex != "" { // the index takes the constraint's name
 		r.Indexes = slices.DeleteFunc(r.Indexes, func(x *Index) bool { return x.Name == k.UsingIndex })
-		remove(c, c.indexes, ast.Name{Schema: r.Name.Schema, Name: k.UsingIndex})
+		c.forgetIndex(ast.Name{Schema: r.Name.Schema, Name: k.UsingIndex})
 	}
 	c.addIndex(r, &Index{Name: out.Name, Unique: k.Type != ast.Exclude, Columns: out.Columns, Constraint: out.Name, Primary: k.Type == ast.PrimaryKey, Unit: c.unit})
 }

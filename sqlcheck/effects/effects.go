@@ -109,6 +109,8 @@ const (
 	DetachWithDefault   Failure = "cannot detach concurrently when a default partition exists"
 	ReadByView          Failure = "a view reads the column"
 	HasDependents       Failure = "other objects depend on it"
+	ConstraintIndex     Failure = "a constraint requires the index"
+	NoUniqueIndex       Failure = "the view has no unique index"
 )
 
 // Failed is one such error.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/catalog"
 )
 
 // createTable locks the targets of foreign keys, and for a partition its
@@ -82,7 +83,12 @@ func (p *predictor) drop(s *ast.Drop) {
 		p.lock(s.Table, AccessExclusive)
 	case ast.TypeKind, ast.DomainKind:
 		for _, n := range s.Names {
-			for _, t := range p.cat.DomainUsers(n) {
+			users := p.cat.DomainUsers(n)
+			if len(users) > 0 && !s.Cascade {
+				p.fail(HasDependents, -1, users[0].String())
+				return
+			}
+			for _, t := range users {
 				p.lock(t, AccessExclusive)
 			}
 		}
@@ -135,6 +141,9 @@ func (p *predictor) dropIndex(s *ast.Drop) {
 		if partitioned && s.Concurrent {
 			p.fail(PartitionedIndex, -1, "")
 		}
+		if x := r.Index(n.Name); x != nil && x.Constraint != "" {
+			p.fail(ConstraintIndex, -1, x.Constraint)
+		}
 		p.lockTree(table, mode, !partitioned)
 	}
 }
@@ -166,6 +175,9 @@ func (p *predictor) maintenance(s *ast.Maintenance) {
 			mode = Exclusive
 		}
 		for _, n := range s.Names {
+			if view := p.cat.Lookup(n); s.Concurrent && view != nil && view.Kind == ast.MatviewKind && !slices.ContainsFunc(view.Indexes, (*catalog.Index).CoversAll) {
+				p.fail(NoUniqueIndex, -1, "")
+			}
 			p.lock(n, mode)
 			p.work(Work{Kind: Rewrite, Cause: Refresh, Relation: p.cat.Qualify(n), Cmd: -1, Certain: true})
 		}

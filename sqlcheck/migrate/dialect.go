@@ -69,7 +69,9 @@ var (
 		"auto_increment": true, "autoincrement": true, "mergetree": true, "replacingmergetree": true, "replicatedmergetree": true,
 		"lowcardinality": true,
 	}
-	foreignWords = map[string]bool{
+	// conflictWords follow INSERT OR in SQLite.
+	conflictWords = map[string]bool{"abort": true, "fail": true, "ignore": true, "replace": true, "rollback": true}
+	foreignWords  = map[string]bool{
 		"nocase": true, "nvarchar": true, "pragma": true, "datetime2": true,
 		"mediumtext": true, "longtext": true, "tinyint": true, "mediumblob": true, "longblob": true,
 	}
@@ -96,7 +98,9 @@ func dialect(source string) (foreign string, certain, ours bool) {
 		case tok.Kind == sqlscan.Word && certainWords[text]:
 			return strings.ToUpper(text), true, ours
 		case tok.Kind == sqlscan.Word && text == "or" && prev == "insert":
-			return "INSERT OR", true, ours
+			text = "insert or" // a trigger of PostgreSQL goes on with UPDATE or DELETE
+		case tok.Kind == sqlscan.Word && prev == "insert or" && conflictWords[text]:
+			return "INSERT OR " + strings.ToUpper(text), true, ours
 		case tok.Kind == sqlscan.Word && text == "rowid" && prev == "without":
 			return "WITHOUT ROWID", true, ours
 		case tok.Kind == sqlscan.String && strings.HasPrefix(text, "$"), tok.Kind == sqlscan.Op && text == "::", tok.Kind == sqlscan.Word && ourWords[text]:

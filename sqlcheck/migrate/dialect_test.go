@@ -17,6 +17,7 @@ func TestForeignDialect(t *testing.T) {
 		"clickhouse": {map[string]string{"a": "CREATE TABLE a (t LowCardinality(String)) ENGINE = MergeTree;", "b": "SELECT 1::int;"}, true},
 		"mysql":      {map[string]string{"a": "CREATE TABLE `a` (id int) ENGINE=InnoDB;"}, true},
 		"postgres":   {map[string]string{"a": "CREATE TABLE a (t text COLLATE nocase);", "b": "CREATE TABLE b (at timestamptz);"}, false},
+		"trigger":    {map[string]string{"a": "CREATE TRIGGER t BEFORE INSERT OR UPDATE OR DELETE ON a FOR EACH ROW EXECUTE FUNCTION f();"}, false},
 		"plain":      {map[string]string{"a": "CREATE TABLE a (id int); -- AUTOINCREMENT\nSELECT 'insert or ignore';"}, false},
 	} {
 		file, evidence := foreignDialect(slices.Sorted(maps.Keys(c.files)), c.files)

@@ -140,7 +140,7 @@ func TestRun(t *testing.T) {
 1_a.up.sql
 1:1 in a transaction:
 2:1 in a transaction:
-3:1 in a transaction:
+3:1 in a transaction: public.a ACCESS EXCLUSIVE before
 2_b.up.sql
 1:1 of its own: public.a ACCESS EXCLUSIVE public.a1 ACCESS EXCLUSIVE`},
 		"no rights beyond the database": {map[string]string{

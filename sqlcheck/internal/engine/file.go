@@ -19,11 +19,12 @@ const unreadableRule = "statement-unreadable"
 type fileRun struct {
 	*runner
 	file       *migrate.File
-	parsed     []pgparse.Statement // those that are not empty
-	statements []*check.Statement  // the same, with their context
-	parents    []int               // number of the DO block that a statement is in, else its own
-	schema     []*check.Statement  // those that change more than rows
-	schemaAt   []int               // how many of these come before a statement
+	parsed     []pgparse.Statement     // those that are not empty
+	statements []*check.Statement      // the same, with their context
+	parents    []int                   // number of the DO block that a statement is in, else its own
+	bodies     map[string][]ast.DoStmt // of functions that the file made
+	schema     []*check.Statement      // those that change more than rows
+	schemaAt   []int                   // how many of these come before a statement
 	checked    bool
 	current    int // transaction that the catalog is in, 0 for none
 	lines      []int
@@ -102,14 +103,26 @@ func (fr *fileRun) sequence(execs []parsedExec) {
 	}
 }
 
-// block puts the statements of a DO block behind it.
+// block puts the statements of a DO block behind it, and those of a function
+// that the file made behind its first call.
 func (fr *fileRun) block(s pgparse.Statement, outer *check.Statement) {
-	do, ok := s.Node.(*ast.Do)
-	if !ok {
-		return
+	var body []ast.DoStmt
+	switch n := s.Node.(type) {
+	case *ast.Do:
+		body = n.Statements
+	case *ast.CreateFunction:
+		if n.Statements != nil && !n.Trigger {
+			if fr.bodies == nil {
+				fr.bodies = map[string][]ast.DoStmt{}
+			}
+			fr.bodies[n.Name.Name] = n.Statements
+		}
+	case *ast.DML:
+		body = fr.bodies[n.Call.Name]
+		delete(fr.bodies, n.Call.Name) // called twice, it has the same to say
 	}
 	parent := len(fr.statements) - 1
-	for _, inner := range do.Statements {
+	for _, inner := range body {
 		cs := &check.Statement{Stmt: inner.Stmt, Context: outer.Context, Conditional: inner.Conditional, Dynamic: inner.Dynamic}
 		cs.InTransaction, cs.Why = true, check.InBlock
 		cs.Unknown, cs.Guess = inner.Unknown, inner.Guess

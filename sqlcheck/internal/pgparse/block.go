@@ -31,6 +31,33 @@ func (c *converter) do(s *pgquery.DoStmt) ast.Node {
 	return out
 }
 
+// body finds the statements of a PL/pgSQL function that change the schema.
+func (c *converter) body(f *pgquery.CreateFunctionStmt) []ast.DoStmt {
+	body, at, language := "", 0, ""
+	for _, o := range f.Options {
+		switch d := o.GetDefElem(); d.GetDefname() {
+		case "as":
+			if parts := d.Arg.GetList().GetItems(); len(parts) == 1 {
+				body, at = parts[0].GetString_().GetSval(), c.base+int(d.Location)
+			}
+		case "language":
+			language = strings.ToLower(d.Arg.GetString_().GetSval())
+		}
+	}
+	if language != "plpgsql" || body == "" {
+		return nil
+	}
+	for sc := sqlscan.New(c.src, at); ; { // from AS to the literal
+		tok, ok := sc.Next()
+		if !ok {
+			return nil
+		}
+		if tok.Kind == sqlscan.String {
+			return c.block(body, tok.Start)
+		}
+	}
+}
+
 // block finds the statements of a PL/pgSQL block that change the schema. at is
 // the offset of the body's literal in the file; a body without quotes inside
 // stands there as it is, in another one all statements have the place of the

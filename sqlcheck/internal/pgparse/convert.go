@@ -88,6 +88,7 @@ func (c *converter) typeStatement(n *pgquery.Node) ast.Node {
 			out.Volatility = "volatile" // the server's default
 		}
 		out.Inline = inlined(f)
+		out.Statements = c.body(f)
 		out.Trigger = listName(f.ReturnType.GetNames()).Name == "trigger"
 		return out
 	case *pgquery.Node_AlterFunctionStmt:
@@ -112,6 +113,8 @@ func (c *converter) rowStatement(n *pgquery.Node) ast.Node {
 		return &ast.DML{Verb: "DELETE", Target: relName(s.DeleteStmt.Relation), From: relNames(s.DeleteStmt.UsingClause), Where: expr(s.DeleteStmt.WhereClause)}
 	case *pgquery.Node_MergeStmt:
 		return &ast.DML{Verb: "MERGE", Target: relName(s.MergeStmt.Relation)}
+	case *pgquery.Node_CallStmt:
+		return &ast.DML{Verb: "CALL", Call: listName(s.CallStmt.Funccall.GetFuncname())}
 	case *pgquery.Node_CopyStmt:
 		return &ast.DML{Verb: "COPY", Target: relName(s.CopyStmt.Relation)}
 	case *pgquery.Node_TruncateStmt:

@@ -91,7 +91,11 @@ func (c *converter) selectStmt(s *pgquery.SelectStmt) ast.Node {
 			return &ast.Set{Name: strings.ToLower(e.Args[0].Text), Values: []string{e.Args[1].Text}, Local: e.Args[2].Text == "true"}
 		}
 	}
-	return &ast.DML{Verb: "SELECT"}
+	out := &ast.DML{Verb: "SELECT"}
+	if f := s.TargetList; len(f) == 1 && len(s.FromClause) == 0 {
+		out.Call = listName(f[0].GetResTarget().GetVal().GetFuncCall().GetFuncname())
+	}
+	return out
 }
 
 // serialTypes are the names that the server's parser expands to an integer

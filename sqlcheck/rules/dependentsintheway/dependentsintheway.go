@@ -37,6 +37,8 @@ func run(pass *check.Pass) {
 			message = fmt.Sprintf("the type of a column that view %s reads cannot be changed: this fails; drop the view first and create it again in the same transaction", relation(f.Object))
 		case effects.HasDependents:
 			message = fmt.Sprintf("%s depends on what is dropped, so this fails; drop that first, or what it needs with it", relation(f.Object))
+		case effects.ConstraintIndex:
+			message = fmt.Sprintf("constraint %s requires the index, so this fails, CASCADE or not; drop the constraint, and the index goes with it", f.Object)
 		default:
 			continue
 		}

@@ -19,5 +19,6 @@
 //
 // # Not reported
 //
-// Values of a type that the same transaction creates, which may be used at once.
+// Values of a type that the same transaction creates, which may be used at once
+// from PostgreSQL 17 on.
 package enumvaluesametransaction

@@ -32,7 +32,7 @@ func run(pass *check.Pass) {
 	}
 	for _, s := range pass.SameTransaction(true) {
 		added, ok := s.Node.(*ast.AlterEnum)
-		if !ok || added.Old != "" || created(pass, added.Name) {
+		if !ok || added.Old != "" || pass.Version >= 17 && created(pass, added.Name) {
 			continue
 		}
 		if !pass.HasString(added.New) || !concerns(pass, table, added.Name) {

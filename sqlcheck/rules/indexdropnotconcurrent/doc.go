@@ -21,7 +21,8 @@
 // # Not reported
 //
 // Indexes of tables that the same deploy creates; indexes of partitioned tables,
-// which can't be dropped concurrently; DROP INDEX IF EXISTS before a CREATE INDEX
-// of the same name that no earlier migration made, which clears away a failed
-// build.
+// which can't be dropped concurrently; indexes of constraints, which can't be
+// dropped at all; DROP INDEX IF EXISTS of an index that went before, with its
+// constraint for example, and before a CREATE INDEX of the same name that no
+// earlier migration made, which clears away a failed build.
 package indexdropnotconcurrent

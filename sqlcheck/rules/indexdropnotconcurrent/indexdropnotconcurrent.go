@@ -33,6 +33,12 @@ func run(pass *check.Pass) {
 		if known && r != nil && (r.Partitioned || r.Kind == ast.MatviewKind) {
 			continue // there is no concurrent way, or no write to wait for
 		}
+		if x := r.Index(n.Name); known && x != nil && x.Constraint != "" {
+			continue // fails: dependents-in-the-way says so
+		}
+		if !known && d.IfExists && (pass.Catalog.Gone(n) || pass.Catalog.Empty()) {
+			continue // there is nothing to drop
+		}
 		if !known && d.IfExists && recreated(pass, n) {
 			continue // clears the way for an index that may have failed to build
 		}

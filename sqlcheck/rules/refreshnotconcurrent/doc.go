@@ -12,7 +12,8 @@
 // # Reported
 //
 // REFRESH MATERIALIZED VIEW without CONCURRENTLY on a view that an earlier deploy
-// created or that no migration created.
+// created or that no migration created; and CONCURRENTLY on a view that has no such
+// index, which fails.
 //
 // # Fix
 //

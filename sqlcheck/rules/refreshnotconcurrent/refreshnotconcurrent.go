@@ -8,6 +8,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -23,7 +24,13 @@ var Check = check.Check{
 
 func run(pass *check.Pass) {
 	m, ok := pass.Node.(*ast.Maintenance)
-	if !ok || m.Verb != "REFRESH" || m.Concurrent || m.NoData {
+	if !ok || m.Verb != "REFRESH" || m.NoData {
+		return
+	}
+	if m.Concurrent {
+		if fails(pass) {
+			pass.Reportf("", "REFRESH CONCURRENTLY of %s fails: it needs a unique index on plain columns, without a condition; create one first", m.Names[0])
+		}
 		return
 	}
 	name := m.Names[0]
@@ -32,7 +39,7 @@ func run(pass *check.Pass) {
 	}
 	view := pass.Catalog.Lookup(name)
 	r := check.Report{Message: "REFRESH of " + name.String() + " locks it against reads until its query is done; "}
-	if view != nil && view.Kind == ast.MatviewKind && !slices.ContainsFunc(view.Indexes, unique) {
+	if view != nil && view.Kind == ast.MatviewKind && !slices.ContainsFunc(view.Indexes, (*catalog.Index).CoversAll) {
 		r.Message += "create a unique index on it, then use REFRESH MATERIALIZED VIEW CONCURRENTLY"
 	} else {
 		r.Message += "use REFRESH MATERIALIZED VIEW CONCURRENTLY"
@@ -43,7 +50,7 @@ func run(pass *check.Pass) {
 	pass.Emit(r)
 }
 
-// unique reports whether an index lets a view be refreshed concurrently.
-func unique(x *catalog.Index) bool {
-	return x.Unique && !x.Partial && !slices.Contains(x.Columns, "")
+func fails(pass *check.Pass) bool {
+	return pass.Effects != nil && !pass.Conditional &&
+		slices.ContainsFunc(pass.Effects.Failures, func(f effects.Failed) bool { return f.Failure == effects.NoUniqueIndex })
 }
