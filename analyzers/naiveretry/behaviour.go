@@ -17,6 +17,10 @@ import (
 type behaviour struct {
 	Remote bool // reaches the network, a database or another process
 	Waits  bool // sleeps, or blocks until something happens
+
+	// dynamic says that it calls a fallible method of an interface, which may
+	// be remote. It is known within the package only.
+	dynamic bool
 }
 
 // AFact marks behaviour as a fact of go/analysis.
@@ -48,7 +52,7 @@ func (s *state) exportBehaviour() {
 	}
 	for fn, b := range s.known {
 		if fn.Exported() && (b.Remote || b.Waits) {
-			s.ExportObjectFact(fn, b)
+			s.ExportObjectFact(fn, &behaviour{Remote: b.Remote, Waits: b.Waits})
 		}
 	}
 }
@@ -65,12 +69,15 @@ func (s *state) bodyBehaviour(body ast.Node) behaviour {
 		case *ast.GoStmt:
 			return false
 		case *ast.FuncLit:
-			b.Remote = b.Remote || s.bodyBehaviour(n.Body).Remote
+			inner := s.bodyBehaviour(n.Body)
+			b.Remote = b.Remote || inner.Remote
+			b.dynamic = b.dynamic || inner.dynamic
 			return false
 		case *ast.CallExpr:
 			c := s.callBehaviour(n)
 			b.Remote = b.Remote || c.Remote
 			b.Waits = b.Waits || c.Waits
+			b.dynamic = b.dynamic || c.dynamic
 		default:
 			b.Waits = b.Waits || s.waits(n)
 		}
@@ -148,7 +155,7 @@ func (s *state) behaviourOf(fn *types.Func) behaviour {
 	}
 	b := behaviour{Waits: waiterName.MatchString(fn.Name())}
 	if known := s.known[fn]; known != nil {
-		return behaviour{known.Remote, known.Waits || b.Waits}
+		return behaviour{known.Remote, known.Waits || b.Waits, known.dynamic}
 	}
 	if fn.Pkg() == nil || own {
 		return b // of this package, not settled yet
@@ -162,10 +169,11 @@ func (s *state) behaviourOf(fn *types.Func) behaviour {
 func (s *state) foreignBehaviour(fn *types.Func, b behaviour) behaviour {
 	var fact behaviour
 	if s.ImportObjectFact(fn, &fact) {
-		return behaviour{fact.Remote, fact.Waits || b.Waits}
+		return behaviour{Remote: fact.Remote, Waits: fact.Waits || b.Waits}
 	}
 	b.Waits = b.Waits || slices.Contains(s.options.waiters, qualified(fn))
 	b.Remote = s.remote(fn)
+	b.dynamic = !b.Remote && returnsError(fn.Signature()) && interfaceMethod(fn)
 	return b
 }
 
@@ -189,6 +197,13 @@ func (s *state) remote(fn *types.Func) bool {
 	}
 	takesContext := signature.Params().Len() > 0 && isContext(signature.Params().At(0).Type())
 	return takesContext && (signature.Recv() != nil || fn.Pkg() != s.Pkg)
+}
+
+// interfaceMethod reports whether a function is a method of an interface
+// outside of the standard library.
+func interfaceMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type()) && fn.Pkg() != nil && !knowledge.StandardLibrary(fn.Pkg().Path())
 }
 
 func returnsError(signature *types.Signature) bool {

@@ -21,6 +21,12 @@
 // the last attempt or before the first, and `resentbody` if each attempt sends
 // one http.Request whose body the first has read.
 //
+// `doomed` is a retry of an HTTP request that goes on after every status but
+// success, as with `if resp.StatusCode != http.StatusOK { …; continue }`. A
+// 400, 401, 403 or 404 stays what it is: the caller gets its error only after
+// all attempts and pauses, and one wrong client makes as many requests as
+// several. A loop that has one of the defects above is reported for that alone.
+//
 // `nodelay` is also a loop that sleeps between its rounds, but goes round at
 // once when the call fails.
 //
@@ -41,7 +47,8 @@
 // Wait between attempts, longer each time, with some jitter and a limit, in a
 // select that also listens to the context; a library such as
 // github.com/cenkalti/backoff does all of it. Give up after some attempts or a
-// deadline, and return the last error.
+// deadline, and return the last error. Return at once what a repeat cannot
+// mend: a status of 4xx but 408 and 429.
 //
 // # Not reported
 //
@@ -51,5 +58,7 @@
 // waiting that a called function does. Settings that are not constants.
 // Operations that a library repeats without a limit are left alone if they, or
 // functions that they call, mark errors as permanent. Sleeps of up to a second
-// between two looks at the context.
+// between two looks at the context. Loops that treat some status of 4xx apart,
+// that compare with 500, or that leave it to a function or to the body of the
+// response whether to go on; loops that wait for a server to come up.
 package naiveretry

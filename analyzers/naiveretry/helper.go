@@ -120,7 +120,7 @@ func (s *state) helperOf(fn *types.Func, body *ast.BlockStmt) *helper {
 			default:
 				return true
 			}
-			for _, a := range s.attempts(l) {
+			for _, a := range s.attempts(l, s.fallible) {
 				if s.object(a.call.Fun) != params.At(i) || !s.explore(s.graph(body), l, a, false).isRetry() {
 					continue
 				}

@@ -30,9 +30,11 @@ func (s *state) judge(l *loop, a attempt, p *paths) {
 		return
 	}
 	s.judgeJitter(l, call)
-	if bounded {
+	switch {
+	case bounded && (s.judgeDeafness(l, a, p, call) || s.judgeRefusals(l, a, call)):
+	case bounded:
 		s.judgeSleeps(l, a, p, limit, call)
-	} else {
+	default:
 		s.report(l, unbounded, []analysis.RelatedInformation{at},
 			"%s is repeated until it succeeds, and nothing else ends the loop: the goroutine cannot be stopped while the other side is down; give up after some attempts or when a context is done", call)
 	}
@@ -69,7 +71,29 @@ const (
 	maxLookedSleep = time.Second           // the longest that is not, where the loop looks at one between the sleeps
 )
 
-// judgeSleeps looks at the pauses after a failure.
+// judgeDeafness reports a pause after a failure that ignores a context. It
+// returns whether it did.
+func (s *state) judgeDeafness(l *loop, a attempt, p *paths, call string) bool {
+	ctx := s.contextAround(l)
+	if ctx == "" || s.detached(a) {
+		return false
+	}
+	for _, sleep := range p.sleepsOnFail {
+		duration, constantSleep := s.duration(sleep)
+		if constantSleep && (duration < minSleep || duration <= maxLookedSleep && s.looksAtContext(l)) {
+			continue
+		}
+		s.Report(analysis.Diagnostic{
+			Pos: l.pos, End: l.end, Category: ctxSleep, Related: []analysis.RelatedInformation{s.related(sleep.Pos(), "it sleeps here")},
+			Message:        fmt.Sprintf("the pause between attempts of %s ignores %s: after a cancellation or a shutdown the loop sleeps on; select on the timer and on its Done channel", call, ctx),
+			SuggestedFixes: s.listen(l, sleep, ctx),
+		})
+		return true
+	}
+	return false
+}
+
+// judgeSleeps looks at the length and the place of the pauses after a failure.
 func (s *state) judgeSleeps(l *loop, a attempt, p *paths, limit int64, call string) {
 	for _, sleep := range p.sleepsOnFail {
 		duration, constantSleep := s.duration(sleep)
@@ -77,14 +101,6 @@ func (s *state) judgeSleeps(l *loop, a attempt, p *paths, limit int64, call stri
 			continue
 		}
 		at := []analysis.RelatedInformation{s.related(sleep.Pos(), "it sleeps here")}
-		if ctx := s.contextAround(l); ctx != "" && !s.detached(a) && !(constantSleep && duration <= maxLookedSleep && s.looksAtContext(l)) {
-			s.Report(analysis.Diagnostic{
-				Pos: l.pos, End: l.end, Category: ctxSleep, Related: at,
-				Message:        fmt.Sprintf("the pause between attempts of %s ignores %s: after a cancellation or a shutdown the loop sleeps on; select on the timer and on its Done channel", call, ctx),
-				SuggestedFixes: s.listen(l, sleep, ctx),
-			})
-			return
-		}
 		if constantSleep && (limit == 0 || limit >= 5) {
 			s.report(l, fixedDelay, at, "%s is repeated every %v however long the other side is down; let the pause grow, with jitter", call, duration)
 		}

@@ -40,9 +40,17 @@ func (s *state) loop(l *loop) {
 	if len(l.around) == 0 {
 		return
 	}
-	attempts := s.attempts(l)
+	if !s.judgeRemote(l) && s.Enabled(noJitter) {
+		s.judgeDynamic(l)
+	}
+}
+
+// judgeRemote judges the loop as a retry of a remote call. It returns whether
+// it is one.
+func (s *state) judgeRemote(l *loop) bool {
+	attempts := s.attempts(l, s.fallible)
 	if len(attempts) == 0 {
-		return
+		return false
 	}
 	graph := s.graph(functionBody(l.around[len(l.around)-1]))
 	for _, a := range attempts {
@@ -59,14 +67,15 @@ func (s *state) loop(l *loop) {
 			paths := s.explore(graph, l, a, status)
 			if paths.isRetry() {
 				s.judge(l, a, paths)
-				return // one finding a loop
+				return true // one finding a loop
 			}
 			if paths.skipsPause() && !s.callBehaviour(a.call).Waits && len(l.self) == 0 {
 				s.skipped(l, a)
-				return
+				return true
 			}
 		}
 	}
+	return false
 }
 
 // graph returns the control flow of a function, which is made once.
@@ -80,8 +89,10 @@ func (s *state) graph(body *ast.BlockStmt) *cfg.CFG {
 // givesResponse reports whether the attempt's results have an HTTP response,
 // whose status may tell a failure.
 func (s *state) givesResponse(a attempt) bool {
-	return slices.ContainsFunc(a.results, func(v types.Object) bool { return isNamed(v.Type(), "net/http", "Response") })
+	return slices.ContainsFunc(a.results, func(v types.Object) bool { return isHTTPResponse(v.Type()) })
 }
+
+func isHTTPResponse(t types.Type) bool { return isNamed(t, "net/http", "Response") }
 
 func functionBody(fn ast.Node) *ast.BlockStmt {
 	switch fn := fn.(type) {
@@ -110,9 +121,9 @@ func (s *state) mayReturn(call *ast.CallExpr) bool {
 	return true
 }
 
-// attempts lists the remote calls right in the loop, those of inner loops and
-// functions left out, whose error goes to a variable.
-func (s *state) attempts(l *loop) []attempt {
+// attempts lists the calls of a kind right in the loop, those of inner loops
+// and functions left out, whose error goes to a variable.
+func (s *state) attempts(l *loop, kind func(*ast.CallExpr) bool) []attempt {
 	var list []attempt
 	visit := func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -123,7 +134,7 @@ func (s *state) attempts(l *loop) []attempt {
 				return true
 			}
 			call, ok := s.attempted(n.Rhs[0])
-			if !ok || !s.fallible(call) {
+			if !ok || !kind(call) {
 				return true
 			}
 			a := attempt{call: call}
@@ -140,7 +151,7 @@ func (s *state) attempts(l *loop) []attempt {
 			}
 		case *ast.BinaryExpr:
 			call, ok := s.attempted(n.X)
-			if ok && (n.Op == token.EQL || n.Op == token.NEQ) && isNil(n.Y) && s.fallible(call) {
+			if ok && (n.Op == token.EQL || n.Op == token.NEQ) && isNil(n.Y) && kind(call) {
 				if t := s.TypesInfo.TypeOf(n.X); t != nil && isError(t) {
 					list = append(list, attempt{call: call})
 				}

@@ -27,6 +27,7 @@ const (
 	fixedDelay  = "fixeddelay"
 	noJitter    = "nojitter"
 	resentBody  = "resentbody"
+	doomed      = "doomed"
 )
 
 // Rule is what patternvet says about this check.
@@ -38,6 +39,7 @@ var Rule = rule.Load(files, rule.Rule{
 		{Name: ctxSleep, Title: "the pause between attempts ignores the context", Severity: rule.Warning, Kind: rule.Bug},
 		{Name: wastedSleep, Title: "a pause after the last attempt, or before the first", Severity: rule.Info, Kind: rule.Bug},
 		{Name: resentBody, Title: "a repeated HTTP request whose body the first attempt has read", Severity: rule.Error, Kind: rule.Bug},
+		{Name: doomed, Title: "a request that the server refuses is sent again and again", Severity: rule.Warning, Kind: rule.Bug},
 		{Name: fixedDelay, Title: "every pause is as long as the one before", Severity: rule.Warning, Kind: rule.Policy, Off: true},
 		{Name: noJitter, Title: "pauses grow without a random part", Severity: rule.Warning, Kind: rule.Policy, Off: true},
 	},

@@ -51,6 +51,36 @@ type walk struct {
 	out     *paths
 	derived map[types.Object]bool // variables that tell about the error
 	before  bool                  // walking from the loop's head to the attempt
+	tags    map[ast.Expr]ast.Expr // what the cases of switches are compared with
+
+	byStatus bool                  // the status of the response is what tells
+	codes    map[types.Object]bool // variables that hold the status
+	fine     map[types.Object]bool // errors of reading the response, taken to be nil
+	refusal  *refusal              // what is found out about a status, if that is asked
+}
+
+// walk returns a walk under an assumption.
+func (s *state) walk(l *loop, a attempt, failed bool, status int64) *walk {
+	return &walk{
+		s: s, l: l, a: a, failed: failed, status: status, out: &paths{}, seen: map[seenBlock]bool{}, tags: switchTags(l.body),
+		derived: map[types.Object]bool{}, codes: map[types.Object]bool{}, fine: map[types.Object]bool{},
+	}
+}
+
+// switchTags maps the expressions of cases to what they are compared with.
+func switchTags(body *ast.BlockStmt) map[ast.Expr]ast.Expr {
+	tags := map[ast.Expr]ast.Expr{}
+	ast.Inspect(body, func(n ast.Node) bool {
+		if stmt, ok := n.(*ast.SwitchStmt); ok && stmt.Tag != nil {
+			for _, clause := range stmt.Body.List {
+				for _, e := range clause.(*ast.CaseClause).List {
+					tags[e] = stmt.Tag
+				}
+			}
+		}
+		return true
+	})
+	return tags
 }
 
 type seenBlock struct {
@@ -63,6 +93,7 @@ type trace struct {
 	waited   bool
 	slept    bool // it waited for some time to pass
 	lost     bool // the error variable was set anew
+	failure  bool // to an error
 	asked    bool // a condition looked at the attempt's results
 	consumed bool // a call took the attempt's results
 	conflict bool
@@ -82,7 +113,8 @@ func (s *state) explore(graph *cfg.CFG, l *loop, a attempt, byStatus bool) *path
 				status = http.StatusServiceUnavailable
 			}
 		}
-		w := &walk{s: s, l: l, a: a, failed: failed, status: status, seen: map[seenBlock]bool{}, out: out, derived: map[types.Object]bool{}}
+		w := s.walk(l, a, failed, status)
+		w.out, w.byStatus = out, byStatus
 		for _, block := range graph.Blocks {
 			for i, n := range block.Nodes {
 				if block.Live && contains(n, a.call) {
@@ -92,7 +124,8 @@ func (s *state) explore(graph *cfg.CFG, l *loop, a attempt, byStatus bool) *path
 		}
 	}
 	// What may end the loop ahead of the attempt ends it after a failure, too.
-	w := &walk{s: s, l: l, a: a, failed: true, before: true, seen: map[seenBlock]bool{}, out: out, derived: map[types.Object]bool{}}
+	w := s.walk(l, a, true, 0)
+	w.out, w.before = out, true
 	for _, block := range graph.Blocks {
 		if block.Live && w.start(block) {
 			w.from(block, 0, trace{})
@@ -205,7 +238,7 @@ func (w *walk) inside(block *cfg.Block) bool {
 
 // again goes round, if the loop's condition lets it.
 func (w *walk) again(t trace) {
-	if w.l.cond != nil && !w.before && !t.lost {
+	if w.l.cond != nil && !w.before && (!t.lost || w.byStatus) {
 		holds, known := w.decide(w.l.cond, t)
 		w.out.decided = w.out.decided || known
 		if known && !holds {
@@ -219,7 +252,7 @@ func (w *walk) again(t trace) {
 
 func (w *walk) exit(t trace) {
 	switch {
-	case t.lost:
+	case t.lost && !t.failure:
 	case w.failed:
 		w.out.failExit = true
 	default:
@@ -228,8 +261,11 @@ func (w *walk) exit(t trace) {
 }
 
 func (w *walk) round(t trace) {
+	if w.refusal != nil {
+		w.refusal.back = true
+	}
 	switch {
-	case t.lost, w.before:
+	case t.lost && !t.failure, w.before:
 	case w.failed:
 		w.out.failBack = true
 		w.out.waitsOnFail = w.out.waitsOnFail || t.waited
@@ -245,11 +281,14 @@ func (w *walk) round(t trace) {
 // node notes what a statement does to the walk.
 func (w *walk) node(n ast.Node, t *trace) {
 	if assign, ok := n.(*ast.AssignStmt); ok && !contains(n, w.a.call) {
+		if w.byStatus {
+			w.noteResponse(assign, t)
+		}
 		about := w.about(assign.Rhs)
 		for i, left := range assign.Lhs {
 			object := w.s.object(left)
 			switch {
-			case object == nil:
+			case object == nil || w.byStatus:
 			case object == w.a.err && !about:
 				t.lost = true
 			case about:
@@ -276,6 +315,9 @@ func (w *walk) node(n ast.Node, t *trace) {
 			}
 			t.consumed = t.consumed || w.asksResults(n.Args...)
 			w.noteTarget(n)
+			if w.byStatus {
+				w.noteFilled(n)
+			}
 		default:
 			if n != nil && w.s.waits(n) {
 				t.waited = true
@@ -338,8 +380,14 @@ func (w *walk) branch(block *cfg.Block, t trace) {
 		}
 		return
 	}
+	if tag := w.tags[cond]; tag != nil {
+		cond = &ast.BinaryExpr{X: tag, OpPos: cond.Pos(), Op: token.EQL, Y: cond}
+	}
 	holds, known := w.decide(cond, t)
 	w.out.decided = w.out.decided || known && !w.before
+	if w.refusal != nil && w.leavesOpen(cond, t) {
+		w.refusal.unsure = true
+	}
 	for i, next := range block.Succs {
 		if known && holds != (i == 0) {
 			continue
@@ -391,10 +439,8 @@ func (w *walk) decide(cond ast.Expr, t trace) (holds, known bool) {
 		if cond.Op == token.LAND || cond.Op == token.LOR {
 			return w.decideBoth(cond, t)
 		}
-		if w.status != 0 && w.isStatus(cond.X) {
-			if value := w.s.TypesInfo.Types[cond.Y].Value; value != nil && value.Kind() == constant.Int {
-				return constant.Compare(constant.MakeInt64(w.status), cond.Op, value), true
-			}
+		if holds, known = w.compareStatus(cond); known {
+			return holds, true
 		}
 		if cond.Op != token.EQL && cond.Op != token.NEQ {
 			return false, false
@@ -403,23 +449,36 @@ func (w *walk) decide(cond ast.Expr, t trace) (holds, known bool) {
 		if isNil(x) {
 			x, y = y, x
 		}
-		if isNil(y) && w.isError(x) {
-			return w.hasError() == (cond.Op == token.NEQ), true
+		failed, sure := w.hasError(t)
+		if isNil(y) && w.fine[w.s.object(x)] && !w.isError(x) {
+			return cond.Op == token.EQL, true
 		}
-		if !w.hasError() && w.isError(x) {
+		if isNil(y) && w.status != 0 && w.isResponse(x) {
+			return cond.Op == token.NEQ, true
+		}
+		if isNil(y) && w.isError(x) {
+			return failed == (cond.Op == token.NEQ), sure
+		}
+		if sure && !failed && w.isError(x) {
 			return cond.Op == token.NEQ, true // a nil error is none of the known ones
 		}
 	case *ast.CallExpr:
 		// errors.Is(err, …) and the like are false for nil.
-		if !w.hasError() && len(cond.Args) > 0 && w.isError(cond.Args[0]) {
+		if failed, sure := w.hasError(t); sure && !failed && len(cond.Args) > 0 && w.isError(cond.Args[0]) {
 			return false, true
 		}
 	}
 	return false, false
 }
 
-// hasError reports whether the assumption is that the attempt gave an error.
-func (w *walk) hasError() bool { return w.failed && w.status == 0 }
+// hasError reports whether the variable of the attempt's error has one under
+// the assumption, if that says.
+func (w *walk) hasError(t trace) (failed, known bool) {
+	if t.failure {
+		return true, true
+	}
+	return w.failed && w.status == 0, !w.byStatus || !t.lost
+}
 
 // isError reports whether an expression is the attempt's error.
 func (w *walk) isError(e ast.Expr) bool {
@@ -435,6 +494,12 @@ func (w *walk) isError(e ast.Expr) bool {
 func (w *walk) isStatus(e ast.Expr) bool {
 	selector, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	return ok && selector.Sel.Name == "StatusCode" && w.asksResults(selector.X)
+}
+
+// isResponse reports whether an expression is the attempt's response.
+func (w *walk) isResponse(e ast.Expr) bool {
+	object := w.s.object(e)
+	return object != nil && isHTTPResponse(object.Type()) && slices.Contains(w.a.results, object)
 }
 
 // constantBool returns the value that an assignment gives to its i-th

@@ -10,6 +10,26 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
+// judgeDynamic reports such pauses where it is not known that the call is
+// remote, because it ends at an interface: that somebody waits longer each time
+// tells that it is no matter of this process alone.
+func (s *state) judgeDynamic(l *loop) {
+	for _, a := range s.attempts(l, func(call *ast.CallExpr) bool {
+		b := s.callBehaviour(call)
+		return b.dynamic && !b.Remote
+	}) {
+		if !s.sameEachTime(l, a) {
+			continue
+		}
+		graph := s.graph(functionBody(l.around[len(l.around)-1]))
+		limit, _ := s.limit(l)
+		if p := s.explore(graph, l, a, false); p.isRetry() && !p.conflict && (limit <= 0 || limit >= 3) {
+			s.judgeJitter(l, shortName(a.call))
+			return
+		}
+	}
+}
+
 // judgeJitter reports pauses that grow in the same way for every caller.
 func (s *state) judgeJitter(l *loop, call string) {
 	if !s.Enabled(noJitter) {

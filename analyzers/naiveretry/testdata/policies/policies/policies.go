@@ -59,3 +59,38 @@ func fixed(db *sql.DB) (err error) {
 		time.Sleep(time.Second)
 	}
 }
+
+// What the call does stands behind an interface.
+type registry interface{ Push(name string) error }
+
+type copier struct{ to registry }
+
+func (c *copier) copy(name string) error { return c.to.Push(name) }
+
+func (c *copier) retried(name string) (err error) {
+	for i, delay := 1, time.Second; i <= 5; i, delay = i+1, delay*2 { // want `the pauses between attempts of c.copy grow alike`
+		if err = c.copy(name); err == nil {
+			return nil
+		}
+		if i == 5 {
+			break
+		}
+		time.Sleep(delay)
+	}
+	return err
+}
+
+// Nothing but this process.
+type counter struct{ n int }
+
+func (c *counter) add() error { c.n++; return nil }
+
+func (c *counter) retried() (err error) {
+	for i, delay := 1, time.Second; i <= 5; i, delay = i+1, delay*2 {
+		if err = c.add(); err == nil {
+			return nil
+		}
+		time.Sleep(delay)
+	}
+	return err
+}
