@@ -16,7 +16,7 @@ import (
 type Result struct {
 	Files     map[string][]byte // new content of the changed files
 	Fixed     []finding.Finding // whose first fix was applied
-	Remaining []finding.Finding // the others, in order
+	Remaining []finding.Finding // the others, in order, with their places in the new content
 }
 
 // Apply applies the first fix of each finding to the sources. A fix whose
@@ -43,6 +43,7 @@ func Apply(list []finding.Finding, source func(file string) []byte) (*Result, er
 			}
 		}
 		r.Files[file] = fixed
+		move(r.Remaining, file, mover{source(file), fixed, edits})
 	}
 	return r, nil
 }
