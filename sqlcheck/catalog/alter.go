@@ -20,11 +20,26 @@ func (c *Catalog) alterTable(s *ast.AlterTable) {
 	for i, t := range targets {
 		r := c.edit(t)
 		for _, cmd := range s.Cmds {
-			if i == 0 || recurses(c.edit(targets[0]), cmd) {
+			switch top := c.relations[targets[0]]; {
+			case i == 0 || top.Partitioned && recurses(top, cmd):
 				c.alter(r, cmd)
+			case recurses(top, cmd):
+				c.alter(r, inherited(cmd))
 			}
 		}
 	}
+}
+
+// inherited is what a child gets of a subcommand on its parent: a new column
+// comes with its checks, but without keys.
+func inherited(cmd *ast.AlterCmd) *ast.AlterCmd {
+	if cmd.Op != ast.AddColumn {
+		return cmd
+	}
+	clone, column := *cmd, *cmd.Column
+	column.Constraints = slices.DeleteFunc(slices.Clone(column.Constraints), func(k *ast.Constraint) bool { return k.Type != ast.Check && k.Type != ast.NotNull })
+	clone.Column = &column
+	return &clone
 }
 
 // recurses reports whether a subcommand applies to partitions and children.

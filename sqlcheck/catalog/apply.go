@@ -50,7 +50,9 @@ func (c *Catalog) Apply(n ast.Node) {
 			c.edit(s.Target) // it is there, then
 		}
 	case *ast.CreateTrigger:
-		c.mention(s.Table)
+		if r := c.edit(s.Table); s.Row {
+			r.RowTriggers = true
+		}
 	}
 }
 

@@ -49,6 +49,8 @@ func (c *Catalog) dropRelation(q ast.Name, cascade bool) {
 		if childRel := c.relations[child]; childRel != nil && childRel.Parent == q {
 			c.edit(child).Parent = ast.Name{}
 			c.dropRelation(child, cascade)
+		} else if childRel != nil && cascade {
+			c.dropRelation(child, true) // it inherits
 		}
 	}
 	if cascade {

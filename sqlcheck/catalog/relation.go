@@ -16,6 +16,7 @@ type Relation struct {
 	Temp        bool
 	Unlogged    bool
 	Partitioned bool
+	RowTriggers bool       // it has had triggers FOR EACH ROW
 	Key         []string   // columns of the partition key; nil when unknown
 	Parent      ast.Name   // of a partition
 	Default     ast.Name   // default partition

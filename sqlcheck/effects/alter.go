@@ -68,13 +68,16 @@ func (p *predictor) recurses(r *catalog.Relation, cmd *ast.AlterCmd) bool {
 		}
 		switch k := cmd.Constraint; k.Type {
 		case ast.PrimaryKey: // its columns become NOT NULL everywhere
-			return !slices.ContainsFunc(k.Columns, func(name string) bool { return r.Column(name) != nil && r.Column(name).NotNull })
+			return r == nil || !r.Partitioned || !slices.ContainsFunc(k.Columns, func(name string) bool { return r.Column(name) != nil && r.Column(name).NotNull })
 		case ast.Unique, ast.Exclude:
 			return false
 		case ast.ForeignKey:
 			return r != nil && r.Partitioned
 		}
 		return true
+	case ast.EnableTrigger: // partitions have copies of the triggers, those of foreign keys among them
+		key := func(k *catalog.Constraint) bool { return k.Type == ast.ForeignKey }
+		return r == nil || r.Partitioned && (r.RowTriggers || slices.ContainsFunc(r.Constraints, key) || len(p.cat.Referencing(r.Name)) > 0)
 	case ast.DropConstraint:
 		k := r.Constraint(cmd.Name)
 		return k == nil || r.Partitioned || k.Type == ast.Check || k.Type == ast.NotNull

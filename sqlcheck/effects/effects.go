@@ -252,8 +252,11 @@ func (p *predictor) onTable(s *ast.OnTable) {
 
 func (p *predictor) rename(s *ast.Rename) {
 	switch s.Kind {
-	case ast.ColumnKind, ast.ConstraintKind:
+	case ast.ColumnKind:
 		p.lockTree(s.Rel, AccessExclusive, false)
+	case ast.ConstraintKind:
+		k := p.cat.Lookup(s.Rel).Constraint(s.Old)
+		p.lockTree(s.Rel, AccessExclusive, k != nil && k.Type != ast.Check && k.Type != ast.NotNull) // others are not inherited
 	default:
 		p.relation(s.Kind, s.Rel, AccessExclusive)
 	}
@@ -274,19 +277,21 @@ func (p *predictor) alterDomain(s *ast.AlterDomain) {
 	}
 }
 
-// truncate locks the tables; with CASCADE also those whose foreign keys point
-// at them, and so on.
+// truncate locks the tables and all below them; with CASCADE also those whose
+// foreign keys point at them, and so on.
 func (p *predictor) truncate(s *ast.Truncate) {
-	queue := s.Tables
+	var queue []ast.Name
+	for _, t := range s.Tables {
+		queue = append(queue, p.lockTree(t, AccessExclusive, false)...)
+	}
 	seen := map[ast.Name]bool{}
-	for len(queue) > 0 {
+	for s.Cascade && len(queue) > 0 {
 		next := queue[0]
 		queue = queue[1:]
-		for _, r := range p.lockTree(next, AccessExclusive, false) {
-			if s.Cascade && !seen[r] {
-				seen[r] = true
-				queue = append(queue, p.cat.Referencing(r)...)
-			}
+		if !seen[next] {
+			seen[next] = true
+			p.lock(next, AccessExclusive)
+			queue = append(queue, p.cat.Referencing(next)...)
 		}
 	}
 }
