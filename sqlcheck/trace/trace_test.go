@@ -18,19 +18,6 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/trace"
 )
 
-// programs is the folder of the server's programs; see package pgtest.
-func programs(t *testing.T) string {
-	t.Helper()
-	bin := pgserver.Find(os.Getenv(pgtest.EnvDir))
-	if bin == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no PostgreSQL server found")
-		}
-		t.Skip("no PostgreSQL server found")
-	}
-	return bin
-}
-
 func load(t *testing.T, files map[string]string) []*migrate.Dir {
 	t.Helper()
 	dir := t.TempDir()
@@ -78,7 +65,7 @@ func describe(r *trace.Report) string {
 }
 
 func TestRun(t *testing.T) {
-	bin := programs(t)
+	bin := pgtest.Programs(t)
 	for name, c := range map[string]struct {
 		files map[string]string
 		want  string
@@ -187,7 +174,7 @@ func sameRefusals(got, want string) bool {
 
 func TestTimeout(t *testing.T) {
 	dirs := load(t, map[string]string{"1_a.up.sql": "SELECT pg_sleep(60);"})
-	r, err := trace.Run(t.Context(), dirs, trace.Options{Bin: programs(t), Timeout: 100 * time.Millisecond})
+	r, err := trace.Run(t.Context(), dirs, trace.Options{Bin: pgtest.Programs(t), Timeout: 100 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +186,7 @@ func TestTimeout(t *testing.T) {
 // TestInterrupt holds that a trace ends soon after it is interrupted, and that
 // nothing of its server is left.
 func TestInterrupt(t *testing.T) {
-	bin := programs(t)
+	bin := pgtest.Programs(t)
 	tmp, err := os.MkdirTemp("", "pvt")
 	if err != nil {
 		t.Fatal(err)
@@ -225,7 +212,7 @@ func TestInterrupt(t *testing.T) {
 }
 
 func TestScratchDatabase(t *testing.T) {
-	server, err := pgserver.Start(t.Context(), programs(t))
+	server, err := pgserver.Start(t.Context(), pgtest.Programs(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,9 +25,9 @@ type Server struct {
 	psql    string
 }
 
-// Start runs a server until the test ends. Without PostgreSQL on the machine
-// the test is skipped, but in CI (environment variable CI) it fails.
-func Start(t testing.TB) *Server {
+// Programs returns the folder of the server's programs. Without PostgreSQL on
+// the machine the test is skipped, but in CI (environment variable CI) it fails.
+func Programs(t testing.TB) string {
 	t.Helper()
 	bin := pgserver.Find(os.Getenv(EnvDir))
 	if bin == "" {
@@ -36,6 +36,13 @@ func Start(t testing.TB) *Server {
 		}
 		t.Skipf("no PostgreSQL server found; install one or set %s to the folder of its programs", EnvDir)
 	}
+	return bin
+}
+
+// Start runs a server until the test ends; without one, see [Programs].
+func Start(t testing.TB) *Server {
+	t.Helper()
+	bin := Programs(t)
 	psql, err := exec.LookPath("psql")
 	if err != nil {
 		if psql = filepath.Join(bin, "psql"); !isProgram(psql) {
