@@ -41,11 +41,17 @@ func Ident(name string) string {
 		c := name[i]
 		plain := 'a' <= c && c <= 'z' || c == '_' || i > 0 && '0' <= c && c <= '9'
 		if !plain {
-			return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+			return Quote(name)
 		}
+	}
+	if name == "" || reserved[name] {
+		return Quote(name)
 	}
 	return name
 }
+
+// Quote puts an identifier in quotes.
+func Quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // TypeName is a type as written. Name is PostgreSQL's own spelling of a
 // built-in type (int4, varchar, timestamptz) with Schema empty.
@@ -93,6 +99,8 @@ type CreateIndex struct {
 	Partial     bool
 	Reads       []string // columns that its expressions and its condition read
 	Method      string
+	// Definition is what follows the table's name, when definitions were asked for.
+	Definition string
 }
 
 // Drop is DROP of one or several objects of a kind.

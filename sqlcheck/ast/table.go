@@ -2,16 +2,18 @@ package ast
 
 // Column is a column definition, in CREATE TABLE or ADD COLUMN.
 type Column struct {
-	Name        string
-	Type        TypeName
-	Serial      bool // serial, bigserial, smallserial and their aliases
-	Collation   string
-	NotNull     bool
-	Default     *Expr
-	Identity    bool
-	Generated   *Expr // expression of a generated column
-	Virtual     bool  // the generated column is computed when read
-	Constraints []*Constraint
+	Name      string
+	Type      TypeName
+	Serial    bool // serial, bigserial, smallserial and their aliases
+	Collation string
+	NotNull   bool
+	Default   *Expr
+	Identity  bool
+	Generated *Expr // expression of a generated column
+	Virtual   bool  // the generated column is computed when read
+	// TypeText and DefaultText are SQL, when definitions were asked for.
+	TypeText, DefaultText string
+	Constraints           []*Constraint
 }
 
 // ConstraintType tells the kinds of constraints apart.
@@ -42,6 +44,8 @@ type Constraint struct {
 	NotEnforced bool
 	Deferrable  bool
 	Start       int // offset of the constraint's first word
+	// Definition is SQL without the name, when definitions were asked for.
+	Definition string
 }
 
 // CreateTable is CREATE TABLE in all its forms.
@@ -130,17 +134,19 @@ const (
 
 // AlterCmd is one subcommand.
 type AlterCmd struct {
-	Op          AlterOp
-	Name        string // column or constraint, where the subcommand has one
-	Column      *Column
-	Constraint  *Constraint
-	Type        *TypeName
-	Collation   string
-	Expr        *Expr // USING, DEFAULT or generation expression
-	Table       Name  // partition or parent
-	Default     bool  // ATTACH PARTITION … DEFAULT
-	Concurrent  bool
-	IfExists    bool
-	IfNotExists bool
-	Cascade     bool
+	Op         AlterOp
+	Name       string // column or constraint, where the subcommand has one
+	Column     *Column
+	Constraint *Constraint
+	Type       *TypeName
+	Collation  string
+	Expr       *Expr // USING, DEFAULT or generation expression
+	// Text and TypeText are Expr and Type as SQL, when definitions were asked for.
+	Text, TypeText string
+	Table          Name // partition or parent
+	Default        bool // ATTACH PARTITION … DEFAULT
+	Concurrent     bool
+	IfExists       bool
+	IfNotExists    bool
+	Cascade        bool
 }

@@ -74,9 +74,11 @@ func (c *Catalog) alter(r *Relation, cmd *ast.AlterCmd) {
 		}
 		c.dropColumn(r, cmd.Name)
 	case ast.AlterColumnType:
-		r.editColumn(cmd.Name).Type = *cmd.Type
+		col := r.editColumn(cmd.Name)
+		col.Type, col.TypeText = *cmd.Type, cmd.TypeText
 	case ast.SetDefault, ast.DropDefault:
-		r.editColumn(cmd.Name).HasDefault = cmd.Op == ast.SetDefault
+		col := r.editColumn(cmd.Name)
+		col.HasDefault, col.Default = cmd.Op == ast.SetDefault, cmd.Text
 	case ast.SetNotNull, ast.DropNotNull:
 		r.editColumn(cmd.Name).NotNull = cmd.Op == ast.SetNotNull
 	case ast.AddIdentity, ast.DropIdentity:

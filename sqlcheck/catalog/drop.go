@@ -163,6 +163,7 @@ func (c *Catalog) renameColumn(r *Relation, old, new string) {
 			clone := *k
 			clone.Columns = replaced(k.Columns, old, new)
 			clone.Expr = renamedIn(k.Expr, old, new)
+			clone.Definition = RenameIn(k.Definition, old, new)
 			r.Constraints[i] = &clone
 		}
 	}
@@ -170,6 +171,7 @@ func (c *Catalog) renameColumn(r *Relation, old, new string) {
 		if slices.Contains(x.Columns, old) || slices.Contains(x.Reads, old) {
 			clone := *x
 			clone.Columns, clone.Reads = replaced(x.Columns, old, new), replaced(x.Reads, old, new)
+			clone.Definition = RenameIn(x.Definition, old, new)
 			r.Indexes[i] = &clone
 		}
 	}

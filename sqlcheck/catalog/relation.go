@@ -37,6 +37,9 @@ type Column struct {
 	HasDefault bool
 	Identity   bool
 	Generated  bool // stored
+	// TypeText and Default are SQL; Default is "" without a default. Both are
+	// empty, too, when definitions were not asked for, or are not known.
+	TypeText, Default string
 }
 
 // Constraint is a constraint of a table.
@@ -49,6 +52,8 @@ type Constraint struct {
 	RefColumns []string
 	Valid      bool
 	Unit       int
+	// Definition is SQL without the name, "" when not known or not asked for.
+	Definition string
 }
 
 // Index is an index of a table or materialized view.
@@ -63,6 +68,8 @@ type Index struct {
 	Reads      []string // columns that its expressions and its condition read
 	Method     string
 	Unit       int
+	// Definition is what follows ON table, "" when not known or not asked for.
+	Definition string
 }
 
 // CoversAll reports whether the index is unique over plain columns of all

@@ -98,6 +98,7 @@ func (c *Catalog) addColumn(r *Relation, col *ast.Column) {
 	*out = Column{
 		Name: col.Name, Type: col.Type, Unit: c.unit, NotNull: col.NotNull,
 		HasDefault: col.Default != nil || col.Serial, Identity: col.Identity, Generated: col.Generated != nil && !col.Virtual,
+		TypeText: col.TypeText, Default: col.DefaultText,
 	}
 	for _, k := range col.Constraints {
 		c.addConstraint(r, k)
@@ -153,7 +154,7 @@ func (c *Catalog) constraints(table ast.Name, list []*ast.Constraint) []*Constra
 func (c *Catalog) constraint(_ ast.Name, k *ast.Constraint) *Constraint {
 	out := &Constraint{
 		Name: k.Name, Type: k.Type, Columns: k.Columns, Expr: k.Expr,
-		RefColumns: k.RefColumns, Valid: !k.NotValid, Unit: c.unit,
+		RefColumns: k.RefColumns, Valid: !k.NotValid, Unit: c.unit, Definition: k.Definition,
 	}
 	if k.Type == ast.ForeignKey {
 		out.RefTable = c.Qualify(k.RefTable)
@@ -175,7 +176,7 @@ func (c *Catalog) createIndex(s *ast.CreateIndex) {
 	} else if _, taken := c.indexes[ast.Name{Schema: r.Name.Schema, Name: name}]; taken && s.IfNotExists {
 		return
 	}
-	x := &Index{Name: name, Unique: s.Unique, Columns: s.Columns, Labels: s.Labels, Unit: c.unit, Partial: s.Partial, Reads: s.Reads, Method: s.Method}
+	x := &Index{Name: name, Unique: s.Unique, Columns: s.Columns, Labels: s.Labels, Unit: c.unit, Partial: s.Partial, Reads: s.Reads, Method: s.Method, Definition: s.Definition}
 	c.addIndex(r, x)
 	if s.Only || !r.Partitioned {
 		return

@@ -27,7 +27,7 @@ func (r *runner) down(i int, f *migrate.File) {
 	said, found := maps.Clone(r.said), len(r.findings)
 	r.catalog.NewUnit(unit)
 	r.catalog.Begin()
-	fr.run(parseFiles([]*migrate.File{f.Down})[0])
+	fr.run(parseFiles([]*migrate.File{f.Down}, false)[0])
 	r.catalog.Rollback()
 	r.said = said
 	for i := range r.findings[found:] {

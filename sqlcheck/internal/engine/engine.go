@@ -25,6 +25,7 @@ type Options struct {
 	Enabled      func(rule, category string) bool // nil: the rules' defaults
 	Known        func(rule string) bool           // names that an ignore may give; nil: those of the checks
 	Down         bool                             // check the ways down too
+	Definitions  bool                             // the catalog of [Walk] keeps definitions as SQL
 }
 
 // Run returns the findings, ordered by file, position and rule.
@@ -33,7 +34,7 @@ func Run(dir *migrate.Dir, checks []check.Check, opts Options) []check.Finding {
 	for i := range checks {
 		r.rules[checks[i].Rule.Name] = &checks[i]
 	}
-	parsed := parseFiles(dir.Files)
+	parsed := parseFiles(dir.Files, false)
 	r.all, r.sets, r.said = parsed, parameters(parsed), map[string]bool{}
 	for i, f := range dir.Files {
 		r.file(i, f, parsed[i])
@@ -51,8 +52,9 @@ func Run(dir *migrate.Dir, checks []check.Check, opts Options) []check.Finding {
 // parsedExec is what one string of a file parses to.
 type parsedExec []pgparse.Statement
 
-// parseFiles parses all files, several at a time.
-func parseFiles(files []*migrate.File) [][]parsedExec {
+// parseFiles parses all files, several at a time, with the definitions of what
+// they make when that is asked for.
+func parseFiles(files []*migrate.File, definitions bool) [][]parsedExec {
 	out := make([][]parsedExec, len(files))
 	next := make(chan int)
 	var wg sync.WaitGroup
@@ -60,7 +62,13 @@ func parseFiles(files []*migrate.File) [][]parsedExec {
 		wg.Go(func() {
 			for i := range next {
 				for _, e := range files[i].Execs {
-					out[i] = append(out[i], pgparse.Parse(files[i].Source, e.Start, e.End))
+					exec := pgparse.Parse(files[i].Source, e.Start, e.End)
+					for j := range exec {
+						if definitions {
+							exec[j].Node = pgparse.WithDefinitions(files[i].Source, exec[j].Stmt)
+						}
+					}
+					out[i] = append(out[i], exec)
 				}
 			}
 		})

@@ -26,7 +26,7 @@ type Step struct {
 // out. unit is the deploy unit of a file, counted from 1; nil: one each.
 func Walk(dir *migrate.Dir, opts Options, unit func(file int) int, visit func(*Step) (failed bool)) {
 	r := &runner{dir: dir, opts: opts, catalog: catalog.New()}
-	for i, execs := range parseFiles(dir.Files) {
+	for i, execs := range parseFiles(dir.Files, opts.Definitions) {
 		fr := &fileRun{runner: r, file: dir.Files[i], index: i}
 		number := i + 1
 		if unit != nil {

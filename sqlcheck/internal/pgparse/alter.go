@@ -89,8 +89,14 @@ func (c *converter) alterCmd(a *pgquery.AlterTableCmd) *ast.AlterCmd {
 		t := typeName(d.GetTypeName())
 		out.Op, out.Type, out.Expr = ast.AlterColumnType, &t, expr(d.GetRawDefault())
 		out.Collation = listName(d.GetCollClause().GetCollname()).Name
+		if c.definitions {
+			out.Text, out.TypeText = expression(d.GetRawDefault()), typeDefinition(d.GetTypeName())
+		}
 	case pgquery.AlterTableType_AT_ColumnDefault:
 		out.Op, out.Expr = ast.SetDefault, expr(a.Def)
+		if c.definitions {
+			out.Text = expression(a.Def)
+		}
 		if out.Expr == nil {
 			out.Op = ast.DropDefault
 		}

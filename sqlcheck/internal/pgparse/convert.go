@@ -11,6 +11,9 @@ import (
 type converter struct {
 	base int
 	src  string // the file
+	// definitions makes it write down what the server would show of constraints,
+	// indexes, defaults and types.
+	definitions bool
 }
 
 func (c *converter) statement(n *pgquery.Node) ast.Node {

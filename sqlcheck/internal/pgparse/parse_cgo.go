@@ -13,6 +13,9 @@ import (
 // stands for one a processor.
 const Workers = 0
 
+// deparse writes a tree as SQL.
+func deparse(tree *pgquery.ParseResult) (string, error) { return pgquery.Deparse(tree) }
+
 // parse parses SQL with the C library. Its errors tell where the parser
 // stopped, in characters from 1; 0 when it does not say.
 func parse(sql string) (tree *pgquery.ParseResult, message string, at int) {

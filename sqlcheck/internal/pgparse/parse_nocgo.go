@@ -18,6 +18,18 @@ const Workers = 1
 
 var parsing sync.Mutex
 
+// deparse writes a tree as SQL.
+func deparse(tree *pgquery.ParseResult) (text string, err error) {
+	parsing.Lock()
+	defer parsing.Unlock()
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("the parser gave up: %v", v)
+		}
+	}()
+	return wasm.Deparse(tree)
+}
+
 // parse parses SQL with the same library compiled to WebAssembly, for builds
 // without a C compiler. It is compiled to machine code when the first file is
 // parsed. Its errors tell where the parser stopped, in characters from 1; 0

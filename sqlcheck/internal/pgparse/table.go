@@ -106,19 +106,25 @@ var serialTypes = map[string]string{
 
 func (c *converter) column(d *pgquery.ColumnDef) *ast.Column {
 	out := &ast.Column{Name: d.Colname, Type: typeName(d.TypeName), NotNull: d.IsNotNull, Default: expr(d.RawDefault)}
+	if c.definitions {
+		out.TypeText, out.DefaultText = typeDefinition(d.TypeName), expression(d.RawDefault)
+	}
 	if d.CollClause != nil {
 		out.Collation = listName(d.CollClause.Collname).Name
 	}
 	if base, ok := serialTypes[out.Type.Name]; ok && out.Type.Schema == "" && out.Type.Array == 0 {
 		out.Serial, out.NotNull, out.Type.Name = true, true, base
 	}
-	for _, n := range d.Constraints {
+	for i, n := range d.Constraints {
 		k := n.GetConstraint()
 		switch k.GetContype() {
 		case pgquery.ConstrType_CONSTR_NOTNULL:
 			out.NotNull = true
 		case pgquery.ConstrType_CONSTR_DEFAULT:
 			out.Default = expr(k.RawExpr)
+			if c.definitions {
+				out.DefaultText = expression(k.RawExpr)
+			}
 		case pgquery.ConstrType_CONSTR_IDENTITY:
 			out.Identity, out.NotNull = true, true
 		case pgquery.ConstrType_CONSTR_GENERATED:
@@ -126,6 +132,9 @@ func (c *converter) column(d *pgquery.ColumnDef) *ast.Column {
 		default:
 			if conv := c.constraint(k); conv != nil {
 				conv.Columns = []string{d.Colname}
+				if c.definitions {
+					conv.Definition = constraintDefinition(withAttributes(k, d.Constraints[i+1:]), d.Colname)
+				}
 				out.Constraints = append(out.Constraints, conv)
 			}
 		}
@@ -154,6 +163,9 @@ func (c *converter) constraint(k *pgquery.Constraint) *ast.Constraint {
 	if typ == ast.ForeignKey {
 		out.Columns = stringList(k.FkAttrs)
 	}
+	if c.definitions {
+		out.Definition = constraintDefinition(k, "")
+	}
 	for _, x := range k.Exclusions {
 		if items := x.GetList().GetItems(); len(items) > 0 {
 			out.Columns = append(out.Columns, items[0].GetIndexElem().GetName())
@@ -168,6 +180,12 @@ func (c *converter) createIndex(s *pgquery.IndexStmt) ast.Node {
 		Concurrent: s.Concurrent, IfNotExists: s.IfNotExists, Partial: s.WhereClause != nil, Method: s.AccessMethod,
 	}
 	out.Reads = expr(s.WhereClause).ColumnNames()
+	if c.definitions {
+		out.Definition = indexDefinition(s)
+	}
+	for _, p := range s.IndexIncludingParams {
+		out.Reads = append(out.Reads, p.GetIndexElem().GetName())
+	}
 	for _, p := range s.IndexParams {
 		e := p.GetIndexElem()
 		out.Reads = append(out.Reads, expr(e.GetExpr()).ColumnNames()...)
