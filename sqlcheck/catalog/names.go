@@ -41,7 +41,7 @@ func (c *Catalog) freeName(r *Relation, table string, columns []string, suffix s
 		if n > 0 {
 			tail += strconv.Itoa(n)
 		}
-		name := objectName(table, middle, tail)
+		name := ObjectName(table, middle, tail)
 		_, taken := c.indexes[ast.Name{Schema: r.Name.Schema, Name: name}]
 		if !taken && r.Constraint(name) == nil {
 			return name
@@ -49,9 +49,9 @@ func (c *Catalog) freeName(r *Relation, table string, columns []string, suffix s
 	}
 }
 
-// objectName shortens the longer of table and middle, byte by byte, until the
+// ObjectName shortens the longer of table and middle, byte by byte, until the
 // whole fits.
-func objectName(table, middle, suffix string) string {
+func ObjectName(table, middle, suffix string) string {
 	overhead := len(suffix) + 1
 	if middle != "" {
 		overhead++

@@ -3,17 +3,18 @@ package plan
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/backfill"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
 )
 
 // alterTable plans the subcommands one by one; those that are fine stay
 // together in the first file.
 func (p *planner) alterTable(st *statement, n *ast.AlterTable) {
-	head, list := clauses(st.text)
+	head, list := sqltext.Clauses(st.text)
 	if len(list) != len(n.Cmds) {
 		p.rest(st, st.text)
 		return
@@ -61,12 +62,7 @@ func (p *planner) clause(st *statement, head string, n *ast.AlterTable, cmd *ast
 	case cmd.Op == ast.DropDefault && st.has("column-default-dropped"):
 		p.add(piece{stage: contractStage, label: "contract", deploy: "programs that write " + table + "." + cmd.Name, sql: []string{full}})
 	case cmd.Op == ast.AlterColumnType && st.has("column-type-rewrite") && cmd.Type != nil:
-		typ := typeText(*cmd.Type)
-		if typ == "" || cmd.Collation != "" || cmd.Expr != nil {
-			p.manual(st, full, "Add a column of the new type, let programs write both, copy the rows, and drop the old one once no program uses it.")
-			return
-		}
-		p.replaceColumn(n.Name, cmd.Name, cmd.Name+"_new", typ, ast.Ident(cmd.Name)+"::"+typ)
+		p.retype(st, full, n.Name, cmd)
 	case cmd.Op == ast.DetachPartition && st.has("partition-detached-under-lock"):
 		p.add(piece{stage: 1, noTx: true, label: "detach", sql: []string{full + " CONCURRENTLY"}})
 	case cmd.Op == ast.AttachPartition && st.has("partition-attached-unproven"):
@@ -125,10 +121,10 @@ func (p *planner) uniqueIndex(st *statement, head string, n *ast.AlterTable, k *
 		return
 	}
 	end := strings.Index(columns, ")") + 1
-	if ts := tokens(columns); len(ts) > 0 {
+	if ts := sqltext.Tokens(columns); len(ts) > 0 {
 		for _, t := range ts {
-			if t.word == ")" && t.depth == 0 {
-				end = t.end
+			if t.Word == ")" && t.Depth == 0 {
+				end = t.End
 				break
 			}
 		}
@@ -173,7 +169,7 @@ func constraintName(table string, k *ast.Constraint) string {
 // addColumn adds the column alone, and what takes long in steps of its own.
 func (p *planner) addColumn(st *statement, head string, n *ast.AlterTable, col *ast.Column) {
 	moved := map[string]string{"check-not-validated": "CHECK", "foreign-key-not-validated": "REFERENCES", "unique-constraint-build": "UNIQUE"}
-	parts := segments(st.text)
+	parts := sqltext.Segments(st.text)
 	if col.Serial || col.Identity || col.Generated != nil || has(parts, "PRIMARY") {
 		p.manual(st, head+" "+st.text, "Add a plain column, give it its default then, copy the rows in batches, and add the constraints with indexes that were built concurrently.")
 		return
@@ -181,20 +177,20 @@ func (p *planner) addColumn(st *statement, head string, n *ast.AlterTable, col *
 	volatile, missing := st.has("column-default-volatile"), st.has("not-null-unproven")
 	known := volatile || missing
 	var def, after []string
-	var later []segment
+	var later []sqltext.Segment
 	required := false
 	for _, s := range parts {
 		switch {
-		case s.kind == "NOT" && (volatile || missing):
+		case s.Kind == "NOT" && (volatile || missing):
 			required = true
-		case s.kind == "DEFAULT" && volatile:
-			after = append(after, head+" ALTER COLUMN "+ast.Ident(col.Name)+" SET "+s.text)
-		case slices.ContainsFunc(st.findings, func(f check.Finding) bool { return moved[f.Rule] == s.kind && s.kind != "" }):
+		case s.Kind == "DEFAULT" && volatile:
+			after = append(after, head+" ALTER COLUMN "+ast.Ident(col.Name)+" SET "+s.Text)
+		case slices.ContainsFunc(st.findings, func(f check.Finding) bool { return moved[f.Rule] == s.Kind && s.Kind != "" }):
 			later, known = append(later, s), true
-		case s.name != "":
-			def = append(def, "CONSTRAINT "+s.name+" "+s.text)
+		case s.Name != "":
+			def = append(def, "CONSTRAINT "+s.Name+" "+s.Text)
 		default:
-			def = append(def, s.text)
+			def = append(def, s.Text)
 		}
 	}
 	if !known {
@@ -206,9 +202,7 @@ func (p *planner) addColumn(st *statement, head string, n *ast.AlterTable, col *
 		p.columnConstraint(st, head, n, col, s)
 	}
 	if volatile || required {
-		p.add(piece{stage: 1, label: "backfill", deploy: "programs that write " + n.Name.Name + "." + col.Name,
-			note: "Fill the rows that were there before, in batches, each a transaction of its own:\n" +
-				"UPDATE " + n.Name.Quoted() + " SET " + ast.Ident(col.Name) + " = " + value(parts) + " WHERE " + ast.Ident(col.Name) + " IS NULL AND id BETWEEN 1 AND 10000;"})
+		p.fillColumn(st, n.Name, col.Name, value(parts))
 	}
 	if required {
 		p.notNull(head, n.Name.Name, col.Name, 2)
@@ -216,58 +210,48 @@ func (p *planner) addColumn(st *statement, head string, n *ast.AlterTable, col *
 }
 
 // columnConstraint adds a column's constraint as one of the table.
-func (p *planner) columnConstraint(st *statement, head string, n *ast.AlterTable, col *ast.Column, s segment) {
-	k := &ast.Constraint{Name: strings.Trim(s.name, `"`), Columns: []string{col.Name}}
+func (p *planner) columnConstraint(st *statement, head string, n *ast.AlterTable, col *ast.Column, s sqltext.Segment) {
+	k := &ast.Constraint{Name: strings.Trim(s.Name, `"`), Columns: []string{col.Name}}
 	column := ast.Ident(col.Name)
-	switch s.kind {
+	switch s.Kind {
 	case "CHECK":
 		k.Type = ast.Check
-		p.notValid(head, "ADD CONSTRAINT "+ast.Ident(constraintName(n.Name.Name, k))+" "+s.text, constraintName(n.Name.Name, k), "")
+		p.notValid(head, "ADD CONSTRAINT "+ast.Ident(constraintName(n.Name.Name, k))+" "+s.Text, constraintName(n.Name.Name, k), "")
 	case "REFERENCES":
 		k.Type = ast.ForeignKey
-		p.notValid(head, "ADD CONSTRAINT "+ast.Ident(constraintName(n.Name.Name, k))+" FOREIGN KEY ("+column+") "+s.text, constraintName(n.Name.Name, k), "")
+		p.notValid(head, "ADD CONSTRAINT "+ast.Ident(constraintName(n.Name.Name, k))+" FOREIGN KEY ("+column+") "+s.Text, constraintName(n.Name.Name, k), "")
 	case "UNIQUE":
 		k.Type = ast.Unique
-		p.uniqueIndex(st, head, n, k, "("+column+") "+strings.TrimSpace(s.text[len("UNIQUE"):]))
+		p.uniqueIndex(st, head, n, k, "("+column+") "+strings.TrimSpace(s.Text[len("UNIQUE"):]))
 	}
 }
 
-func has(parts []segment, kind string) bool {
-	return slices.ContainsFunc(parts, func(s segment) bool { return s.kind == kind })
+func has(parts []sqltext.Segment, kind string) bool {
+	return slices.ContainsFunc(parts, func(s sqltext.Segment) bool { return s.Kind == kind })
 }
 
-// value is what rows get that were there before.
-func value(parts []segment) string {
+// value is what rows get that were there before, "" when nothing says so.
+func value(parts []sqltext.Segment) string {
 	for _, s := range parts {
-		if s.kind == "DEFAULT" {
-			return strings.TrimSpace(s.text[len("DEFAULT"):])
+		if s.Kind == "DEFAULT" {
+			return strings.TrimSpace(s.Text[len("DEFAULT"):])
 		}
 	}
-	return "…"
+	return ""
 }
 
-// replaceColumn is the long way from one column to another: both are written
-// while programs change over.
-func (p *planner) replaceColumn(table ast.Name, old, column, typ, expr string) {
-	t, o, c := table.Quoted(), ast.Ident(old), ast.Ident(column)
-	copier := ast.Ident(table.Name + "_" + column + "_copy")
-	value := "NEW." + expr
-	p.now("ALTER TABLE "+t+" ADD COLUMN "+c+" "+typ,
-		"CREATE FUNCTION "+copier+"() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n    NEW."+c+" := "+value+";\n    RETURN NEW;\nEND $$",
-		"CREATE TRIGGER "+copier+" BEFORE INSERT OR UPDATE OF "+o+" ON "+t+" FOR EACH ROW EXECUTE FUNCTION "+copier+"()")
-	p.add(piece{stage: 1, label: "backfill", note: "Copy the rows that were there before, in batches, each a transaction of its own; then constraints,\n" +
-		"defaults and indexes of " + old + ", built concurrently:\n" +
-		"UPDATE " + t + " SET " + c + " = " + expr + " WHERE " + c + " IS DISTINCT FROM " + expr + " AND id BETWEEN 1 AND 10000;"})
-	p.add(piece{stage: contractStage, label: "contract", deploy: "programs that use " + column + ", none that use " + old, sql: []string{
-		"DROP TRIGGER " + copier + " ON " + t, "DROP FUNCTION " + copier + "()",
-		contract("programs use "+column+"\n") + "ALTER TABLE " + t + " DROP COLUMN " + o,
-	}})
-}
-
-func joinInts(list []int) string {
-	out := make([]string, len(list))
-	for i, n := range list {
-		out[i] = strconv.Itoa(n)
+// fillColumn gives a new column its value in the rows that were there before.
+func (p *planner) fillColumn(st *statement, table ast.Name, column, value string) {
+	t, c := table.Quoted(), ast.Ident(column)
+	where := c + " IS NULL"
+	if value == "" {
+		p.open = append(p.open, st.text)
+		p.add(piece{stage: 1, label: "backfill", deploy: "programs that write " + table.Name + "." + column,
+			note: "No default says what the rows that were there before get. Write it here, in batches, each a transaction of its own;\nuntil then this fails.",
+			sql:  []string{guard("SELECT FROM "+t+" WHERE "+where, "rows of "+table.String()+" have no "+column+" yet: write them, and run this again")}})
+		return
 	}
-	return strings.Join(out, ", ")
+	p.backfill(1, &backfill.Job{
+		Table: table, Head: "UPDATE " + t + " SET " + c + " = " + value, Where: where, Columns: t + ".", Copy: true, Key: p.key(st.Catalog.Lookup(table)),
+	}, where)
 }

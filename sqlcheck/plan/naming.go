@@ -64,10 +64,18 @@ func (t naming) name(version, label string) string {
 	switch t.tool {
 	case "golang-migrate":
 		return version + "_" + slug + ".up.sql"
+	case "prisma":
+		return version + "_" + slug + "/migration.sql"
 	case "flyway":
 		return "V" + version + "__" + slug + ".sql"
 	}
 	return version + "_" + slug + ".sql"
+}
+
+// transactional reports whether the tool puts a file of several statements in a
+// transaction by itself, whatever its settings are.
+func (t naming) transactional() bool {
+	return t.tool != "golang-migrate" && t.tool != "plain"
 }
 
 // frame puts the tool's directives around a file.
@@ -85,6 +93,11 @@ func (t naming) frame(body string, noTx bool) string {
 		return "-- migrate:up" + either(" transaction:false", "") + "\n" + body + "\n-- migrate:down\n"
 	case "sql-migrate":
 		return "-- +migrate Up" + either(" notransaction", "") + "\n" + body + "\n-- +migrate Down\n"
+	case "atlas":
+		return either("-- atlas:txmode none\n\n", "") + body
+	case "liquibase":
+		return either("-- liquibase formatted sql\n\n-- changeset plan:"+t.slug+" runInTransaction:false splitStatements:false\n",
+			"-- liquibase formatted sql\n\n-- changeset plan:"+t.slug+" splitStatements:false\n") + body
 	case "tern":
 		return either("---- tern: disable-tx ----\n", "") + body + "\n---- create above / drop below ----\n"
 	}

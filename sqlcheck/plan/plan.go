@@ -16,6 +16,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
@@ -47,7 +48,10 @@ type piece struct {
 	sql    []string
 	note   string // comment above
 	deploy string
-	owner  int // number of the statement that it comes from
+	// atomic is set for statements that must take place together.
+	atomic   bool
+	verbatim string // comment that stands as it is, above the statements
+	owner    int    // number of the statement that it comes from
 }
 
 // contractStage comes behind everything else.
@@ -74,8 +78,8 @@ func Make(dir *migrate.Dir, file string, opts sqlcheck.Options) (*Plan, error) {
 		version = sqlcheck.DefaultPostgresVersion
 	}
 	old := dir.Files[at]
-	p := &planner{dir: dir, findings: findings, later: map[string]int{}, alone: runsAlone(old)}
-	engine.Walk(dir, engine.Options{Version: version, VersionKnown: opts.PostgresVersion != 0}, nil, func(s *engine.Step) bool {
+	p := &planner{dir: dir, findings: findings, later: map[string]int{}, alone: runsAlone(old), version: opts.PostgresVersion}
+	engine.Walk(dir, engine.Options{Version: version, VersionKnown: opts.PostgresVersion != 0, Definitions: true}, nil, func(s *engine.Step) bool {
 		if s.File.Path == file {
 			p.statement(s)
 		}
@@ -94,14 +98,16 @@ func runsAlone(f *migrate.File) bool {
 }
 
 type planner struct {
-	dir      *migrate.Dir
-	findings []check.Finding
-	pieces   []piece
-	open     []string
-	later    map[string]int // names that a later stage brings, with the stage
-	alone    bool           // the statements run one by one, each a transaction of its own
-	owner    int
-	err      error
+	dir       *migrate.Dir
+	findings  []check.Finding
+	pieces    []piece
+	open      []string
+	later     map[string]int // names that a later stage brings, with the stage
+	alone     bool           // the statements run one by one, each a transaction of its own
+	owner     int
+	err       error
+	version   int // of PostgreSQL; 0 when not known
+	backfills bool
 }
 
 // add adds a piece of the statement at hand.
@@ -157,7 +163,7 @@ func (p *planner) statement(s *engine.Step) {
 // brings what it names.
 func (p *planner) keep(n ast.Node, text string) {
 	stage := 0
-	for _, w := range words(text) {
+	for _, w := range sqltext.Words(text) {
 		if at, ok := p.later[w]; ok {
 			stage = max(stage, at+1)
 		}
@@ -207,7 +213,11 @@ func (p *planner) files(old *migrate.File) []File {
 			}
 			body = append(body, x.text(firstOf[x.owner], tool))
 		}
-		f.Text = tool.frame(strings.Join(body, "\n"), group[0].noTx || p.alone && group[0].stage == 0)
+		text := strings.Join(body, "\n")
+		if group[0].atomic && !tool.transactional() {
+			text = "BEGIN;\n" + text + "COMMIT;\n"
+		}
+		f.Text = tool.frame(text, group[0].noTx || p.alone && group[0].stage == 0)
 		out = append(out, f)
 	}
 	return out
@@ -235,6 +245,9 @@ func (x piece) text(first string, tool naming) string {
 	if x.note != "" {
 		comment(&b, x.note)
 	}
+	if x.verbatim != "" {
+		b.WriteString(x.verbatim + "\n")
+	}
 	for _, sql := range x.sql {
 		b.WriteString(tool.statement(strings.ReplaceAll(sql, versionMark, first)))
 	}
@@ -247,7 +260,8 @@ func comment(b *strings.Builder, text string) {
 	}
 }
 
-// manual keeps a statement as a comment, with what is wrong with it.
+// manual keeps a statement as a comment, with what is wrong with it. The file
+// fails until people have finished it: one that did nothing would pass for done.
 func (p *planner) manual(st *statement, text, advice string) {
 	p.open = append(p.open, text)
 	var b strings.Builder
@@ -258,7 +272,8 @@ func (p *planner) manual(st *statement, text, advice string) {
 		b.WriteString(advice + "\n")
 	}
 	b.WriteString(text + ";")
-	p.add(piece{stage: contractStage, label: "by_hand", note: b.String()})
+	p.add(piece{stage: contractStage, label: "by_hand", note: b.String(),
+		sql: []string{byHand("to be finished by hand: put what takes the place of this statement here")}})
 }
 
 // base is the name of a file without its folder.

@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/backfill"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
 )
 
 // statement is one that was rejected, or a clause of it.
@@ -68,8 +70,7 @@ func (p *planner) rest(st *statement, text string) {
 	}
 	switch {
 	case st.has("update-unbounded"):
-		p.add(piece{stage: 1, label: "backfill", note: "Write the rows in batches, each a transaction of its own, from a job or with a range of keys, such as:\n" +
-			text + "\n    AND id BETWEEN 1 AND 10000;"})
+		p.writeAll(st, text)
 	case st.has("concurrent-in-transaction"):
 		p.add(piece{stage: 1, noTx: true, label: "alone", sql: []string{text}})
 	case st.has("enum-value-same-transaction"), st.has("lock-held-during-work"), st.has("validate-in-same-transaction"):
@@ -86,9 +87,9 @@ func (p *planner) createIndex(st *statement, n *ast.CreateIndex) {
 		p.manual(st, st.text, "A partitioned table has no concurrent build: create the index ON ONLY the table, build one on each partition concurrently, and attach them with ALTER INDEX … ATTACH PARTITION.")
 		return
 	}
-	text := without(st.text, "IF", "NOT", "EXISTS")
+	text := sqltext.Without(st.text, "IF", "NOT", "EXISTS")
 	if !n.Concurrent {
-		text = insertAfter(text, "CONCURRENTLY", "INDEX")
+		text = sqltext.InsertAfter(text, "CONCURRENTLY", "INDEX")
 	}
 	stage := 1
 	if st.has("index-invalid-hidden") && n.Name != "" {
@@ -115,7 +116,7 @@ func (p *planner) dropObject(st *statement, n *ast.Drop) {
 	case st.has("table-dropped") || st.has("object-dropped"):
 		rule := st.findings[0].Rule
 		p.open = append(p.open, st.text)
-		p.add(piece{stage: contractStage, label: "contract", deploy: noClients, note: "Then say which version was the last to use it, and take the comment marks away:\n" +
+		p.add(piece{stage: contractStage, label: "contract", deploy: noClients, sql: []string{byHand("to be finished by hand: drop it here once no program uses it")}, note: "Then say which version was the last to use it, and put this in the place of the block below:\n" +
 			"-- patternvet:ignore " + rule + " the last version to use it was …\n" + st.text + ";"})
 	default:
 		p.rest(st, st.text)
@@ -131,15 +132,7 @@ func (p *planner) rename(st *statement, n *ast.Rename) {
 			contract("programs use "+n.New+"\n") + "DROP VIEW " + n.Rel.Quoted(),
 		}})
 	case n.Kind == ast.ColumnKind && st.has("column-renamed"):
-		typ := ""
-		if r := st.Catalog.Lookup(n.Rel); r != nil && r.Column(n.Old) != nil {
-			typ = typeText(r.Column(n.Old).Type)
-		}
-		if typ == "" {
-			p.manual(st, st.text, "No migration tells the type of the column. Add a column of the same type under the new name, let programs write both, copy the rows, and drop the old one once no program uses it.")
-			return
-		}
-		p.replaceColumn(n.Rel, n.Old, n.New, typ, ast.Ident(n.Old))
+		p.renameColumn(st, n)
 	default:
 		p.rest(st, st.text)
 	}
@@ -151,9 +144,9 @@ func (p *planner) maintenance(st *statement, n *ast.Maintenance) {
 		p.add(piece{stage: 1, noTx: true, label: "alone", sql: []string{st.text}})
 	case n.Verb == "REINDEX" && st.has("reindex-not-concurrent"):
 		kind := map[ast.ObjectKind]string{ast.IndexKind: "INDEX", ast.TableKind: "TABLE", ast.SchemaKind: "SCHEMA", ast.DatabaseKind: "DATABASE"}[n.Kind]
-		p.add(piece{stage: 1, noTx: true, label: "reindex", sql: []string{insertAfter(st.text, "CONCURRENTLY", kind)}})
+		p.add(piece{stage: 1, noTx: true, label: "reindex", sql: []string{sqltext.InsertAfter(st.text, "CONCURRENTLY", kind)}})
 	case n.Verb == "REFRESH" && st.has("refresh-not-concurrent") && !n.NoData:
-		p.add(piece{stage: 1, label: "refresh", sql: []string{insertAfter(st.text, "CONCURRENTLY", "MATERIALIZED", "VIEW")},
+		p.add(piece{stage: 1, label: "refresh", sql: []string{sqltext.InsertAfter(st.text, "CONCURRENTLY", "MATERIALIZED", "VIEW")},
 			note: "This needs a unique index on columns of the materialized view, without a condition."})
 	default:
 		p.rest(st, st.text)
@@ -172,20 +165,51 @@ func named(text, name, otherwise string) (sql, quoted string) {
 		return text, ast.Ident(name)
 	}
 	quoted = ast.Ident(otherwise)
-	return insertAfter(text, "CONSTRAINT "+quoted, "ADD"), quoted
+	return sqltext.InsertAfter(text, "CONSTRAINT "+quoted, "ADD"), quoted
 }
 
-// typeText writes a type; "" when it is not known or not easily written.
-func typeText(t ast.TypeName) string {
-	if t.Name == "" || t.Interval {
-		return ""
+// writeAll puts an UPDATE of all rows into batches, where that is the same: in
+// a column that only this deploy brings, without a default, each row that has
+// no value yet gets one.
+func (p *planner) writeAll(st *statement, text string) {
+	d, _ := st.Node.(*ast.DML)
+	parts, ok := sqltext.SplitDML(text)
+	why := ""
+	switch {
+	case d == nil || d.Verb != "UPDATE" || !ok || len(parts.Set) != 1:
+		why = "Rows that programs write meanwhile must not be written again, so what is done must be told from what is not."
+	case st.Catalog.Lookup(d.Target) == nil:
+		why = "No migration tells the columns of the table."
 	}
-	text := ast.Name{Schema: t.Schema, Name: t.Name}.Quoted()
-	if len(t.Mods) > 0 {
-		if t.Name == "interval" || t.Name == "bit" {
-			return ""
+	for column, value := range parts.Set {
+		col := st.Catalog.Lookup(d.Target).Column(column)
+		switch {
+		case why != "":
+		case col == nil || !st.Catalog.IsNewColumn(d.Target, column) || col.HasDefault:
+			why = "Programs write " + column + " meanwhile, so rows that are done can't be told from rows that are not."
+		case slices.Contains(sqltext.Words(value), column):
+			why = "The new value depends on the old one."
 		}
-		text += "(" + joinInts(t.Mods) + ")"
+		if why == "" {
+			unset := ast.Ident(column) + " IS NULL"
+			where := unset
+			if !outside[p.dir.Tool] && (parts.Joined || parts.Prefix != d.Target.Quoted()+".") {
+				why = "The tool can't run it in batches."
+				continue
+			}
+			if parts.Joined {
+				unset = parts.Prefix + unset
+			}
+			if parts.Where != "" && sqltext.Normal(parts.Where) != sqltext.Normal(unset) {
+				where = "(" + parts.Where + ") AND " + unset
+			}
+			left := where
+			if v := strings.TrimSpace(value); !sqltext.IsConstant(v) {
+				left = where + " AND (" + v + ") IS NOT NULL"
+			}
+			p.backfill(1, &backfill.Job{Table: d.Target, Head: parts.Head, Where: left, Columns: parts.Prefix, Key: p.key(st.Catalog.Lookup(d.Target))}, left)
+			return
+		}
 	}
-	return text + strings.Repeat("[]", t.Array)
+	p.manual(st, text, why+" Add a condition that rows which are done do not meet, or write them from a job that knows, in batches, each a transaction of its own.")
 }

@@ -31,6 +31,22 @@ func run(pass *check.Pass) {
 	if s.IfExists && pass.Catalog.Gone(s.Rel) {
 		return // the table is not there
 	}
+	if swapped(pass, s) {
+		return // programs find another column under the name; its own renaming is judged
+	}
 	pass.Reportf("", "renaming column %s of %s to %s breaks the programs that are running, and those started before it; "+
 		"add %s, write both, switch the readers, then drop %s", s.Old, s.Rel, s.New, s.New, s.Old)
+}
+
+// swapped reports whether the same transaction gives another column of the
+// table the name that this one loses.
+func swapped(pass *check.Pass, s *ast.Rename) bool {
+	table := pass.Catalog.Qualify(s.Rel)
+	for _, later := range pass.SameTransaction(false) {
+		r, ok := later.Node.(*ast.Rename)
+		if ok && r.Kind == ast.ColumnKind && pass.Catalog.Qualify(r.Rel) == table && r.New == s.Old && r.Old != s.New {
+			return true
+		}
+	}
+	return false
 }

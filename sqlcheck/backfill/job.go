@@ -1,0 +1,170 @@
+// Package backfill writes the rows of a table in batches, each a transaction of
+// its own: as SQL for a migration that runs outside of transactions, and from
+// here, with progress. A batch that must wait for a row gives way before the
+// server's search for deadlocks would choose a program as its victim.
+package backfill
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+)
+
+// The pace of a backfill.
+const (
+	DefaultBatch = 1000                  // rows
+	DefaultPause = 50 * time.Millisecond // between batches
+	// lockWait is shorter than the default of deadlock_timeout, 1s.
+	lockWait = "500ms"
+	// retries bounds how often one batch gives way in a row.
+	retries = 100
+	// pagesPerBatch is how many pages hold about [DefaultBatch] rows, for tables
+	// whose key is not known.
+	pagesPerBatch = 20
+)
+
+// Job is an UPDATE or DELETE that is right for any part of the rows, at any
+// time, and as often as wanted.
+type Job struct {
+	Table ast.Name
+	// Head is the statement up to its condition: "UPDATE t SET a = b".
+	Head string
+	// Where is its condition, "" for none; Tail what follows it.
+	Where string
+	// Columns qualifies columns of the table in a condition: "t." or "".
+	Columns string
+	// Copy is set for a copy of values between columns, which fires no triggers
+	// of the table, as the rewrite in whose place it stands would not.
+	Copy bool
+	// Key are the columns of a key, in order; nil when none is known.
+	Key []string
+}
+
+// Statement is the job in one statement, without a semicolon.
+func (j *Job) Statement() string {
+	if j.Where == "" {
+		return j.Head
+	}
+	return j.Head + " WHERE " + j.Where
+}
+
+// marker begins the comment that names a job in a migration.
+const marker = "patternvet:backfill"
+
+// Comment is the line that lets [Read] find the job in a file.
+func (j *Job) Comment() string {
+	kind := ""
+	if j.Copy {
+		kind = "copy "
+	}
+	return "-- " + marker + " " + kind + strings.Join(strings.Fields(j.Statement()), " ")
+}
+
+// within is the statement for the rows of a range.
+func (j *Job) within(condition string) string {
+	if j.Where == "" {
+		return j.Head + " WHERE " + condition
+	}
+	return j.Head + " WHERE (" + j.Where + ") AND " + condition
+}
+
+// columns lists the key, each column with a prefix.
+func (j *Job) columns(prefix string) string {
+	var out []string
+	for _, c := range j.Key {
+		out = append(out, prefix+ast.Ident(c))
+	}
+	return strings.Join(out, ", ")
+}
+
+// tuple is columns as one value.
+func tuple(list string) string {
+	if strings.Contains(list, ", ") {
+		return "(" + list + ")"
+	}
+	return list
+}
+
+// Block is the job as a DO block that commits after each batch. It must be sent
+// by itself, outside of a transaction. It may be stopped at any time: run
+// again, it skips quickly what is done.
+func (j *Job) Block() string {
+	if len(j.Key) == 0 {
+		return j.pagesBlock()
+	}
+	t, key := j.Table.Quoted(), j.columns("")
+	up, down := j.columns(""), strings.ReplaceAll(key, ",", " DESC,")+" DESC"
+	lo, hi := tuple(j.columns("lo.")), tuple(j.columns("hi."))
+	k := tuple(j.columns(j.Columns))
+	return fmt.Sprintf(`DO $backfill$
+DECLARE
+    lo record;
+    hi record;
+BEGIN
+    SELECT %[2]s INTO lo FROM %[1]s ORDER BY %[3]s LIMIT 1;
+    WHILE FOUND LOOP
+        SELECT %[2]s INTO hi FROM %[1]s WHERE %[5]s >= %[6]s ORDER BY %[3]s OFFSET %[9]d LIMIT 1;
+        IF NOT FOUND THEN
+            SELECT %[2]s INTO hi FROM %[1]s ORDER BY %[4]s LIMIT 1;
+        END IF;
+%[8]s
+        SELECT %[2]s INTO lo FROM %[1]s WHERE %[5]s > %[7]s ORDER BY %[3]s LIMIT 1;
+    END LOOP;
+END $backfill$`, t, key, up, down, tuple(key), lo, hi, j.batch(k+" >= "+lo+" AND "+k+" <= "+hi), DefaultBatch-1)
+}
+
+// pagesBlock goes through the pages of the table: a row that is not done stays
+// where it is, and one that a program writes meanwhile is done.
+func (j *Job) pagesBlock() string {
+	return fmt.Sprintf(`DO $backfill$
+DECLARE
+    page bigint := 0;
+    pages bigint;
+BEGIN
+    SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint INTO pages FROM pg_partition_tree('%s');
+    WHILE page <= pages LOOP
+%s
+        page := page + %d;
+    END LOOP;
+END $backfill$`, strings.ReplaceAll(j.Table.Quoted(), "'", "''"),
+		j.batch(fmt.Sprintf("%[1]sctid >= format('(%%s,0)', page)::tid AND %[1]sctid < format('(%%s,0)', page + %[2]d)::tid", j.Columns, pagesPerBatch)), pagesPerBatch)
+}
+
+// batch is the part of a block that writes a range and commits.
+func (j *Job) batch(condition string) string {
+	quiet := ""
+	if j.Copy {
+		quiet = fmt.Sprintf(`
+                IF %s THEN
+                    PERFORM set_config('session_replication_role', 'replica', true);
+                END IF;`, j.triggers())
+	}
+	return fmt.Sprintf(`        FOR attempt IN 1..%[1]d LOOP
+            BEGIN
+                PERFORM set_config('lock_timeout', '%[2]s', true);%[3]s
+                %[4]s;
+                EXIT;
+            EXCEPTION WHEN lock_not_available OR deadlock_detected OR serialization_failure THEN
+                IF attempt = %[1]d THEN
+                    RAISE;
+                END IF;
+            END;
+            COMMIT;
+            PERFORM pg_sleep(0.2);
+        END LOOP;
+        COMMIT;
+        PERFORM pg_sleep(%[5]g);`, retries, lockWait, quiet, j.within(condition), DefaultPause.Seconds())
+}
+
+// CopyTriggerPrefix begins the names of the triggers that keep two columns
+// alike. Triggers fire in the order of their names, and these come last.
+const CopyTriggerPrefix = "zz_copy_"
+
+// triggers asks whether an UPDATE would fire triggers that do more than to
+// keep columns alike.
+func (j *Job) triggers() string {
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_trigger WHERE tgrelid = '%s'::regclass AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 16 <> 0 AND tgname NOT LIKE '%s%%')",
+		strings.ReplaceAll(j.Table.Quoted(), "'", "''"), strings.ReplaceAll(CopyTriggerPrefix, "_", `\_`))
+}

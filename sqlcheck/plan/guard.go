@@ -1,0 +1,172 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/backfill"
+)
+
+// literal quotes a string for SQL.
+func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// guard is a block that fails, with a message, when a query finds a row.
+func guard(query, message string) string {
+	return "DO $guard$\nBEGIN\n    IF EXISTS (" + query + ") THEN\n        RAISE EXCEPTION " + literal(strings.ReplaceAll(message, "%", "%%")) + ";\n    END IF;\nEND $guard$"
+}
+
+// byHand is a block that fails until people have replaced it.
+func byHand(message string) string {
+	return "DO $byhand$\nBEGIN\n    RAISE EXCEPTION " + literal(strings.ReplaceAll(message, "%", "%%")) + ";\nEND $byhand$"
+}
+
+// image compares values as they are stored, NULL included: 1.0 is not 1.00, and
+// types without an equality (json) have one.
+func image(a, b string) string { return "ROW(" + a + ")::record *<> ROW(" + b + ")::record" }
+
+// differ is the condition of rows that hold different values.
+func (m *move) differ(from, to string) string {
+	return image(m.value(ast.Ident(from)), ast.Ident(to))
+}
+
+// value is a value of the old column as one of the new type.
+func (m *move) value(column string) string {
+	return "(" + m.forward(column) + ")::" + m.typ
+}
+
+// alike fails while rows differ.
+func (m *move) alike(from, to string, condition string) string {
+	return guard("SELECT FROM "+m.t()+" WHERE "+condition+m.differ(from, to),
+		fmt.Sprintf("%s and %s differ in some rows of %s: run the backfill to its end, and this again", from, to, m.table))
+}
+
+// complete fails when the column has what the migrations do not tell, and so
+// would be lost with it.
+func (m *move) complete() string {
+	known := []string{}
+	for _, k := range m.carried {
+		known = append(known, literal(k.name))
+	}
+	for _, r := range m.references {
+		known = append(known, literal(r.name), literal(r.copy))
+	}
+	return fmt.Sprintf(`DO $guard$
+DECLARE
+    t oid := %[1]s::regclass;
+    a smallint := (SELECT attnum FROM pg_attribute WHERE attrelid = %[1]s::regclass AND attname = %[2]s AND NOT attisdropped);
+    missing text;
+BEGIN
+    SELECT string_agg(x.name, ', ') INTO missing FROM (
+        SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = t AND (a = ANY (i.indkey) OR EXISTS (
+            SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+            AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t AND d.refobjsubid = a))
+        UNION SELECT conname FROM pg_constraint
+        WHERE contype <> 'n' AND (conrelid = t AND a = ANY (conkey) OR confrelid = t AND a = ANY (confkey))
+        UNION SELECT stxname FROM pg_statistic_ext WHERE stxrelid = t AND a = ANY (stxkeys)
+    ) x WHERE x.name <> ALL (ARRAY[%[3]s]::name[]);
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION '%%', format(%[4]s, missing);
+    END IF;
+    SELECT string_agg(indexrelid::regclass::text, ', ') INTO missing FROM pg_index WHERE indrelid = t AND NOT indisvalid;
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'indexes that are not valid: %%; drop and build them again', missing;
+    END IF;
+END $guard$`, literal(m.t()), literal(m.from), strings.Join(known, ", "),
+		literal(fmt.Sprintf("%s.%s has what no migration tells: %%s; make the same for %s, or drop it, before this", m.table, m.from, m.to)))
+}
+
+// carryOver copies what is quick to set and may have been set by other means:
+// the comment, grants, statistics and options of the column.
+func (m *move) carryOver() string {
+	t, c := m.t(), ast.Ident(m.to)
+	return fmt.Sprintf(`DO $carry$
+DECLARE
+    a pg_attribute;
+    g record;
+BEGIN
+    SELECT * INTO a FROM pg_attribute WHERE attrelid = %[1]s::regclass AND attname = %[2]s;
+    IF col_description(a.attrelid, a.attnum) IS NOT NULL THEN
+        EXECUTE format(%[3]s, col_description(a.attrelid, a.attnum));
+    END IF;
+    FOR g IN SELECT * FROM aclexplode(a.attacl) LOOP
+        EXECUTE format(%[4]s, g.privilege_type, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END,
+            CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+    END LOOP;
+    IF a.attstattarget >= 0 THEN
+        EXECUTE format(%[5]s, a.attstattarget);
+    END IF;
+    IF a.attoptions IS NOT NULL THEN
+        EXECUTE format(%[6]s, array_to_string(a.attoptions, ', '));
+    END IF;
+END $carry$`, literal(t), literal(m.from), literal("COMMENT ON COLUMN "+t+"."+c+" IS %L"), literal("GRANT %s ("+c+") ON "+t+" TO %s%s"),
+		literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" SET STATISTICS %s"), literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" SET (%s)"))
+}
+
+// moveDefault gives the new column the default of the old one, as the server has
+// it, with the sequence behind it.
+func (m *move) moveDefault() string {
+	t, o, c := m.t(), ast.Ident(m.from), ast.Ident(m.to)
+	return fmt.Sprintf(`DO $default$
+DECLARE
+    def text := (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+        WHERE a.attrelid = %[1]s::regclass AND a.attname = %[2]s);
+    seq text := pg_get_serial_sequence(%[1]s, %[2]s);
+BEGIN
+    IF def IS NOT NULL THEN
+        EXECUTE %[3]s || def;
+        EXECUTE %[4]s;
+        IF seq IS NOT NULL THEN
+            EXECUTE 'ALTER SEQUENCE ' || seq || %[5]s;
+        END IF;
+    END IF;
+END $default$`, literal(t), literal(m.from), literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" SET DEFAULT "), literal("ALTER TABLE "+t+" ALTER COLUMN "+o+" DROP DEFAULT"),
+		literal(" OWNED BY "+t+"."+c))
+}
+
+// moveIdentity makes the new column the identity column that the old one was,
+// and lets its numbers go on. It stands behind the swap of the names.
+func (m *move) moveIdentity(before string) string {
+	t, c, old := m.t(), ast.Ident(m.from), ast.Ident(before)
+	return fmt.Sprintf(`DO $identity$
+DECLARE
+    seq regclass := pg_get_serial_sequence(%[1]s, %[2]s);
+    kind text := (SELECT CASE attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END FROM pg_attribute WHERE attrelid = %[1]s::regclass AND attname = %[2]s);
+    s pg_sequence;
+    name text;
+    at bigint;
+    used boolean;
+BEGIN
+    SELECT * INTO s FROM pg_sequence WHERE seqrelid = seq;
+    SELECT format('%%I.%%I', n.nspname, c.relname) INTO name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = seq;
+    EXECUTE 'SELECT last_value, is_called FROM ' || name INTO at, used;
+    EXECUTE %[3]s;
+    EXECUTE %[4]s;
+    EXECUTE format(%[5]s, kind, name, s.seqstart, s.seqincrement, s.seqcache, CASE WHEN s.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END);
+    PERFORM setval(name::regclass, at, used);
+END $identity$`, literal(t), literal(before), literal("ALTER TABLE "+t+" ALTER COLUMN "+old+" DROP IDENTITY"), literal("ALTER TABLE "+t+" ALTER COLUMN "+old+" DROP NOT NULL"),
+		literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" ADD GENERATED %s AS IDENTITY (SEQUENCE NAME %s START WITH %s INCREMENT BY %s CACHE %s %s)"))
+}
+
+// outside tells the tools whose files can run outside of transactions, as the
+// plan writes them.
+var outside = map[string]bool{"golang-migrate": true, "goose": true, "dbmate": true, "sql-migrate": true, "tern": true, "atlas": true, "plain": true, "prisma": true}
+
+// backfill writes the rows that were there before: in batches where the tool
+// can send them, else by the command, which the file waits for. left is the
+// condition of rows that are still to be written.
+func (p *planner) backfill(stage int, job *backfill.Job, left string) {
+	p.backfills = true
+	note := "Writes the rows that were there before, in batches, each a transaction of its own.\n"
+	x := piece{stage: stage, label: "backfill", verbatim: job.Comment()}
+	if outside[p.dir.Tool] {
+		x.noTx = true
+		x.note = note + "It can be stopped and run again; \"patternvet backfill FILE --dsn …\" does the same with progress."
+		x.sql = []string{job.Block()}
+	} else {
+		x.note = note + p.dir.Tool + " can't send that: run \"patternvet backfill FILE --dsn …\" on this file first; it fails until that is done."
+		x.sql = []string{guard("SELECT FROM "+job.Table.Quoted()+" WHERE "+left, "rows of "+job.Table.String()+" are not written yet: run \"patternvet backfill\" on this file, and this again")}
+	}
+	p.add(x)
+}

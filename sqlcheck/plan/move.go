@@ -1,0 +1,366 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/backfill"
+	"github.com/patternvet/patternvet/sqlcheck/catalog"
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
+)
+
+// move puts another column in the place of one while programs use the table: of
+// another name (a rename), or of another type (the new column takes the name
+// when it is complete). Both hold the same values from the first step to the
+// last.
+type move struct {
+	p     *planner
+	table ast.Name
+	rel   *catalog.Relation
+	from  string // the column that is there
+	to    string // the one that takes its place
+	typ   string // SQL of its type, with its collation
+	// forward writes the value of from as one of to, back the other way round;
+	// "" when nothing can.
+	forward, back func(column string) string
+	// forwardFails and backFails are set when some values can't be converted.
+	forwardFails, backFails bool
+	carried                 []carried
+	references              []reference // foreign keys that point at the column
+	notNull                 bool
+	column                  *catalog.Column
+}
+
+// carried is a constraint or an index of the old column, under the name that
+// the copy has until the old one is gone.
+type carried struct {
+	name, copy string
+	definition string
+	kind       ast.ConstraintType // "" for an index of its own
+	unique     bool
+	valid      bool
+}
+
+// reference is a foreign key of a table.
+type reference struct {
+	table ast.Name
+	carried
+}
+
+// The stages of a move.
+const (
+	moveBackfill = iota + 1
+	moveIndexes
+	moveConstraints
+	moveValidate
+	moveNotNull
+	moveSwap
+)
+
+// newMove returns what stands in the way of a move, "" for nothing. swap is set
+// when the new column takes the name of the old one, and so its place in keys.
+func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap bool) (m *move, obstacle string) {
+	rel := st.Catalog.Lookup(table)
+	col := rel.Column(from)
+	if rel == nil || col == nil || col.TypeText == "" {
+		return nil, "No migration tells the type of the column."
+	}
+	m = &move{p: p, table: table, rel: rel, from: from, to: to, column: col, notNull: col.NotNull}
+	switch {
+	case col.Identity && !swap:
+		return nil, "The column is an identity column, whose sequence can't be in two columns at once."
+	case col.Generated:
+		return nil, "The column is generated."
+	case slices.Contains(rel.Key, from) || rel.Partitioned && rel.Key == nil:
+		return nil, "The column is in the partition key."
+	case rel.Parent != (ast.Name{}):
+		return nil, "The table is a partition; the column is that of its parent."
+	case len(rel.Children) > 0 && !rel.Partitioned:
+		return nil, "Other tables inherit the column."
+	case rel.Column(to) != nil:
+		return nil, "The table has a column " + to + " already."
+	}
+	for _, name := range st.Catalog.ReadBy(rel.Name) {
+		if view := st.Catalog.Lookup(name); slices.Contains(view.ReadColumns, from) {
+			return nil, fmt.Sprintf("The view %s reads the column and must be made anew on the other one.", name)
+		}
+	}
+	if obstacle := m.collect(swap); obstacle != "" {
+		return nil, obstacle
+	}
+	return m, m.collectReferences(st.Catalog, swap)
+}
+
+// collectReferences finds the foreign keys that point at the column.
+func (m *move) collectReferences(c *catalog.Catalog, swap bool) string {
+	for _, name := range c.Referencing(m.rel.Name) {
+		r := c.Lookup(name)
+		for _, k := range r.Constraints {
+			if k.Type != ast.ForeignKey || k.RefTable != m.rel.Name || len(k.RefColumns) > 0 && !slices.Contains(k.RefColumns, m.from) {
+				continue
+			}
+			definition := referencing(k.Definition, k.RefColumns, m.from, m.to)
+			if !swap || definition == "" || r.Partitioned || r.Parent != (ast.Name{}) || slices.Contains(k.Columns, m.from) && r == m.rel {
+				return fmt.Sprintf("The foreign key %s of %s points at the column and must be made anew on the other one.", k.Name, name)
+			}
+			m.references = append(m.references, reference{name, carried{name: k.Name, copy: m.copyName(k.Name), definition: definition, kind: k.Type, valid: k.Valid}})
+		}
+	}
+	return ""
+}
+
+// referencing is the definition of a foreign key that points at other columns.
+func referencing(definition string, columns []string, from, to string) string {
+	ts := sqltext.Tokens(definition)
+	at := slices.IndexFunc(ts, func(t sqltext.Token) bool { return t.Word == "REFERENCES" }) + 1
+	if at == 0 || at >= len(ts) || len(columns) == 0 {
+		return ""
+	}
+	for at++; at+1 < len(ts) && ts[at].Word == "."; {
+		at += 2
+	}
+	head, rest := definition[:ts[at-1].End], definition[ts[at-1].End:]
+	if at < len(ts) && ts[at].Word == "(" {
+		for at < len(ts) && ts[at].Word != ")" {
+			at++
+		}
+		if at == len(ts) {
+			return ""
+		}
+		rest = definition[ts[at].End:]
+	}
+	var names []string
+	for _, c := range columns {
+		if c == from {
+			c = to
+		}
+		names = append(names, ast.Ident(c))
+	}
+	return head + " (" + strings.Join(names, ", ") + ")" + rest
+}
+
+// collect finds the constraints and indexes that go over to the other column.
+func (m *move) collect(swap bool) string {
+	for _, k := range m.rel.Constraints {
+		if !slices.Contains(k.Columns, m.from) || k.Type == ast.NotNull {
+			continue
+		}
+		switch {
+		case k.Type == ast.PrimaryKey && !swap:
+			return "The column is in the primary key."
+		case k.Type == ast.Exclude:
+			return fmt.Sprintf("The exclusion constraint %s can't be built without a lock against writes.", k.Name)
+		case k.Definition == "":
+			return fmt.Sprintf("The migrations do not tell the definition of the constraint %s.", k.Name)
+		case m.rel.Partitioned && k.Type != ast.Check:
+			return fmt.Sprintf("A partitioned table takes the constraint %s only with a lock on all partitions.", k.Name)
+		}
+		m.carried = append(m.carried, carried{name: k.Name, copy: m.copyName(k.Name), definition: catalog.RenameIn(k.Definition, m.from, m.to), kind: k.Type, valid: k.Valid})
+	}
+	for _, x := range m.rel.Indexes {
+		if x.Constraint != "" || !slices.Contains(x.Columns, m.from) && !slices.Contains(x.Reads, m.from) {
+			continue
+		}
+		switch {
+		case x.Definition == "":
+			return fmt.Sprintf("The migrations do not tell the definition of the index %s.", x.Name)
+		case m.rel.Partitioned:
+			return fmt.Sprintf("A partitioned table has no concurrent build for the index %s.", x.Name)
+		}
+		m.carried = append(m.carried, carried{name: x.Name, copy: m.copyName(x.Name), definition: catalog.RenameIn(x.Definition, m.from, m.to), unique: x.Unique})
+	}
+	return ""
+}
+
+// copyName is a name for the copy of a constraint or index.
+func (m *move) copyName(name string) string { return catalog.ObjectName(name, "", "next") }
+
+func (m *move) t() string             { return m.table.Quoted() }
+func (m *move) alter(s string) string { return "ALTER TABLE " + m.t() + " " + s }
+
+// notNullName is that of the check that proves that there is no NULL.
+func (m *move) notNullName() string {
+	return catalog.ObjectName(m.table.Name, m.to, "set")
+}
+
+// copier is the function and the trigger that keep both columns alike.
+func (m *move) copier() ast.Name {
+	return ast.Name{Schema: m.table.Schema, Name: catalog.ObjectName(backfill.CopyTriggerPrefix+m.table.Name, m.to, "copy")}
+}
+
+// trigger creates the function with a body, and its trigger.
+func (m *move) trigger(body string, replace bool) []string {
+	create := "CREATE FUNCTION"
+	if replace {
+		create = "CREATE OR REPLACE FUNCTION"
+	}
+	fn := m.copier()
+	out := []string{create + " " + fn.Quoted() + "() RETURNS trigger LANGUAGE plpgsql AS $copy$\n" + body + "$copy$"}
+	if !replace {
+		out = append(out, fmt.Sprintf("CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s()", ast.Ident(fn.Name), m.t(), fn.Quoted()))
+	}
+	return out
+}
+
+// assign is a PL/pgSQL assignment; one that may fail leaves NULL then.
+func assign(indent, column, value string, fails bool) string {
+	line := fmt.Sprintf("%s := %s;\n", column, value)
+	if !fails {
+		return indent + line
+	}
+	return indent + "BEGIN\n" + indent + "    " + line +
+		indent + "EXCEPTION WHEN data_exception OR check_violation OR not_null_violation THEN\n" +
+		indent + "    " + column + " := NULL; -- has no such value\n" + indent + "END;\n"
+}
+
+// expand is the first step: the column, without its constraints on the rows
+// that are there, and the trigger that writes it.
+func (m *move) expand(body string, extra ...string) {
+	o, c := ast.Ident(m.from), ast.Ident(m.to)
+	sql := []string{m.p.timeout(), m.alter("ADD COLUMN " + c + " " + m.typ)}
+	sql = append(append(sql, extra...), m.trigger(body, false)...)
+	m.p.add(piece{sql: append(sql, m.carryOver()), note: "Adds " + m.to + " beside " + m.from + "; a trigger keeps both alike. Programs go on using " + m.from + "."})
+	job := &backfill.Job{
+		Table: m.table, Head: "UPDATE " + m.t() + " SET " + c + " = " + m.forward(o), Where: c + " IS NULL AND " + o + " IS NOT NULL",
+		Columns: m.t() + ".", Copy: true, Key: m.p.key(m.rel),
+	}
+	m.p.backfill(moveBackfill, job, m.differ(m.from, m.to))
+}
+
+// timeout bounds how long statements that need a brief lock wait for it.
+func (p *planner) timeout() string { return "SET LOCAL lock_timeout = '5s'" }
+
+// build makes what the old column has, each without stopping anybody.
+// checked is set when the check against NULL is there already.
+func (m *move) build(checked bool) {
+	head := "ALTER TABLE " + m.t()
+	var add []string
+	for _, k := range m.carried {
+		copied := ast.Ident(k.copy)
+		switch k.kind {
+		case "", ast.Unique, ast.PrimaryKey:
+			unique := ""
+			if k.unique || k.kind != "" {
+				unique = "UNIQUE "
+			}
+			definition := k.definition
+			if k.kind != "" {
+				definition = uniqueIndexDefinition(strings.TrimPrefix(definition, string(k.kind)+" "))
+			}
+			m.p.add(piece{stage: moveIndexes, noTx: true, label: "index", sql: []string{"CREATE " + unique + "INDEX CONCURRENTLY " + copied + " ON " + m.t() + " " + definition}})
+			if k.kind == ast.Unique {
+				add = append(add, head+" ADD CONSTRAINT "+copied+" UNIQUE USING INDEX "+copied+deferral(k.definition))
+			}
+		default:
+			add = append(add, head+" ADD CONSTRAINT "+copied+" "+k.definition+" NOT VALID")
+		}
+	}
+	if m.notNull && !checked {
+		add = append(add, head+" ADD CONSTRAINT "+ast.Ident(m.notNullName())+" CHECK ("+ast.Ident(m.to)+" IS NOT NULL) NOT VALID")
+	}
+	if len(add) > 0 {
+		m.p.add(piece{stage: moveConstraints, label: "constraints", sql: append([]string{m.p.timeout()}, add...)})
+	}
+	for _, r := range m.references { // each locks two tables, so each has a transaction
+		alter := "ALTER TABLE " + r.table.Quoted()
+		m.p.add(piece{stage: moveConstraints, label: "foreign_key", sql: []string{m.p.timeout(), alter + " ADD CONSTRAINT " + ast.Ident(r.copy) + " " + r.definition + " NOT VALID"}})
+		if r.valid {
+			m.p.add(piece{stage: moveValidate, label: "validate", sql: []string{alter + " VALIDATE CONSTRAINT " + ast.Ident(r.copy)}})
+		}
+	}
+	for _, k := range m.carried {
+		if (k.kind == ast.Check || k.kind == ast.ForeignKey) && k.valid {
+			m.p.add(piece{stage: moveValidate, label: "validate", sql: []string{head + " VALIDATE CONSTRAINT " + ast.Ident(k.copy)}})
+		}
+	}
+	if m.notNull {
+		name := ast.Ident(m.notNullName())
+		m.p.add(piece{stage: moveValidate, label: "validate", sql: []string{head + " VALIDATE CONSTRAINT " + name}})
+		m.p.add(piece{stage: moveNotNull, label: "not_null", sql: []string{
+			m.p.timeout(), head + " ALTER COLUMN " + ast.Ident(m.to) + " SET NOT NULL", head + " DROP CONSTRAINT " + name,
+		}})
+	}
+}
+
+// uniqueIndexDefinition turns what follows UNIQUE or PRIMARY KEY into what CREATE
+// UNIQUE INDEX has behind the table.
+func uniqueIndexDefinition(constraint string) string {
+	text := constraint
+	nulls := ""
+	if rest, ok := strings.CutPrefix(text, "NULLS NOT DISTINCT "); ok {
+		text, nulls = rest, " NULLS NOT DISTINCT"
+	}
+	for _, end := range []string{" NOT DEFERRABLE", " DEFERRABLE", " INITIALLY"} {
+		text, _, _ = strings.Cut(text, end)
+	}
+	if nulls == "" {
+		return text
+	}
+	at := strings.Index(text, ") ")
+	if at < 0 {
+		return text + nulls
+	}
+	if strings.HasPrefix(text[at+2:], "INCLUDE") {
+		if end := strings.Index(text[at+2:], ")"); end >= 0 {
+			at += 2 + end
+		}
+	}
+	return text[:at+1] + nulls + text[at+1:]
+}
+
+// deferral is what a constraint says of when it is checked.
+func deferral(constraint string) string {
+	if at := strings.Index(constraint, " DEFERRABLE"); at >= 0 {
+		return constraint[at:]
+	}
+	return ""
+}
+
+// notNullNamed is the version from which NOT NULL is a constraint with a name.
+const notNullNamed = 18
+
+// restore gives the copies the names of what is gone with the old column.
+func (m *move) restore(column string) []string {
+	var out []string
+	if m.notNull && m.p.version >= notNullNamed {
+		out = append(out, m.alter("RENAME CONSTRAINT "+ast.Ident(catalog.ObjectName(m.table.Name, m.to, "not_null"))+" TO "+ast.Ident(catalog.ObjectName(m.table.Name, column, "not_null"))))
+	}
+	for _, r := range m.references {
+		out = append(out, "ALTER TABLE "+r.table.Quoted()+" RENAME CONSTRAINT "+ast.Ident(r.copy)+" TO "+ast.Ident(r.name))
+	}
+	for _, k := range m.carried {
+		if k.kind == ast.PrimaryKey {
+			continue // has its name from the swap
+		}
+		if k.kind == "" {
+			index := ast.Name{Schema: m.table.Schema, Name: k.copy}
+			out = append(out, "ALTER INDEX "+index.Quoted()+" RENAME TO "+ast.Ident(k.name))
+		} else {
+			out = append(out, m.alter("RENAME CONSTRAINT "+ast.Ident(k.copy)+" TO "+ast.Ident(k.name)))
+		}
+	}
+	return out
+}
+
+// key are the columns of the table's primary key, or of another key without
+// NULL; nil when none is known.
+func (p *planner) key(r *catalog.Relation) []string {
+	if r == nil {
+		return nil
+	}
+	var best []string
+	for _, x := range r.Indexes {
+		if !x.CoversAll() || len(x.Columns) == 0 || slices.ContainsFunc(x.Columns, func(c string) bool { return r.Column(c) == nil || !r.Column(c).NotNull }) {
+			continue
+		}
+		if x.Primary {
+			return x.Columns
+		}
+		if best == nil || len(x.Columns) < len(best) {
+			best = x.Columns
+		}
+	}
+	return best
+}
