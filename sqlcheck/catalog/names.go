@@ -25,6 +25,23 @@ func (c *Catalog) constraintName(r *Relation, k *Constraint) string {
 	return c.freeName(r, r.Name.Name, columns, constraintSuffix[k.Type])
 }
 
+// NameOf is the name of a constraint or, without one, that which the server
+// would choose.
+func (c *Catalog) NameOf(table ast.Name, k *ast.Constraint) string {
+	if k.Name != "" {
+		return k.Name
+	}
+	r := c.Lookup(table)
+	if r == nil {
+		r = &Relation{Name: c.Qualify(table)}
+	}
+	out := c.constraint(r.Name, k)
+	if k.Expr == nil {
+		out.Columns = k.Columns
+	}
+	return c.constraintName(r, out)
+}
+
 // freeName joins table, columns and suffix with underscores, shortened to
 // what fits, and adds a number when the name is taken.
 func (c *Catalog) freeName(r *Relation, table string, columns []string, suffix string) string {

@@ -93,7 +93,7 @@ func (p *planner) addConstraint(st *statement, head string, n *ast.AlterTable, k
 			p.manual(st, full, "Before PostgreSQL 18 a partitioned table takes no foreign key that is NOT VALID: add it to each partition NOT VALID, validate it there, and then add it to the table.")
 			return
 		}
-		p.notValid(head, st.text, k.Name, constraintName(n.Name.Name, k))
+		p.notValid(head, st.text, k.Name, st.Catalog.NameOf(n.Name, k))
 	case (k.Type == ast.Unique || k.Type == ast.PrimaryKey) && k.UsingIndex == "" && st.has("unique-constraint-build"):
 		_, rest, ok := strings.Cut(st.text, "(")
 		if !ok {
@@ -129,7 +129,7 @@ func (p *planner) uniqueIndex(st *statement, head string, n *ast.AlterTable, k *
 			}
 		}
 	}
-	name := ast.Ident(constraintName(n.Name.Name, k))
+	name := ast.Ident(st.Catalog.NameOf(n.Name, k))
 	stage := 1
 	if k.Type == ast.PrimaryKey {
 		for _, column := range k.Columns {
@@ -145,25 +145,10 @@ func (p *planner) uniqueIndex(st *statement, head string, n *ast.AlterTable, k *
 		including, rest = " "+rest, ""
 	}
 	sql := "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " + n.Name.Quoted() + " " + list + including
-	p.brings(constraintName(n.Name.Name, k), stage+1)
+	p.brings(st.Catalog.NameOf(n.Name, k), stage+1)
 	p.add(piece{stage: stage, noTx: true, label: "index", sql: []string{sql}})
 	add := fmt.Sprintf("%s ADD CONSTRAINT %s %s USING INDEX %s %s", head, name, k.Type, name, rest)
 	p.add(piece{stage: stage + 1, label: "constraint", sql: []string{strings.TrimSpace(add)}})
-}
-
-// constraintName is the constraint's own or, as a rule, the one that the
-// server would choose.
-func constraintName(table string, k *ast.Constraint) string {
-	suffix := map[ast.ConstraintType]string{ast.Check: "check", ast.ForeignKey: "fkey", ast.Unique: "key"}[k.Type]
-	switch {
-	case k.Name != "":
-		return k.Name
-	case k.Type == ast.PrimaryKey:
-		return table + "_pkey"
-	case len(k.Columns) > 0:
-		return table + "_" + strings.Join(k.Columns, "_") + "_" + suffix
-	}
-	return table + "_" + suffix
 }
 
 // addColumn adds the column alone, and what takes long in steps of its own.
@@ -216,10 +201,10 @@ func (p *planner) columnConstraint(st *statement, head string, n *ast.AlterTable
 	switch s.Kind {
 	case "CHECK":
 		k.Type = ast.Check
-		p.notValid(head, "ADD CONSTRAINT "+ast.Ident(constraintName(n.Name.Name, k))+" "+s.Text, constraintName(n.Name.Name, k), "")
+		p.notValid(head, "ADD CONSTRAINT "+ast.Ident(st.Catalog.NameOf(n.Name, k))+" "+s.Text, st.Catalog.NameOf(n.Name, k), "")
 	case "REFERENCES":
 		k.Type = ast.ForeignKey
-		p.notValid(head, "ADD CONSTRAINT "+ast.Ident(constraintName(n.Name.Name, k))+" FOREIGN KEY ("+column+") "+s.Text, constraintName(n.Name.Name, k), "")
+		p.notValid(head, "ADD CONSTRAINT "+ast.Ident(st.Catalog.NameOf(n.Name, k))+" FOREIGN KEY ("+column+") "+s.Text, st.Catalog.NameOf(n.Name, k), "")
 	case "UNIQUE":
 		k.Type = ast.Unique
 		p.uniqueIndex(st, head, n, k, "("+column+") "+strings.TrimSpace(s.Text[len("UNIQUE"):]))

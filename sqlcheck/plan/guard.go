@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -33,6 +34,34 @@ func (m *move) differ(from, to string) string {
 // value is a value of the old column as one of the new type.
 func (m *move) value(column string) string {
 	return "(" + m.forward(column) + ")::" + m.typ
+}
+
+// lock takes the locks of a step at once. Waiting for one while it holds another,
+// the step could be in a circle of waiting programs, so it waits for less time
+// than the server's search for such circles takes (deadlock_timeout, 1s), gives
+// all of them back, and tries again.
+func (m *move) lock() string {
+	tables := []string{m.t()}
+	for _, r := range m.references {
+		if t := r.table.Quoted(); !slices.Contains(tables, t) {
+			tables = append(tables, t)
+		}
+	}
+	return fmt.Sprintf(`DO $lock$
+BEGIN
+    FOR attempt IN 1..100 LOOP
+        BEGIN
+            PERFORM set_config('lock_timeout', '300ms', true);
+            LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;
+            EXIT;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            IF attempt = 100 THEN
+                RAISE;
+            END IF;
+        END;
+        PERFORM pg_sleep(0.3);
+    END LOOP;
+END $lock$`, strings.Join(tables, ", "))
 }
 
 // alike fails while rows differ.

@@ -57,7 +57,7 @@ func (m *move) rename(st *statement) (obstacle string) {
     RETURN NEW;
 END `, o, c, unset, image("NEW."+c, "OLD."+c)), extra...)
 	m.build(true)
-	sql := []string{m.p.timeout(), m.alike(m.from, m.to, ""), m.complete()}
+	sql := []string{m.alike(m.from, m.to, ""), m.complete(), m.lock()}
 	if late {
 		sql = append(sql, m.moveDefault())
 	}

@@ -46,7 +46,7 @@ func TestWithDefinitions(t *testing.T) {
 		}
 	}
 	want := []string{
-		"bigserial", "", "PRIMARY KEY (id)",
+		"int8", "", "PRIMARY KEY (id)",
 		"varchar(10)", "'x' || lower('Y')", "CHECK (a <> '')",
 		"numeric(10, 2)", "", "UNIQUE (b)",
 		"interval day to second", "'1 day'",

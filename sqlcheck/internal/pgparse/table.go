@@ -114,6 +114,9 @@ func (c *converter) column(d *pgquery.ColumnDef) *ast.Column {
 	}
 	if base, ok := serialTypes[out.Type.Name]; ok && out.Type.Schema == "" && out.Type.Array == 0 {
 		out.Serial, out.NotNull, out.Type.Name = true, true, base
+		if c.definitions {
+			out.TypeText = base
+		}
 	}
 	for i, n := range d.Constraints {
 		k := n.GetConstraint()

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,10 +40,54 @@ func Programs(t testing.TB) string {
 	return bin
 }
 
+// EnvMore names folders of more servers' programs, of other versions, separated
+// like PATH.
+const EnvMore = "PATTERNVET_TEST_PG_MORE"
+
 // Start runs a server until the test ends; without one, see [Programs].
 func Start(t testing.TB) *Server {
 	t.Helper()
-	bin := Programs(t)
+	return start(t, Programs(t))
+}
+
+// StartAll runs a server of each version that is there, those of [EnvMore] too.
+func StartAll(t testing.TB) []*Server {
+	t.Helper()
+	servers := []*Server{Start(t)}
+	for _, bin := range filepath.SplitList(os.Getenv(EnvMore)) {
+		if !pgserver.Has(bin) {
+			t.Fatalf("%s: %s has no initdb and postgres", EnvMore, bin)
+		}
+		servers = append(servers, start(t, bin))
+	}
+	return servers
+}
+
+// DSN names a database of the server.
+func (s *Server) DSN(database string) string {
+	return fmt.Sprintf("host=%s port=5432 user=%s dbname=%s sslmode=disable", s.socket, pgserver.User, database)
+}
+
+// Dump returns the schema of a database as pg_dump writes it; ok is false when
+// the pg_dump at hand is older than the server.
+func (s *Server) Dump(t testing.TB, database string) (schema string, ok bool) {
+	t.Helper()
+	out, err := exec.Command("pg_dump", "--version").Output()
+	if err != nil {
+		t.Fatalf("pg_dump: %v", err)
+	}
+	if m := regexp.MustCompile(`\) (\d+)`).FindSubmatch(out); m == nil || string(m[1]) < strconv.Itoa(s.Version) {
+		return "", false
+	}
+	out, err = exec.Command("pg_dump", "--schema-only", "-h", s.socket, "-U", pgserver.User, database).CombinedOutput()
+	if err != nil {
+		t.Fatalf("pg_dump: %v: %s", err, out)
+	}
+	return string(out), true
+}
+
+func start(t testing.TB, bin string) *Server {
+	t.Helper()
 	psql, err := exec.LookPath("psql")
 	if err != nil {
 		if psql = filepath.Join(bin, "psql"); !isProgram(psql) {

@@ -1,0 +1,130 @@
+//go:build unix
+
+package plan_test
+
+import "fmt"
+
+func number(n int, _ bool) string { return fmt.Sprint(n) }
+func word(n int, _ bool) string   { return "w" + fmt.Sprint(n) }
+
+// beyond gives numbers that only the wider type has, once programs use it.
+func beyond(n int, after bool) string {
+	if after && n%3 == 0 {
+		return fmt.Sprint(3_000_000_000 + n)
+	}
+	return fmt.Sprint(n)
+}
+
+func beyondKey(worker, n int, after bool) string {
+	if after {
+		return fmt.Sprint(3_000_000_000 + worker*1_000_000 + n)
+	}
+	return fmt.Sprint(worker*1_000_000 + n)
+}
+
+const keyed = "CREATE TABLE t (k bigint PRIMARY KEY, "
+
+// touched is a trigger that programs rely on and a copy must not fire.
+const touched = `ALTER TABLE t ADD COLUMN touched int DEFAULT 0;
+	CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.touched := OLD.touched + 1; RETURN NEW; END $$;
+	CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();`
+
+func forms() []form {
+	rename := "ALTER TABLE t RENAME COLUMN note TO remark;"
+	list := []form{
+		// Renames.
+		{name: "rename", tables: keyed + "note text);", change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
+		{name: "rename not null", tables: keyed + "note text NOT NULL);", change: rename, old: "note", new: "remark", values: word, noNull: true},
+		{name: "rename default", tables: keyed + "note text DEFAULT 'none');", change: rename, old: "note", new: "remark", values: word, missing: "none"},
+		{name: "rename default not null", tables: keyed + "note varchar(20) NOT NULL DEFAULT 'none');", change: rename, old: "note", new: "remark", values: word, missing: "none", noNull: true},
+		{name: "rename volatile default", tables: keyed + "note uuid NOT NULL DEFAULT gen_random_uuid());", change: rename, old: "note", new: "remark", values: uuid, noNull: true, passing: true},
+		{name: "rename serial", tables: keyed + "note serial);", change: rename, old: "note", new: "remark", values: number, noNull: true, passing: true},
+		{name: "rename check", tables: keyed + "note int CHECK (note >= 0));", change: rename, old: "note", new: "remark", values: number, missing: "NULL", refused: "-1"},
+		{name: "rename table check", tables: keyed + "note int, low int DEFAULT -1, CONSTRAINT above CHECK (note > low AND note <> -13));", change: rename, old: "note", new: "remark", values: number, missing: "NULL", refused: "-5"},
+		{name: "rename unique", tables: keyed + "note int UNIQUE);", change: rename, old: "note", new: "remark", values: number, missing: "NULL"},
+		{name: "rename unique deferrable", tables: keyed + "note int, CONSTRAINT one UNIQUE (note, k) DEFERRABLE INITIALLY DEFERRED);", change: rename, old: "note", new: "remark", values: number, missing: "NULL"},
+		{name: "rename indexes", tables: keyed + "note text);\nCREATE INDEX t_note ON t (lower(note), k DESC);\nCREATE INDEX other ON t (k) INCLUDE (note) WHERE note <> 'note';", change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
+		{name: "rename foreign key", tables: "CREATE TABLE other (id int PRIMARY KEY);\n" + keyed + "note int REFERENCES other (id) ON DELETE SET NULL);", setup: "INSERT INTO other SELECT generate_series(0, 200000);",
+			change: rename, old: "note", new: "remark", values: func(n int, _ bool) string { return fmt.Sprint(n % 200000) }, missing: "NULL", refused: "-5"},
+		{name: "rename by other means", tables: keyed + "note text);", change: rename, old: "note", new: "remark", values: word, missing: "NULL",
+			setup: "COMMENT ON COLUMN t.note IS 'it''s 100%';GRANT SELECT (note), UPDATE (note) ON t TO reader WITH GRANT OPTION;GRANT SELECT (note) ON t TO PUBLIC;" +
+				"ALTER TABLE t ALTER note SET STATISTICS 200, ALTER note SET (n_distinct = 5);"},
+		{name: "rename with triggers", tables: keyed + "note text);\n" + touched, change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
+		{name: "rename json", tables: keyed + "note json);", change: rename, old: "note", new: "remark", values: func(n int, _ bool) string { return fmt.Sprintf(`{"n": %d}`, n) }, missing: "NULL"},
+		{name: "rename numeric", tables: keyed + "note numeric);", change: rename, old: "note", new: "remark", values: func(n int, _ bool) string { return "1." + "000"[:n%4] + "0" }, missing: "NULL"},
+		{name: "rename without a key", tables: "CREATE TABLE t (k bigint, note text);", change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
+		{name: "rename two keys", tables: "CREATE TABLE t (k bigint, part int DEFAULT 1, note text, PRIMARY KEY (part, k));", change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
+		{name: "rename uuid key", tables: "CREATE TABLE t (k uuid PRIMARY KEY, note text);", change: rename, old: "note", new: "remark", values: word, missing: "NULL", keys: uuidKey},
+		{name: "rename odd names", tables: `CREATE TABLE t (k bigint PRIMARY KEY, "The Note" text CHECK ("The Note" <> 'no'), "order" int);` + "\n" + `CREATE INDEX "An Index" ON t ("The Note", "order");`,
+			change: `ALTER TABLE t RENAME COLUMN "The Note" TO "select";`, old: `"The Note"`, new: `"select"`, values: word, missing: "NULL", refused: "no"},
+		{name: "rename partitioned", tables: "CREATE TABLE t (k bigint PRIMARY KEY, note text NOT NULL DEFAULT 'x' CHECK (note <> 'no')) PARTITION BY RANGE (k);\n" +
+			"CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (MINVALUE) TO (2000000);\nCREATE TABLE t2 PARTITION OF t DEFAULT;", change: rename, old: "note", new: "remark", values: word, missing: "x", noNull: true, refused: "no"},
+		{name: "rename in a schema", tables: "CREATE SCHEMA shop;\nCREATE TABLE shop.t (k bigint PRIMARY KEY, note text NOT NULL UNIQUE);\nCREATE VIEW t AS SELECT * FROM shop.t;", change: "ALTER TABLE shop.t RENAME COLUMN note TO remark;",
+			old: "note", new: "remark", values: word, noNull: true, byHand: true},
+		{name: "rename in a view", tables: keyed + "note text);\nCREATE VIEW v AS SELECT note FROM t;", change: rename, old: "note", new: "remark", values: word, byHand: true},
+		{name: "rename a key", tables: "CREATE TABLE t (k bigint, note text PRIMARY KEY);", change: rename, old: "note", new: "remark", values: word, noNull: true, byHand: true},
+
+		// Types.
+		{name: "int to bigint", tables: keyed + "v int);", change: "ALTER TABLE t ALTER COLUMN v TYPE bigint;", old: "v", new: "v", values: beyond, missing: "NULL"},
+		{name: "int to bigint all", tables: keyed + "v int NOT NULL DEFAULT 7 CHECK (v >= 0));\nCREATE INDEX t_v ON t (v);\nCREATE UNIQUE INDEX t_vk ON t (v, k) WHERE v > 3;", change: "ALTER TABLE t ALTER v TYPE bigint;",
+			old: "v", new: "v", values: beyond, missing: "7", noNull: true, refused: "-1"},
+		{name: "unique int to bigint", tables: keyed + "v int UNIQUE);", change: "ALTER TABLE t ALTER COLUMN v TYPE bigint;", old: "v", new: "v", values: beyond, missing: "NULL"},
+		{name: "key to bigint", tables: "CREATE TABLE t (k int PRIMARY KEY, v text);", change: "ALTER TABLE t ALTER COLUMN k TYPE bigint;", old: "v", new: "v", values: word, missing: "NULL", keys: beyondKey},
+		{name: "serial key to bigint", tables: "CREATE TABLE t (k serial PRIMARY KEY, v text);", change: "ALTER TABLE t ALTER COLUMN k TYPE bigint;", old: "v", new: "v", values: word, missing: "NULL", keys: beyondKey},
+		{name: "identity key to bigint", tables: "CREATE TABLE t (k int GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, v text);", change: "ALTER TABLE t ALTER COLUMN k TYPE bigint;", old: "v", new: "v", values: word, missing: "NULL", keys: beyondKey},
+		{name: "referenced key to bigint", tables: "CREATE TABLE t (k int PRIMARY KEY, v text);\nCREATE TABLE line (id bigint PRIMARY KEY, t_k int REFERENCES t ON DELETE CASCADE);\nCREATE TABLE tag (id int CONSTRAINT tagged REFERENCES t (k) DEFERRABLE);",
+			change: "ALTER TABLE t ALTER COLUMN k TYPE bigint;", old: "v", new: "v", values: word, missing: "NULL", keys: beyondKey},
+		{name: "varchar to text with a check", tables: keyed + "v varchar(20) CHECK (v <> ''));", change: "ALTER TABLE t ALTER COLUMN v TYPE text;", old: "v", new: "v", values: word, missing: "NULL"},
+		{name: "int to text", tables: keyed + "v int NOT NULL);", change: "ALTER TABLE t ALTER COLUMN v TYPE text;", old: "v", new: "v", values: number, noNull: true},
+		{name: "text to int", tables: keyed + "v text);", change: "ALTER TABLE t ALTER COLUMN v TYPE int USING v::int;", old: "v", new: "v", values: number, missing: "NULL"},
+		{name: "numeric scale", tables: keyed + "v numeric(10,2) DEFAULT 0);", change: "ALTER TABLE t ALTER COLUMN v TYPE numeric(12,4);", old: "v", new: "v",
+			values: func(n int, after bool) string { return fmt.Sprintf("%d.2500", n%1000) }, missing: "0.0000", initial: func(n int) string { return fmt.Sprintf("%d.25", n) },
+			read: func(column string, _ bool) string { return column + "::numeric(12,4)" }},
+		{name: "int to numeric", tables: keyed + "v int);", change: "ALTER TABLE t ALTER COLUMN v TYPE numeric;", old: "v", new: "v", values: func(n int, after bool) string {
+			if after {
+				return fmt.Sprint(n) + ".5"
+			}
+			return fmt.Sprint(n)
+		}, missing: "NULL"},
+		{name: "varchar shorter", tables: keyed + "v varchar(40));", change: "ALTER TABLE t ALTER COLUMN v TYPE varchar(20);", old: "v", new: "v", values: word, missing: "NULL"},
+		{name: "timestamp with a zone", tables: keyed + "v timestamp);", change: "ALTER TABLE t ALTER COLUMN v TYPE timestamptz USING v AT TIME ZONE 'UTC';", old: "v", new: "v", values: func(n int, after bool) string {
+			return fmt.Sprintf("2026-01-%02d 10:00:00+00", n%28+1)
+		}, initial: func(n int) string { return fmt.Sprintf("2026-01-%02d 10:00:00", n%28+1) }, missing: "NULL",
+			read: func(column string, _ bool) string { return column + "::timestamptz" }},
+		{name: "json to jsonb", tables: keyed + "v json);", change: "ALTER TABLE t ALTER COLUMN v TYPE jsonb USING v::jsonb;", old: "v", new: "v", values: func(n int, _ bool) string { return fmt.Sprintf(`{"n": %d}`, n) }, missing: "NULL"},
+		{name: "type with triggers", tables: keyed + "v int);\n" + touched, change: "ALTER TABLE t ALTER COLUMN v TYPE bigint;", old: "v", new: "v", values: beyond, missing: "NULL"},
+		{name: "type without a key", tables: "CREATE TABLE t (k bigint, v int);", change: "ALTER TABLE t ALTER COLUMN v TYPE bigint;", old: "v", new: "v", values: beyond, missing: "NULL"},
+		{name: "cents", tables: keyed + "v int);", change: "ALTER TABLE t ALTER COLUMN v TYPE bigint USING v * 100;", old: "v", new: "v", values: number, byHand: true},
+		{name: "timestamp by the session", tables: keyed + "v timestamp);", change: "ALTER TABLE t ALTER COLUMN v TYPE timestamptz;", old: "v", new: "v", values: func(n int, _ bool) string { return "2026-01-01 10:00:00" }, byHand: true},
+
+		// New columns.
+		{name: "volatile default", tables: keyed + "v text);", change: "ALTER TABLE t ADD COLUMN token uuid DEFAULT gen_random_uuid();", old: "v", new: "v", values: word, missing: "NULL"},
+		{name: "volatile default not null", tables: keyed + "v text);", change: "ALTER TABLE t ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();", old: "v", new: "v", values: word, missing: "NULL"},
+		{name: "new column with all", tables: "CREATE TABLE other (id int PRIMARY KEY);\n" + keyed + "v text);", change: "ALTER TABLE t ADD COLUMN c int UNIQUE REFERENCES other (id) CHECK (c > 0);", old: "v", new: "v", values: word, missing: "NULL"},
+		{name: "new column filled", tables: keyed + "v text);", change: "ALTER TABLE t ADD COLUMN c text;\nUPDATE t SET c = v;", old: "v", new: "v", values: word, missing: "NULL"},
+		{name: "new required column filled", tables: keyed + "v text);", change: "ALTER TABLE t ADD COLUMN c int DEFAULT 3;\nALTER TABLE t ALTER COLUMN c SET NOT NULL;", old: "v", new: "v", values: word, missing: "NULL"},
+		{name: "update of all", tables: keyed + "v text);", change: "UPDATE t SET v = 'x';", old: "v", new: "v", values: word, byHand: true},
+
+		// Constraints and indexes.
+		{name: "not null", tables: keyed + "v text);", change: "ALTER TABLE t ALTER COLUMN v SET NOT NULL;", old: "v", new: "v", values: word, noNull: true},
+		{name: "check", tables: keyed + "v int);", change: "ALTER TABLE t ADD CHECK (v > 0);", old: "v", new: "v", values: number, missing: "NULL"},
+		{name: "named check and more", tables: keyed + "v int);", change: "ALTER TABLE t ADD CONSTRAINT c CHECK (v > 0), ADD COLUMN w int;", old: "v", new: "v", values: number, missing: "NULL"},
+		{name: "foreign key", tables: "CREATE TABLE other (id int PRIMARY KEY);\n" + keyed + "v int);", setup: "INSERT INTO other SELECT generate_series(0, 200000);", change: "ALTER TABLE t ADD FOREIGN KEY (v) REFERENCES other (id);", old: "v", new: "v",
+			values: func(n int, _ bool) string { return fmt.Sprint(n % 200000) }, missing: "NULL"},
+		{name: "unique", tables: keyed + "v int);", change: "ALTER TABLE t ADD UNIQUE (v);", old: "v", new: "v", values: number, missing: "NULL"},
+		{name: "primary key", tables: "CREATE TABLE t (k bigint, v int);", change: "ALTER TABLE t ADD PRIMARY KEY (k);", old: "v", new: "v", values: number, missing: "NULL"},
+		{name: "index", tables: keyed + "v int);", change: "CREATE INDEX ON t (v);", old: "v", new: "v", values: number, missing: "NULL"},
+		{name: "unique index", tables: keyed + "v int);", change: "CREATE UNIQUE INDEX one ON t (v) WHERE v > 3;", old: "v", new: "v", values: number, missing: "NULL"},
+		{name: "drop index", tables: keyed + "v int);\nCREATE INDEX i ON t (v);", change: "DROP INDEX i;", old: "v", new: "v", values: number, missing: "NULL"},
+		{name: "drop column", tables: keyed + "v int NOT NULL);", change: "ALTER TABLE t DROP COLUMN v;", old: "v", new: "", values: number, noNull: true, passing: true},
+		{name: "reindex", tables: keyed + "v int);\nCREATE INDEX i ON t (v);", change: "REINDEX INDEX i;", old: "v", new: "v", values: number, missing: "NULL"},
+	}
+	return list
+}
+
+func uuid(n int, _ bool) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
+
+// uuidKey gives keys in no order, as random ones are.
+func uuidKey(worker, n int, _ bool) string {
+	return fmt.Sprintf("%08x-0000-4000-8000-%04d%08d", (n*2654435761)&0xffffffff, worker, n)
+}
