@@ -75,7 +75,7 @@ func newCommand() *cobra.Command {
 	flags.BoolVar(&f.diff, "diff", false, "print the suggested fixes as a diff instead of the findings")
 	flags.StringVar(&f.NewFrom, "new-from", "", "report only findings on lines, and in migrations, changed since this git `revision`")
 	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings recorded in this `file`")
-	root.AddCommand(explainCommand(), rulesCommand(f), initCommand(f), baselineCommand(f), cacheCommand(f), goplsCommand(f), traceCommand(f), planCommand(f), lspCommand(f), versionCommand())
+	root.AddCommand(explainCommand(), rulesCommand(f), initCommand(f), baselineCommand(f), cacheCommand(f), goplsCommand(f), traceCommand(f), planCommand(f), backfillCommand(f), lspCommand(f), versionCommand())
 	root.SetFlagErrorFunc(flagError)
 	return root
 }

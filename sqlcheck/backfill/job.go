@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
 )
 
 // The pace of a backfill.
@@ -38,6 +39,8 @@ type Job struct {
 	// Copy is set for a copy of values between columns, which fires no triggers
 	// of the table, as the rewrite in whose place it stands would not.
 	Copy bool
+	// Joined is set when other tables decide which rows are meant.
+	Joined bool
 	// Key are the columns of a key, in order; nil when none is known.
 	Key []string
 }
@@ -51,7 +54,7 @@ func (j *Job) Statement() string {
 }
 
 // marker begins the comment that names a job in a migration.
-const marker = "patternvet:backfill"
+const marker = engine.BackfillMarker
 
 // Comment is the line that lets [Read] find the job in a file.
 func (j *Job) Comment() string {

@@ -78,7 +78,7 @@ func parse(sql string) (*Job, error) {
 	if !ok {
 		return nil, errors.New("a statement with WITH, ONLY, RETURNING, WHERE CURRENT OF or an assignment of several columns at once can't be run in batches")
 	}
-	job := &Job{Table: d.Target, Head: parts.Head, Where: parts.Where, Columns: parts.Prefix}
+	job := &Job{Table: d.Target, Head: parts.Head, Where: parts.Where, Columns: parts.Prefix, Joined: parts.Joined}
 	if why := job.unsafe(d.Verb, parts); why != "" {
 		return nil, errors.New(why)
 	}
@@ -92,10 +92,10 @@ func (j *Job) unsafe(verb string, parts sqltext.DML) string {
 		return verb + " without a condition would write the rows, too, that programs add meanwhile; say in a condition which rows are meant, such as column IS NULL"
 	}
 	for column, value := range parts.Set {
-		if !slices.Contains(sqltext.Words(parts.Where), column) {
+		if !slices.Contains(sqltext.Names(parts.Where), column) {
 			return fmt.Sprintf("the condition does not name %s, so batches could write again what programs wrote there meanwhile; add a condition that rows which are done do not meet, such as %s IS NULL", column, column)
 		}
-		if slices.Contains(sqltext.Words(value), column) {
+		if slices.Contains(sqltext.Names(value), column) {
 			return fmt.Sprintf("the new value of %s depends on its old one, so a row that is met twice would get another value", column)
 		}
 	}

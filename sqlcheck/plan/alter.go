@@ -77,6 +77,7 @@ func (p *planner) clause(st *statement, head string, n *ast.AlterTable, cmd *ast
 // notNull proves that a column has no NULL before it says so.
 func (p *planner) notNull(head, table, column string, stage int) {
 	name := ast.Ident(table + "_" + column + "_set")
+	p.brings(column, stage)
 	p.add(piece{stage: stage, label: "check", sql: []string{head + " ADD CONSTRAINT " + name + " CHECK (" + ast.Ident(column) + " IS NOT NULL) NOT VALID"}})
 	p.add(piece{stage: stage + 1, label: "validate", sql: []string{head + " VALIDATE CONSTRAINT " + name}})
 	p.add(piece{stage: stage + 2, label: "not_null", sql: []string{
@@ -110,6 +111,7 @@ func (p *planner) addConstraint(st *statement, head string, n *ast.AlterTable, k
 func (p *planner) notValid(head, clause, name, otherwise string) {
 	clause, quoted := named(clause, name, otherwise)
 	p.now(head + " " + clause + " NOT VALID")
+	p.brings(sqltext.Name(quoted), 1)
 	p.add(piece{stage: 1, label: "validate", sql: []string{head + " VALIDATE CONSTRAINT " + quoted}})
 }
 

@@ -67,6 +67,8 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 	if rel == nil || col == nil || col.TypeText == "" {
 		return nil, "No migration tells the type of the column."
 	}
+	p.brings(from, moveBackfill)
+	p.brings(to, moveBackfill)
 	m = &move{p: p, table: table, rel: rel, from: from, to: to, column: col, notNull: col.NotNull}
 	switch {
 	case col.Identity && !swap:

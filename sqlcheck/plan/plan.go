@@ -85,10 +85,32 @@ func Make(dir *migrate.Dir, file string, opts sqlcheck.Options) (*Plan, error) {
 		}
 		return false
 	})
+	if p.err == nil {
+		p.err = p.usedLater(dir.Files[at+1:])
+	}
 	if p.err != nil {
 		return nil, p.err
 	}
 	return &Plan{Files: p.files(old), Open: p.open}, nil
+}
+
+// ErrUsedLater is returned when a file behind the planned one uses what the plan
+// would make in a file behind that.
+var ErrUsedLater = errors.New("a later file uses what the plan makes in a file behind it")
+
+// usedLater looks in the files behind for names that the plan brings after its
+// first file.
+func (p *planner) usedLater(files []*migrate.File) error {
+	for _, f := range files {
+		for _, e := range f.Execs {
+			for _, w := range sqltext.Words(f.Source[e.Start:e.End]) {
+				if _, ok := p.later[w]; ok {
+					return fmt.Errorf("%w: %s names %s; plan the files in their order while they are the last, or put what %s does with it behind the plan", ErrUsedLater, base(f.Path), w, base(f.Path))
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // runsAlone reports whether the tool sends the statements of a file one by one,
@@ -200,8 +222,14 @@ func (p *planner) files(old *migrate.File) []File {
 	tool := namingOf(p.dir, old)
 	firstOf := map[int]string{} // version of the file that a statement begins in
 	var out []File
-	for i, group := range groups {
-		version := tool.version(i)
+	behind := 0
+	for _, group := range groups {
+		// What can take the old file's place does; files behind it may build on it.
+		version := old.Version
+		if group[0].stage > 0 || group[0].noTx || old == p.dir.Files[len(p.dir.Files)-1] {
+			version = tool.version(behind)
+			behind++
+		}
 		f := File{Name: tool.name(version, label(group, len(groups)))}
 		var body []string
 		for _, x := range group {

@@ -187,7 +187,7 @@ func (p *planner) writeAll(st *statement, text string) {
 		case why != "":
 		case col == nil || !st.Catalog.IsNewColumn(d.Target, column) || col.HasDefault:
 			why = "Programs write " + column + " meanwhile, so rows that are done can't be told from rows that are not."
-		case slices.Contains(sqltext.Words(value), column):
+		case slices.Contains(sqltext.Names(value), column):
 			why = "The new value depends on the old one."
 		}
 		if why == "" {

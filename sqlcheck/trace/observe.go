@@ -8,7 +8,11 @@ import (
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgclient"
 )
+
+// conn is a connection that can look at what it did.
+type conn struct{ *pgclient.Conn }
 
 // relation is what the server says of a relation.
 type relation struct {
@@ -36,7 +40,7 @@ const lockSQL = `SELECT relation, mode FROM pg_catalog.pg_locks WHERE locktype =
 	AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`
 
 func (c *conn) snapshot(ctx context.Context) (snapshot, error) {
-	rows, err := c.exec(ctx, snapshotSQL)
+	rows, err := c.Exec(ctx, snapshotSQL)
 	if err != nil {
 		return nil, err
 	}
@@ -76,13 +80,13 @@ type seen struct {
 // after, only what the server printed is known.
 func (c *conn) look(ctx context.Context, n ast.Node, before snapshot, inTransaction bool) (seen, error) {
 	s := seen{locks: map[string]effects.Mode{}, held: map[string]effects.Mode{}, work: map[Work]bool{}, parts: map[string]bool{}}
-	notices := c.notices
+	notices := c.Notices
 	after, err := c.snapshot(ctx)
 	if err != nil {
 		return s, err
 	}
 	if inTransaction {
-		locks, err := c.exec(ctx, lockSQL)
+		locks, err := c.Exec(ctx, lockSQL)
 		if err != nil {
 			return s, err
 		}

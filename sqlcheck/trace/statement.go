@@ -78,7 +78,7 @@ func (t *tracer) send(step *engine.Step, st *Statement) (parts map[string]bool, 
 	switch {
 	case step.InTransaction:
 		st.Sent = Shared
-		if !t.conn.open() {
+		if !t.conn.Open() {
 			if err := t.control("BEGIN"); err != nil {
 				return nil, err
 			}
@@ -145,7 +145,7 @@ func (t *tracer) observed(step *engine.Step, st *Statement) (parts map[string]bo
 	if err == nil {
 		err = t.timed(st)
 	}
-	if err != nil || !t.conn.open() {
+	if err != nil || !t.conn.Open() {
 		return nil, err // it was the COMMIT
 	}
 	s, err := t.conn.look(t.ctx, step.Node, before, true)
@@ -163,21 +163,21 @@ func (t *tracer) timed(st *Statement) error {
 		ctx, cancel = context.WithTimeout(t.ctx, t.opts.Timeout+5*time.Second)
 	}
 	defer cancel()
-	t.conn.notices = nil
+	t.conn.Notices = nil
 	start := time.Now()
-	_, err := t.conn.exec(ctx, st.Text)
+	_, err := t.conn.Exec(ctx, st.Text)
 	st.Milliseconds = float64(time.Since(start).Microseconds()) / 1000
 	return err
 }
 
 func (t *tracer) control(sql string) error {
-	_, err := t.conn.exec(t.ctx, sql)
+	_, err := t.conn.Exec(t.ctx, sql)
 	return err
 }
 
 // commit ends what the tool or a string opened.
 func (t *tracer) commit() {
-	if !t.conn.open() || t.why != check.ByTool && t.why != check.MultiString {
+	if !t.conn.Open() || t.why != check.ByTool && t.why != check.MultiString {
 		return
 	}
 	if err := t.control("COMMIT"); err != nil && t.ctx.Err() == nil {

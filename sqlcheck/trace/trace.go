@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgclient"
 	"github.com/patternvet/patternvet/sqlcheck/internal/pgserver"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -129,7 +130,7 @@ type Summary struct {
 var ErrTables = errors.New("the database has tables")
 
 // ErrDSN is returned for a DSN that can't be read.
-var ErrDSN = errors.New("--dsn")
+var ErrDSN = pgclient.ErrDSN
 
 // ErrServer is returned when there is no server to run the migrations on.
 var ErrServer = errors.New("no PostgreSQL server")
@@ -188,12 +189,12 @@ func startServer(ctx context.Context, opts Options) (stop func(), database func(
 		return fmt.Sprintf("host=%s port=5432 user=%s dbname=%s sslmode=disable", server.Socket, user, database)
 	}
 	admin := func(ctx context.Context, sql string) error {
-		c, err := dial(ctx, dsn(pgserver.User, "postgres"))
+		c, err := pgclient.Dial(ctx, dsn(pgserver.User, "postgres"))
 		if err != nil {
 			return err
 		}
-		defer c.close()
-		_, err = c.exec(ctx, sql)
+		defer c.Close()
+		_, err = c.Exec(ctx, sql)
 		return err
 	}
 	owner := "migrator"
@@ -236,18 +237,18 @@ type tracer struct {
 }
 
 func (t *tracer) run() error {
-	c, err := dial(t.ctx, t.dsn)
+	c, err := pgclient.Dial(t.ctx, t.dsn)
 	if err != nil {
 		return err
 	}
-	version, err := c.value(t.ctx, "SHOW server_version_num")
+	version, err := c.Value(t.ctx, "SHOW server_version_num")
 	if err == nil && t.opts.DSN != "" && !t.opts.Force {
 		err = refuseTables(t.ctx, c)
 	}
 	if table := versionTables[t.dir.Tool]; err == nil && table != "" && t.opts.DSN == "" {
-		_, err = c.exec(t.ctx, table)
+		_, err = c.Exec(t.ctx, table)
 	}
-	c.close()
+	c.Close()
 	if err != nil {
 		return err
 	}
@@ -258,8 +259,8 @@ func (t *tracer) run() error {
 	return t.err
 }
 
-func refuseTables(ctx context.Context, c *conn) error {
-	table, err := c.value(ctx, "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "+
+func refuseTables(ctx context.Context, c *pgclient.Conn) error {
+	table, err := c.Value(ctx, "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "+
 		"WHERE c.relkind IN ('r','p','m','f') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1 LIMIT 1")
 	if err == nil && table != "" {
 		err = fmt.Errorf("%w (%s); trace runs migrations for good and wants an empty scratch database, or --force", ErrTables, table)
@@ -270,18 +271,18 @@ func refuseTables(ctx context.Context, c *conn) error {
 // beginFile ends the file before and opens a connection for this one.
 func (t *tracer) beginFile(f *migrate.File) error {
 	t.endFile(false)
-	c, err := dial(t.ctx, t.dsn)
+	c, err := pgclient.Dial(t.ctx, t.dsn)
 	if err != nil {
 		return err
 	}
-	t.conn, t.file, t.current, t.shown = c, f, 0, nil
+	t.conn, t.file, t.current, t.shown = &conn{c}, f, 0, nil
 	if t.opts.Timeout > 0 {
-		if _, err := c.exec(t.ctx, fmt.Sprintf("SET statement_timeout = %d", t.opts.Timeout.Milliseconds())); err != nil {
+		if _, err := c.Exec(t.ctx, fmt.Sprintf("SET statement_timeout = %d", t.opts.Timeout.Milliseconds())); err != nil {
 			return err
 		}
 	}
-	if messages, err := c.value(t.ctx, "SHOW lc_messages"); err == nil && !english(messages) {
-		if _, err := c.exec(t.ctx, "SET lc_messages = 'C'"); err != nil {
+	if messages, err := c.Value(t.ctx, "SHOW lc_messages"); err == nil && !english(messages) {
+		if _, err := c.Exec(t.ctx, "SET lc_messages = 'C'"); err != nil {
 			return fmt.Errorf("the server's messages are in %s and can't be changed: %w", messages, err)
 		}
 	}
@@ -305,7 +306,7 @@ func (t *tracer) endFile(failed bool) {
 	if !failed {
 		t.commit()
 	}
-	t.conn.close()
+	t.conn.Close()
 	t.conn = nil
 }
 

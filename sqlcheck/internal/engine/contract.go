@@ -70,6 +70,10 @@ func (fr *fileRun) contractFault(k *contract) string {
 	if !expands(fr.all[at]) {
 		return fmt.Sprintf("migration %s adds nothing that could take the place of what goes", k.version)
 	}
+	if place := fr.lost(k, at); place != "" {
+		return fmt.Sprintf("migration %s adds %s, but none copies the values of the rows that were there before, which are lost here: "+
+			"write them in a migration before this one, or put a block before this statement that fails while rows differ", k.version, place)
+	}
 	return ""
 }
 

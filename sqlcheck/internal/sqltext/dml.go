@@ -121,6 +121,15 @@ func Name(ident string) string {
 	return strings.ToLower(ident)
 }
 
+// Names lists the words of SQL as the server keeps identifiers.
+func Names(text string) []string {
+	var out []string
+	for _, t := range Tokens(text) {
+		out = append(out, Name(text[t.Start:t.End]))
+	}
+	return out
+}
+
 // Normal writes SQL with single spaces and key words in one case, to compare.
 func Normal(sql string) string {
 	var out []string

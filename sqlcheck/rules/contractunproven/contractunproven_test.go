@@ -5,7 +5,9 @@ import (
 
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqltest"
 	"github.com/patternvet/patternvet/sqlcheck/rules/columndropped"
+	"github.com/patternvet/patternvet/sqlcheck/rules/columnrenamed"
 	"github.com/patternvet/patternvet/sqlcheck/rules/contractunproven"
+	"github.com/patternvet/patternvet/sqlcheck/rules/tabledropped"
 )
 
-func Test(t *testing.T) { sqltest.Run(t, contractunproven.Check, columndropped.Check) }
+func Test(t *testing.T) { sqltest.Run(t, contractunproven.Check, columndropped.Check, columnrenamed.Check, tabledropped.Check) }

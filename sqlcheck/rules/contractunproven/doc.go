@@ -14,12 +14,16 @@
 //
 // Contracts without a version or a reason, with a version that is not among the files,
 // that comes later or goes out in the same deploy, or whose migration adds nothing;
-// contracts at statements that break nothing.
+// contracts at statements that break nothing. Contracts that drop a column or table
+// whose rows nothing copied: no migration since writes the new column or table, and no
+// block before the statement fails while rows differ.
 //
 // # Fix
 //
 // Name the migration that expanded: the one that added the column, table, view or value
-// which programs use now.
+// which programs use now. Write the rows that were there before in a migration between,
+// in batches; where a job does that, put a block before the statement that raises an
+// exception while rows differ. "patternvet plan" writes all of it.
 //
 // # Not reported
 //

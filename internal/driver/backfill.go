@@ -1,0 +1,63 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"github.com/patternvet/patternvet/sqlcheck/backfill"
+)
+
+// BackfillOptions say how a backfill runs.
+type BackfillOptions = backfill.Options
+
+// BackfillJob is what a file says is to be written.
+type BackfillJob = backfill.Job
+
+// BackfillProgress is how far a job is.
+type BackfillProgress = backfill.Progress
+
+// maxBackfill bounds the size of a file that is read for its backfills.
+const maxBackfill = 32 << 20
+
+// BackfillJobs reads what the migration in a file is to write.
+func BackfillJobs(o Options, file string) ([]*BackfillJob, error) {
+	o.setDefaults()
+	f, err := os.Open(absolute(o.Dir, file))
+	if err != nil {
+		return nil, usagef("%s: no such file", file)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, usagef("%s is no file; backfill takes one migration", file)
+	}
+	text, err := io.ReadAll(io.LimitReader(f, maxBackfill+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > maxBackfill {
+		return nil, usagef("%s is larger than %d MB", file, maxBackfill>>20)
+	}
+	jobs, err := backfill.Read(string(text))
+	if err != nil {
+		return nil, usagef("%s: %v", file, err)
+	}
+	return jobs, nil
+}
+
+// Backfill runs a job. ErrStopped is in the error when ctx was done first; run
+// again, the job goes on.
+func Backfill(ctx context.Context, dsn string, job *BackfillJob, o BackfillOptions) (rows int64, left bool, err error) {
+	result, err := backfill.Run(ctx, dsn, job, o)
+	switch {
+	case errors.Is(err, backfill.ErrDSN):
+		err = usagef("%v", err)
+	case err != nil && ctx.Err() != nil:
+		err = ErrStopped
+	}
+	return result.Rows, result.Left, err
+}
+
+// ErrStopped is returned for a backfill that was stopped between two batches.
+var ErrStopped = errors.New("stopped")

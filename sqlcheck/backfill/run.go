@@ -1,0 +1,266 @@
+package backfill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgclient"
+)
+
+// Options of a run.
+type Options struct {
+	Batch int           // rows; 0 stands for [DefaultBatch]
+	Pause time.Duration // between batches
+	// Progress is called after each batch.
+	Progress func(Progress)
+}
+
+// Progress is how far a job is.
+type Progress struct {
+	Job     *Job
+	Batches int
+	Rows    int64 // written so far
+	Seen    int64 // rows or pages that are behind, of about Total; both in Unit
+	Total   int64
+	Unit    string // "rows" or "pages"
+	At      string // the key up to which all is done
+}
+
+// Result is what a job did.
+type Result struct {
+	Rows int64
+	// Left is set when rows still meet the job's condition.
+	Left bool
+}
+
+// ErrDSN is returned for a DSN that can't be read.
+var ErrDSN = pgclient.ErrDSN
+
+// ErrBusy is returned when a batch had to give way too often.
+var ErrBusy = errors.New("other sessions hold rows of the batch for too long")
+
+// Run runs a job to its end. It stops after the batch at hand when ctx is done;
+// run again, it skips what is done.
+func Run(ctx context.Context, dsn string, job *Job, opts Options) (Result, error) {
+	if opts.Batch <= 0 {
+		opts.Batch = DefaultBatch
+	}
+	// Connections end with their own context: a batch is never cut off.
+	c, err := pgclient.Dial(ctx, dsn)
+	if err != nil {
+		return Result{}, err
+	}
+	defer c.Close()
+	r := &run{Conn: c, job: job, opts: opts}
+	if err := r.prepare(context.WithoutCancel(ctx)); err != nil {
+		return Result{}, err
+	}
+	if len(job.Key) > 0 {
+		err = r.byKey(ctx)
+	} else {
+		err = r.byPage(ctx)
+	}
+	if err != nil || job.Joined {
+		return r.result, err // what a join leaves can't be told from the table alone
+	}
+	left, err := c.Value(context.WithoutCancel(ctx), "SELECT EXISTS ("+r.rest()+")")
+	r.result.Left = left == "t"
+	return r.result, err
+}
+
+type run struct {
+	*pgclient.Conn
+	job    *Job
+	opts   Options
+	types  []string // of the key
+	quiet  bool     // triggers must not fire
+	result Result
+	at     Progress
+}
+
+// rest selects the rows that the job has still to write.
+func (r *run) rest() string {
+	where := r.job.Where
+	if where == "" {
+		where = "true"
+	}
+	target := strings.TrimSuffix(r.job.Columns, ".")
+	if target == "" || target == r.job.Table.Quoted() {
+		target = ""
+	}
+	return "SELECT FROM " + r.job.Table.Quoted() + " " + target + " WHERE " + where
+}
+
+// prepare finds a key of the table and how many rows there are.
+func (r *run) prepare(ctx context.Context) error {
+	table := literal(r.job.Table.Quoted())
+	rows, err := r.Exec(ctx, `SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute a JOIN (
+		SELECT indrelid, indkey, generate_subscripts(indkey, 1) AS n FROM (SELECT * FROM pg_index WHERE indrelid = `+table+`::regclass
+			AND indisunique AND indisvalid AND indimmediate AND indpred IS NULL AND indexprs IS NULL
+			AND NOT EXISTS (SELECT FROM pg_attribute b WHERE b.attrelid = indrelid AND b.attnum = ANY (indkey) AND NOT b.attnotnull)
+			ORDER BY indisprimary DESC, indnatts, indexrelid LIMIT 1) i) k
+		ON a.attrelid = k.indrelid AND a.attnum = k.indkey[k.n] ORDER BY k.n`)
+	if err != nil {
+		return err
+	}
+	r.job.Key, r.types = nil, nil
+	for _, row := range rows {
+		r.job.Key, r.types = append(r.job.Key, row[0]), append(r.types, row[1])
+	}
+	estimate, err := r.Value(ctx, "SELECT greatest(sum(reltuples), 0)::bigint FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree("+table+"))")
+	if err != nil {
+		return err
+	}
+	r.at = Progress{Job: r.job, Unit: "rows"}
+	r.at.Total, _ = strconv.ParseInt(estimate, 10, 64)
+	if r.job.Copy {
+		fires, err := r.Value(ctx, "SELECT "+r.job.triggers())
+		if err != nil {
+			return err
+		}
+		r.quiet = fires == "t"
+	}
+	return nil
+}
+
+func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// value is a key as SQL.
+func (r *run) value(key []string) string {
+	var out []string
+	for i, v := range key {
+		out = append(out, literal(v)+"::"+r.types[i])
+	}
+	return tuple(strings.Join(out, ", "))
+}
+
+// first returns the key of the n-th row from 0 that meets a condition, in the
+// order of the key; nil when there are fewer.
+func (r *run) first(ctx context.Context, condition string, n int) ([]string, error) {
+	rows, err := r.Exec(ctx, fmt.Sprintf("SELECT %s FROM %s %s ORDER BY %s LIMIT 1 OFFSET %d", r.job.columns(""), r.job.Table.Quoted(), condition, r.job.columns(""), n))
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0], nil
+}
+
+func (r *run) byKey(ctx context.Context) error {
+	whole := context.WithoutCancel(ctx)
+	key, k := tuple(r.job.columns("")), tuple(r.job.columns(r.job.Columns))
+	lo, err := r.first(whole, "", 0)
+	for err == nil && lo != nil {
+		var hi, next []string
+		if hi, err = r.first(whole, "WHERE "+key+" >= "+r.value(lo), r.opts.Batch-1); err != nil {
+			return err
+		}
+		condition := k + " >= " + r.value(lo)
+		if hi != nil {
+			condition += " AND " + k + " <= " + r.value(hi)
+		}
+		if err := r.batch(whole, condition); err != nil {
+			return err
+		}
+		r.at.Seen += int64(r.opts.Batch)
+		if hi == nil {
+			r.at.Seen, r.at.At = max(r.at.Total, r.result.Rows), ""
+			r.report()
+			return nil
+		}
+		r.at.At = strings.Join(hi, ", ")
+		r.report()
+		if next, err = r.first(whole, "WHERE "+key+" > "+r.value(hi), 0); err != nil || next == nil {
+			return err
+		}
+		lo = next
+		if err := r.wait(ctx, r.opts.Pause); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func (r *run) byPage(ctx context.Context) error {
+	whole := context.WithoutCancel(ctx)
+	text, err := r.Value(whole, "SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint FROM pg_partition_tree("+literal(r.job.Table.Quoted())+")")
+	if err != nil {
+		return err
+	}
+	pages, _ := strconv.ParseInt(text, 10, 64)
+	r.at.Unit, r.at.Total = "pages", pages+1
+	step := int64(max(1, r.opts.Batch*pagesPerBatch/DefaultBatch))
+	for page := int64(0); page <= pages; page += step {
+		if err := r.batch(whole, fmt.Sprintf("%[1]sctid >= '(%[2]d,0)'::tid AND %[1]sctid < '(%[3]d,0)'::tid", r.job.Columns, page, page+step)); err != nil {
+			return err
+		}
+		r.at.Seen = min(page+step, pages+1)
+		r.report()
+		if page+step <= pages {
+			if err := r.wait(ctx, r.opts.Pause); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *run) report() {
+	r.at.Rows = r.result.Rows
+	r.at.Batches++
+	if r.opts.Progress != nil {
+		r.opts.Progress(r.at)
+	}
+}
+
+func (r *run) wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return ctx.Err()
+	}
+}
+
+// giveWay lists the errors after which a batch is tried again: a lock that it
+// did not get in time, a deadlock, a conflict with another transaction.
+var giveWay = []string{"55P03", "40P01", "40001"}
+
+// batch writes a range in a transaction of its own.
+func (r *run) batch(ctx context.Context, condition string) error {
+	sql := "BEGIN; SET LOCAL lock_timeout = '" + lockWait + "'; "
+	if r.quiet {
+		sql += "SET LOCAL session_replication_role = replica; "
+	}
+	sql += "WITH written AS (" + r.job.within(condition) + " RETURNING 1) SELECT count(*) FROM written; "
+	for attempt := 1; ; attempt++ {
+		text, err := r.Value(ctx, sql)
+		if err == nil {
+			n, _ := strconv.ParseInt(text, 10, 64)
+			if _, err = r.Exec(ctx, "COMMIT"); err == nil {
+				r.result.Rows += n
+				return nil
+			}
+		}
+		if _, rollback := r.Exec(ctx, "ROLLBACK"); rollback != nil {
+			return err // the connection is gone
+		}
+		var refused *pgconn.PgError
+		if !errors.As(err, &refused) || !slices.Contains(giveWay, refused.Code) {
+			return err
+		}
+		if attempt == retries {
+			return fmt.Errorf("%w: %w", ErrBusy, err)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// Name is the table that the job is about.
+func (j *Job) Name() ast.Name { return j.Table }
