@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CI="${CI:-true}"
+export PATTERNVET_TEST_PG_MORE="${PATTERNVET_TEST_PG_MORE:-$(readlink -f bin/postgres18)}"
 go test -count=1 ./...
 
 # The hosts that have to be built first, from the module proxy: minutes with an

@@ -21,11 +21,21 @@ default first and their rows filled in batches, and what breaks running programs
 becomes an expand-contract sequence. Statements that are fine stay together in
 the first file, in their order.
 
-The files have the names and directives of the migration's tool and the versions
-that follow the last one of its folder. They take the place of FILE, which is to
-be deleted. Each file is a migration of its own; where programs must be deployed
-before one, it says so. What no safe sequence is known for stands in them as a
-comment, to be finished by hand.
+A column that gets another name or type goes over with its rows: a second column
+is written beside it by a trigger, in both directions while both names are in
+use; a block copies the rows in batches (or "patternvet backfill", where the tool
+can't send it); constraints, indexes, keys, defaults, grants and comments are
+made for it, and a guard before the last step fails while rows differ or
+something has no counterpart. The order of columns is all that changes: the new
+column is the last.
+
+The files have the names and directives of the migration's tool. They take the
+place of FILE, which is to be deleted, and have the versions behind the last one
+of its folder; when FILE is not the last, what can run in its place keeps its
+version, and a file behind it that uses what comes later is an error. Each file
+is a migration of its own; where programs must be deployed before one, it says
+so. What no safe sequence is known for stands in them as a comment above a block
+that fails until people have put theirs there.
 
 Nothing is executed, and nothing is written without --write.
 
@@ -64,7 +74,10 @@ func planCommand(f *checkFlags) *cobra.Command {
 				return err
 			}
 			if len(plan.Open) > 0 {
-				fmt.Fprintf(os.Stderr, "patternvet: left to be finished by hand, as comments in the files: %d of the statements\n", len(plan.Open))
+				fmt.Fprintln(os.Stderr, "patternvet: left to be finished by hand; their files fail until they are:")
+				for _, statement := range plan.Open {
+					fmt.Fprintf(os.Stderr, "    %s\n", oneLine(statement))
+				}
 				return &exitError{exitFindings}
 			}
 			return nil
@@ -72,6 +85,16 @@ func planCommand(f *checkFlags) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&write, "write", "", "write the files into this `folder`; existing ones are never replaced")
 	return cmd
+}
+
+// oneLine is a statement on one line, cut where it is long.
+func oneLine(sql string) string {
+	const most = 120
+	sql = strings.Join(strings.Fields(sql), " ")
+	if runes := []rune(sql); len(runes) > most {
+		return string(runes[:most]) + " …"
+	}
+	return sql
 }
 
 func printPlan(out io.Writer, plan *driver.MigrationPlan) error {
@@ -92,6 +115,9 @@ func writePlan(out io.Writer, plan *driver.MigrationPlan, dir, shown string) err
 		}
 	}
 	for _, file := range plan.Files {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, file.Name)), 0o755); err != nil { // Prisma has a folder each
+			return err
+		}
 		w, err := os.OpenFile(filepath.Join(dir, file.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 		if err != nil {
 			return err

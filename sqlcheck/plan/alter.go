@@ -7,6 +7,7 @@ import (
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/backfill"
+	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
 )
@@ -56,6 +57,13 @@ func (p *planner) clause(st *statement, head string, n *ast.AlterTable, cmd *ast
 		p.addColumn(st, head, n, cmd.Column)
 	case cmd.Op == ast.DropColumn && st.has("column-dropped"):
 		column := ast.Ident(cmd.Name)
+		r := st.Catalog.Lookup(n.Name)
+		if c := r.Column(cmd.Name); c != nil && (c.Identity || slices.ContainsFunc(r.Constraints, func(k *catalog.Constraint) bool {
+			return k.Type == ast.PrimaryKey && slices.Contains(k.Columns, cmd.Name)
+		})) {
+			p.manual(st, full, "The column is in the primary key or an identity column, so programs can't leave it out: give the table another key first.")
+			return
+		}
 		p.add(piece{note: "New programs leave " + cmd.Name + " out of what they write.", sql: []string{head + " ALTER COLUMN " + column + " DROP NOT NULL"}})
 		p.add(piece{stage: contractStage, label: "contract", deploy: "programs that neither read nor write " + table + "." + cmd.Name,
 			sql: []string{contract("no program uses "+cmd.Name+"\n") + full}})

@@ -189,7 +189,7 @@ func (m *move) notNullName() string {
 
 // copier is the function and the trigger that keep both columns alike.
 func (m *move) copier() ast.Name {
-	return ast.Name{Schema: m.table.Schema, Name: catalog.ObjectName(backfill.CopyTriggerPrefix+m.table.Name, m.to, "copy")}
+	return ast.Name{Schema: m.table.Schema, Name: catalog.ObjectName(backfill.CopyTriggerPrefix+m.table.Name, "", m.to)}
 }
 
 // trigger creates the function with a body, and its trigger.

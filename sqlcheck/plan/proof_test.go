@@ -66,13 +66,14 @@ func TestProof(t *testing.T) {
 			if _, err := server.Query("postgres", "CREATE ROLE reader"); err != nil {
 				t.Fatal(err)
 			}
-			for i, f := range forms() {
+			list := append(forms(), generatedForms(t)...)
+			for i, f := range list {
 				if f.server > server.Version {
 					continue
 				}
 				t.Run(f.name, func(t *testing.T) { prove(t, server, f, i) })
 			}
-			t.Logf("%d forms, %d stages, %d rows compared, locks of %d statements", len(forms()), stages.Swap(0), compared.Swap(0), statements.Swap(0))
+			t.Logf("%d forms, %d stages, %d rows compared, locks of %d statements", len(list), stages.Swap(0), compared.Swap(0), statements.Swap(0))
 		})
 	}
 }

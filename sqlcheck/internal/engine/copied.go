@@ -66,7 +66,7 @@ func (fr *fileRun) replacement(file int, table ast.Name, column string) (place s
 					case n.Name.Name != table.Name:
 					case c.Op == ast.AddColumn && c.Column.Generated == nil && !c.Column.Serial && !c.Column.Identity:
 						place, in = c.Name, n.Name
-					case c.Op == ast.DropNotNull && c.Name == column && place == "":
+					case c.Op == ast.DropNotNull && c.Name == column:
 						return "", in
 					}
 				}

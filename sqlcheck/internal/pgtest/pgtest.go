@@ -54,7 +54,11 @@ func Start(t testing.TB) *Server {
 func StartAll(t testing.TB) []*Server {
 	t.Helper()
 	servers := []*Server{Start(t)}
-	for _, bin := range filepath.SplitList(os.Getenv(EnvMore)) {
+	more := filepath.SplitList(os.Getenv(EnvMore))
+	if len(more) == 0 && os.Getenv("CI") != "" {
+		t.Fatalf("%s names no other versions; scripts/setup.sh installs one", EnvMore)
+	}
+	for _, bin := range more {
 		if !pgserver.Has(bin) {
 			t.Fatalf("%s: %s has no initdb and postgres", EnvMore, bin)
 		}

@@ -10,4 +10,6 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/rules/tabledropped"
 )
 
-func Test(t *testing.T) { sqltest.Run(t, contractunproven.Check, columndropped.Check, columnrenamed.Check, tabledropped.Check) }
+func Test(t *testing.T) {
+	sqltest.Run(t, contractunproven.Check, columndropped.Check, columnrenamed.Check, tabledropped.Check)
+}
