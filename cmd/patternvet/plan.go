@@ -73,6 +73,9 @@ func planCommand(f *checkFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			for _, remark := range plan.Remarks {
+				fmt.Fprintf(os.Stderr, "patternvet: %s\n", remark)
+			}
 			if len(plan.Open) > 0 {
 				fmt.Fprintln(os.Stderr, "patternvet: left to be finished by hand; their files fail until they are:")
 				for _, statement := range plan.Open {

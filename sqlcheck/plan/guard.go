@@ -180,7 +180,7 @@ END $identity$`, literal(t), literal(before), literal("ALTER TABLE "+t+" ALTER C
 
 // outside tells the tools whose files can run outside of transactions, as the
 // plan writes them.
-var outside = map[string]bool{"golang-migrate": true, "goose": true, "dbmate": true, "sql-migrate": true, "tern": true, "atlas": true, "plain": true, "prisma": true}
+var outside = map[string]bool{"golang-migrate": true, "goose": true, "dbmate": true, "sql-migrate": true, "tern": true, "atlas": true, "plain": true, "prisma": true, "liquibase": true, "sqitch": true}
 
 // backfill writes the rows that were there before: in batches where the tool
 // can send them, else by the command, which the file waits for. left is the

@@ -221,7 +221,7 @@ func assign(indent, column, value string, fails bool) string {
 // that are there, and the trigger that writes it.
 func (m *move) expand(body string, extra ...string) {
 	o, c := ast.Ident(m.from), ast.Ident(m.to)
-	sql := []string{m.p.timeout(), m.alter("ADD COLUMN " + c + " " + m.typ)}
+	sql := []string{m.p.timeout(0), m.alter("ADD COLUMN " + c + " " + m.typ)}
 	sql = append(append(sql, extra...), m.trigger(body, false)...)
 	m.p.add(piece{sql: append(sql, m.carryOver()), note: "Adds " + m.to + " beside " + m.from + "; a trigger keeps both alike. Programs go on using " + m.from + "."})
 	job := &backfill.Job{
@@ -231,8 +231,14 @@ func (m *move) expand(body string, extra ...string) {
 	m.p.backfill(moveBackfill, job, m.differ(m.from, m.to))
 }
 
-// timeout bounds how long statements that need a brief lock wait for it.
-func (p *planner) timeout() string { return "SET LOCAL lock_timeout = '5s'" }
+// timeout bounds how long statements of a stage that need a brief lock wait for
+// it.
+func (p *planner) timeout(stage int) string {
+	if p.alone && stage == 0 {
+		return "SET lock_timeout = '5s'"
+	}
+	return "SET LOCAL lock_timeout = '5s'"
+}
 
 // build makes what the old column has, each without stopping anybody.
 // checked is set when the check against NULL is there already.
@@ -263,11 +269,11 @@ func (m *move) build(checked bool) {
 		add = append(add, head+" ADD CONSTRAINT "+ast.Ident(m.notNullName())+" CHECK ("+ast.Ident(m.to)+" IS NOT NULL) NOT VALID")
 	}
 	if len(add) > 0 {
-		m.p.add(piece{stage: moveConstraints, label: "constraints", sql: append([]string{m.p.timeout()}, add...)})
+		m.p.add(piece{stage: moveConstraints, label: "constraints", sql: append([]string{m.p.timeout(moveConstraints)}, add...)})
 	}
 	for _, r := range m.references { // each locks two tables, so each has a transaction
 		alter := "ALTER TABLE " + r.table.Quoted()
-		m.p.add(piece{stage: moveConstraints, label: "foreign_key", sql: []string{m.p.timeout(), alter + " ADD CONSTRAINT " + ast.Ident(r.copy) + " " + r.definition + " NOT VALID"}})
+		m.p.add(piece{stage: moveConstraints, label: "foreign_key", sql: []string{m.p.timeout(moveConstraints), alter + " ADD CONSTRAINT " + ast.Ident(r.copy) + " " + r.definition + " NOT VALID"}})
 		if r.valid {
 			m.p.add(piece{stage: moveValidate, label: "validate", sql: []string{alter + " VALIDATE CONSTRAINT " + ast.Ident(r.copy)}})
 		}
@@ -281,7 +287,7 @@ func (m *move) build(checked bool) {
 		name := ast.Ident(m.notNullName())
 		m.p.add(piece{stage: moveValidate, label: "validate", sql: []string{head + " VALIDATE CONSTRAINT " + name}})
 		m.p.add(piece{stage: moveNotNull, label: "not_null", sql: []string{
-			m.p.timeout(), head + " ALTER COLUMN " + ast.Ident(m.to) + " SET NOT NULL", head + " DROP CONSTRAINT " + name,
+			m.p.timeout(moveConstraints), head + " ALTER COLUMN " + ast.Ident(m.to) + " SET NOT NULL", head + " DROP CONSTRAINT " + name,
 		}})
 	}
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"math/big"
+	"path"
 	"regexp"
 	"strings"
 
@@ -20,7 +21,14 @@ type naming struct {
 
 func namingOf(dir *migrate.Dir, old *migrate.File) naming {
 	name := strings.TrimSuffix(strings.TrimSuffix(base(old.Path), ".sql"), ".up")
-	slug := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(name, "V"), old.Version), "_-.")
+	if dir.Tool == "prisma" {
+		name = path.Base(path.Dir(old.Path))
+	}
+	number := numbered(dir.Tool, old.Version)
+	if dir.Tool == "sqitch" { // changes have no numbers
+		number = ""
+	}
+	slug := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(name, "V"), number), "_-.")
 	if i := strings.Index(name, "__"); dir.Tool == "flyway" && i >= 0 {
 		slug = name[i+2:]
 	}
@@ -29,8 +37,8 @@ func namingOf(dir *migrate.Dir, old *migrate.File) naming {
 	}
 	last := ""
 	for _, f := range dir.Files {
-		if trailingNumber.MatchString(f.Version) {
-			last = f.Version
+		if n := numbered(dir.Tool, f.Version); trailingNumber.MatchString(n) {
+			last = n
 		}
 	}
 	t := naming{tool: dir.Tool, last: last, slug: slug, first: 1}
@@ -40,7 +48,19 @@ func namingOf(dir *migrate.Dir, old *migrate.File) naming {
 	return t
 }
 
-var trailingNumber = regexp.MustCompile(`[0-9]+$`)
+var (
+	trailingNumber = regexp.MustCompile(`[0-9]+$`)
+	leadingNumber  = regexp.MustCompile(`^[0-9]+`)
+)
+
+// numbered is the part of a version that counts: some tools have the whole name
+// as the version.
+func numbered(tool, version string) string {
+	if tool == "prisma" || tool == "liquibase" {
+		return leadingNumber.FindString(version)
+	}
+	return version
+}
 
 // version is the n-th one behind the last, in its spelling.
 func (t naming) version(n int) string {
@@ -56,6 +76,34 @@ func (t naming) version(n int) string {
 	return strings.TrimSuffix(t.last, digits) + next
 }
 
+// reference is how a contract names a file.
+func (t naming) reference(version, label string) string {
+	switch t.tool {
+	case "prisma":
+		return path.Dir(t.name(version, label))
+	case "liquibase", "sqitch":
+		return strings.TrimSuffix(base(t.name(version, label)), ".sql")
+	}
+	return version
+}
+
+// remarks are what the tool wants besides the files.
+func (t naming) remarks(files []File) []string {
+	switch t.tool {
+	case "atlas":
+		return []string{"atlas.sum does not fit any more: run atlas migrate hash"}
+	case "sqitch":
+		var names []string
+		for _, f := range files {
+			names = append(names, strings.TrimSuffix(base(f.Name), ".sql"))
+		}
+		return []string{"put these changes in the place of the old one in sqitch.plan, in this order: " + strings.Join(names, ", ")}
+	case "liquibase":
+		return []string{"a changelog that names its files one by one must name these"}
+	}
+	return nil
+}
+
 func (t naming) name(version, label string) string {
 	slug := t.slug
 	if label != "" {
@@ -66,6 +114,8 @@ func (t naming) name(version, label string) string {
 		return version + "_" + slug + ".up.sql"
 	case "prisma":
 		return version + "_" + slug + "/migration.sql"
+	case "sqitch":
+		return "deploy/" + t.slug + "_" + version + strings.TrimPrefix(slug, t.slug) + ".sql"
 	case "flyway":
 		return "V" + version + "__" + slug + ".sql"
 	}
@@ -93,6 +143,8 @@ func (t naming) frame(body string, noTx bool) string {
 		return "-- migrate:up" + either(" transaction:false", "") + "\n" + body + "\n-- migrate:down\n"
 	case "sql-migrate":
 		return "-- +migrate Up" + either(" notransaction", "") + "\n" + body + "\n-- +migrate Down\n"
+	case "sqitch":
+		return either(body, "BEGIN;\n\n"+body+"\nCOMMIT;\n")
 	case "atlas":
 		return either("-- atlas:txmode none\n\n", "") + body
 	case "liquibase":

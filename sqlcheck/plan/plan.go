@@ -35,6 +35,8 @@ type Plan struct {
 	// Open are the statements for which no safe sequence is known; they stand in
 	// the files as comments.
 	Open []string
+	// Remarks say what the tool wants besides the files.
+	Remarks []string
 }
 
 // ErrTransactions is returned for a file that rolls back or uses savepoints.
@@ -91,7 +93,8 @@ func Make(dir *migrate.Dir, file string, opts sqlcheck.Options) (*Plan, error) {
 	if p.err != nil {
 		return nil, p.err
 	}
-	return &Plan{Files: p.files(old), Open: p.open}, nil
+	files := p.files(old)
+	return &Plan{Files: files, Open: p.open, Remarks: namingOf(dir, old).remarks(files)}, nil
 }
 
 // ErrUsedLater is returned when a file behind the planned one uses what the plan
@@ -116,6 +119,11 @@ func (p *planner) usedLater(files []*migrate.File) error {
 // runsAlone reports whether the tool sends the statements of a file one by one,
 // outside of transactions.
 func runsAlone(f *migrate.File) bool {
+	for _, e := range f.Execs {
+		if words := sqltext.Words(f.Source[e.Start:e.End]); len(words) > 0 && (words[0] == "begin" || words[0] == "start") {
+			return false
+		}
+	}
 	return len(f.Execs) > 1 && !slices.ContainsFunc(f.Execs, func(e migrate.Exec) bool { return e.Transaction != 0 })
 }
 
@@ -167,11 +175,7 @@ func (p *planner) statement(s *engine.Step) {
 		return // what waits without a limit is rejected
 	}
 	if st.has("lock-timeout-missing") {
-		if p.alone {
-			p.now("SET lock_timeout = '5s'")
-		} else {
-			p.now("SET LOCAL lock_timeout = '5s'")
-		}
+		p.now(p.timeout(0))
 		st.drop("lock-timeout-missing")
 	}
 	if len(st.findings) == 0 {
@@ -234,7 +238,7 @@ func (p *planner) files(old *migrate.File) []File {
 		var body []string
 		for _, x := range group {
 			if _, ok := firstOf[x.owner]; !ok {
-				firstOf[x.owner] = version
+				firstOf[x.owner] = tool.reference(version, label(group, len(groups)))
 			}
 			if x.deploy != "" {
 				f.Deploy = x.deploy
