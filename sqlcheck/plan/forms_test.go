@@ -64,6 +64,9 @@ func forms() []form {
 		{name: "rename in a view", tables: keyed + "note text);\nCREATE VIEW v AS SELECT note FROM t;", change: rename, old: "note", new: "remark", values: word, byHand: true},
 		{name: "rename a key", tables: "CREATE TABLE t (k bigint, note text PRIMARY KEY);", change: rename, old: "note", new: "remark", values: word, noNull: true, byHand: true},
 
+		{name: "rename table", tables: keyed + "v text NOT NULL DEFAULT 'x' UNIQUE CHECK (v <> 'no'));\nCREATE TABLE line (t_k bigint REFERENCES t);", change: "ALTER TABLE t RENAME TO u;", old: "t:v", new: "u:v",
+			values: word, noNull: true, refused: "no", setup: "GRANT SELECT, INSERT ON t TO reader;GRANT UPDATE (v) ON t TO reader;"},
+
 		// Types.
 		{name: "int to bigint", tables: keyed + "v int);", change: "ALTER TABLE t ALTER COLUMN v TYPE bigint;", old: "v", new: "v", values: beyond, missing: "NULL"},
 		{name: "int to bigint all", tables: keyed + "v int NOT NULL DEFAULT 7 CHECK (v >= 0));\nCREATE INDEX t_v ON t (v);\nCREATE UNIQUE INDEX t_vk ON t (v, k) WHERE v > 3;", change: "ALTER TABLE t ALTER v TYPE bigint;",

@@ -178,6 +178,31 @@ END $identity$`, literal(t), literal(before), literal("ALTER TABLE "+t+" ALTER C
 		literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" ADD GENERATED %s AS IDENTITY (SEQUENCE NAME %s START WITH %s INCREMENT BY %s CACHE %s %s)"))
 }
 
+// invokerViews is the version from which a view can have the rights of who uses
+// it.
+const invokerViews = 15
+
+// grantsOf gives a view the grants of its table. Policies of a table are those
+// of the view's owner before PostgreSQL 15, so there the block refuses.
+func grantsOf(table, view ast.Name) string {
+	t, v := table.Quoted(), view.Quoted()
+	return fmt.Sprintf(`DO $grants$
+DECLARE
+    g record;
+BEGIN
+    IF (SELECT relrowsecurity FROM pg_class WHERE oid = %[1]s::regclass)
+        AND NOT EXISTS (SELECT FROM pg_class WHERE oid = %[2]s::regclass AND 'security_invoker=true' = ANY (reloptions)) THEN
+        RAISE EXCEPTION 'programs that use the view would see rows that the policies of the table hide from them; tell the version of the servers (--pg-version, 15 or newer)';
+    END IF;
+    FOR g IN SELECT x.*, '' AS columns FROM pg_class c, aclexplode(c.relacl) x WHERE c.oid = %[1]s::regclass AND x.grantee <> c.relowner
+        UNION ALL SELECT x.*, ' (' || quote_ident(a.attname) || ')' FROM pg_attribute a, aclexplode(a.attacl) x WHERE a.attrelid = %[1]s::regclass
+    LOOP
+        EXECUTE format(%[3]s, g.privilege_type, g.columns, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END,
+            CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+    END LOOP;
+END $grants$`, literal(t), literal(v), literal("GRANT %s%s ON "+v+" TO %s%s"))
+}
+
 // outside tells the tools whose files can run outside of transactions, as the
 // plan writes them.
 var outside = map[string]bool{"golang-migrate": true, "goose": true, "dbmate": true, "sql-migrate": true, "tern": true, "atlas": true, "plain": true, "prisma": true, "liquibase": true, "sqitch": true}

@@ -117,8 +117,17 @@ func prove(t *testing.T, server *pgtest.Server, f form, number int) {
 }
 
 // all reads the rows, with a column as the model has it.
-func (w *world) all(column string, after bool) string {
-	return "SELECT k::text, " + w.shown(column, after) + " FROM t"
+func (w *world) all(place string, after bool) string {
+	table, column := split(place)
+	return "SELECT k::text, " + w.shown(column, after) + " FROM " + table
+}
+
+// split is the table and the column of a place.
+func split(place string) (table, column string) {
+	if table, column, ok := strings.Cut(place, ":"); ok {
+		return table, column
+	}
+	return "t", place
 }
 
 func (w *world) shown(column string, after bool) string {
@@ -134,7 +143,8 @@ func (w *world) fill() string {
 	for n := range rows {
 		list = append(list, "("+text(w.key(0, n, false))+", "+text(w.first(n))+")")
 	}
-	return fmt.Sprintf("INSERT INTO t (k, %s) VALUES %s;", w.old, strings.Join(list, ", "))
+	_, column := split(w.old)
+	return fmt.Sprintf("INSERT INTO t (k, %s) VALUES %s;", column, strings.Join(list, ", "))
 }
 
 func (w *world) first(n int) string {
@@ -319,8 +329,9 @@ func (w *world) blind(conn *pgconn.PgConn, worker int, random *rand.Rand, keys [
 }
 
 // act is one statement of a program, held against the model.
-func (w *world) act(conn *pgconn.PgConn, worker int, column string, after bool, random *rand.Rand, keys []string) []string {
+func (w *world) act(conn *pgconn.PgConn, worker int, place string, after bool, random *rand.Rand, keys []string) []string {
 	n := next()
+	table, column := split(place)
 	value := w.values(n, after)
 	if !w.noNull && random.IntN(8) == 0 {
 		value = "NULL"
@@ -341,39 +352,39 @@ func (w *world) act(conn *pgconn.PgConn, worker int, column string, after bool, 
 	switch op := random.IntN(10); {
 	case op < 3 || len(keys) == 0:
 		k := w.key(worker, n, after)
-		exec("INSERT INTO t (k, %s) VALUES (%s, %s)", column, text(k), text(value))
+		exec("INSERT INTO %s (k, %s) VALUES (%s, %s)", table, column, text(k), text(value))
 		w.set(k, value)
 		keys = append(keys, k)
 	case op == 3 && w.missing != "":
 		k := w.key(worker, n, after)
-		exec("INSERT INTO t (k) VALUES (%s)", text(k))
+		exec("INSERT INTO %s (k) VALUES (%s)", table, text(k))
 		w.set(k, w.missing)
 		keys = append(keys, k)
 	case op == 4 && w.refused != "":
-		if _, err := conn.Exec(w.Context(), fmt.Sprintf("INSERT INTO t (k, %s) VALUES (%s, %s)", column, text(w.key(worker, n, after)), text(w.refused))).ReadAll(); err == nil {
+		if _, err := conn.Exec(w.Context(), fmt.Sprintf("INSERT INTO %s (k, %s) VALUES (%s, %s)", table, column, text(w.key(worker, n, after)), text(w.refused))).ReadAll(); err == nil {
 			w.Errorf("a constraint is lost: %s takes %s", column, w.refused)
 		}
 	case op == 5 && w.noNull && !w.passing:
-		if _, err := conn.Exec(w.Context(), fmt.Sprintf("INSERT INTO t (k, %s) VALUES (%s, NULL)", column, text(w.key(worker, n, after)))).ReadAll(); err == nil {
+		if _, err := conn.Exec(w.Context(), fmt.Sprintf("INSERT INTO %s (k, %s) VALUES (%s, NULL)", table, column, text(w.key(worker, n, after)))).ReadAll(); err == nil {
 			w.Errorf("NOT NULL is lost: %s takes NULL", column)
 		}
 	case op < 7:
 		_, k := pick()
-		exec("UPDATE t SET %s = %s WHERE k = %s", column, text(value), text(k))
+		exec("UPDATE %s SET %s = %s WHERE k = %s", table, column, text(value), text(k))
 		w.set(k, value)
 	case op == 7:
 		_, k := pick()
-		exec("UPDATE t SET k = k WHERE k = %s", text(k))
+		exec("UPDATE %s SET k = k WHERE k = %s", table, text(k))
 	case op == 8:
 		i, k := pick()
-		exec("DELETE FROM t WHERE k = %s", text(k))
+		exec("DELETE FROM %s WHERE k = %s", table, text(k))
 		w.mu.Lock()
 		delete(w.model, k)
 		w.mu.Unlock()
 		keys = slices.Delete(keys, i, i+1)
 	default:
 		_, k := pick()
-		results, err := conn.Exec(w.Context(), w.all(column, after)+" WHERE k = "+text(k)).ReadAll()
+		results, err := conn.Exec(w.Context(), w.all(place, after)+" WHERE k = "+text(k)).ReadAll()
 		if err != nil {
 			w.Error(err)
 			break
@@ -396,18 +407,23 @@ func (w *world) set(key, value string) {
 
 // compare holds all rows against the model, under each name that is there.
 func (w *world) compare(where string, after bool) {
-	if n := w.rows(w.database, "SELECT count(*) FROM t")[0][0]; n != fmt.Sprint(len(w.model)) {
+	table, _ := split(w.old)
+	if after || w.rows(w.database, "SELECT to_regclass("+text(table)+") IS NULL")[0][0] == "t" {
+		table, _ = split(w.new)
+	}
+	if n := w.rows(w.database, "SELECT count(*) FROM "+table)[0][0]; n != fmt.Sprint(len(w.model)) {
 		w.Errorf("%s: %s rows, want %d", where, n, len(w.model))
 	}
-	have := w.rows(w.database, "SELECT attname FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0 AND NOT attisdropped")
-	for _, column := range []string{w.old, w.new} {
-		if column == "" || !slices.ContainsFunc(have, func(r []string) bool { return r[0] == column }) {
+	have := w.rows(w.database, "SELECT attname FROM pg_attribute WHERE attrelid = "+text(table)+"::regclass AND attnum > 0 AND NOT attisdropped")
+	for _, place := range []string{w.old, w.new} {
+		in, column := split(place)
+		if column == "" || in != table || !slices.ContainsFunc(have, func(r []string) bool { return r[0] == column }) {
 			continue
 		}
-		if column != w.old && where != "the end" && !strings.Contains(where, "contract") {
+		if place != w.old && where != "the end" && !strings.Contains(where, "contract") {
 			continue // its rows are being copied
 		}
-		found := w.rows(w.database, w.all(column, after))
+		found := w.rows(w.database, w.all(place, after))
 		wrong := 0
 		for _, row := range found {
 			if want, ok := w.model[row[0]]; !ok || want != row[1] {

@@ -127,7 +127,11 @@ func (p *planner) rename(st *statement, n *ast.Rename) {
 	schema := ast.Name{Schema: n.Rel.Schema, Name: n.New}
 	switch {
 	case n.Kind == ast.TableKind && st.has("table-renamed"):
-		p.now(st.text, "CREATE VIEW "+n.Rel.Quoted()+" AS SELECT * FROM "+schema.Quoted())
+		view := "CREATE VIEW " + n.Rel.Quoted()
+		if p.version >= invokerViews {
+			view += " WITH (security_invoker = true)"
+		}
+		p.now(st.text, view+" AS SELECT * FROM "+schema.Quoted(), grantsOf(schema, n.Rel))
 		p.add(piece{stage: contractStage, label: "contract", deploy: "programs that use " + n.New + ", none that use " + n.Rel.Name, sql: []string{
 			contract("programs use "+n.New+"\n") + "DROP VIEW " + n.Rel.Quoted(),
 		}})
