@@ -96,6 +96,10 @@ func ModulePass(a *analysis.Analyzer) module.Pass {
 	return module.Pass{
 		Analyzer: a,
 		Fact:     (*packageEnv)(nil),
+		Judges: func(fact analysis.Fact) bool {
+			p, ok := fact.(*packageEnv)
+			return ok && len(p.Reads) > 0
+		},
 		Run: func(packages []module.Package) module.Verdict {
 			v := &verdict{maxPackages: 1, drift: !listed(a, "disable", defaultDrift), infer: !set(a, "config-packages")}
 			if f := a.Flags.Lookup("max-packages"); f != nil {

@@ -17,6 +17,9 @@ type Pass struct {
 	Analyzer *analysis.Analyzer
 	Fact     analysis.Fact // prototype of the package fact that Run reads
 	Run      func(packages []Package) Verdict
+	// Judges reports whether Run may say something about a package with this
+	// fact, now or if other packages had other facts.
+	Judges func(analysis.Fact) bool
 }
 
 // Package is one package of the main modules and its fact. Packages come

@@ -16,6 +16,10 @@ func ModulePass(a *analysis.Analyzer) module.Pass {
 	return module.Pass{
 		Analyzer: a,
 		Fact:     (*packageRoutes)(nil),
+		Judges: func(fact analysis.Fact) bool {
+			p, ok := fact.(*packageRoutes)
+			return ok && len(p.Routes) > 0
+		},
 		Run: func(packages []module.Package) module.Verdict {
 			var v module.Verdict
 			s, err := settingsOf(a)

@@ -151,7 +151,7 @@ func (i nodeImporter) Import(path string) (*types.Package, error) {
 
 // partialOf sums up a package's errors, like that of the reference engine.
 func (c *checked) partialOf() partial {
-	p := partial{path: c.node.path(), cause: c.errors[0].message, more: len(c.errors) - 1}
+	p := partial{id: c.node.ImportPath, path: c.node.path(), cause: c.errors[0].message, more: len(c.errors) - 1}
 	pos := c.errors[0].pos
 	for _, e := range c.errors {
 		if missing := c.node.missing(e.message); missing != nil {

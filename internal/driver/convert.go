@@ -13,15 +13,17 @@ import (
 	"github.com/patternvet/patternvet/internal/finding"
 )
 
-// convert turns what an engine gave into findings, with the verdicts of the
-// module passes applied, and counts the packages.
-func (r *run) convert(result *goResult) ([]finding.Finding, int) {
+// convert turns what an engine gave into findings on what the load asks for,
+// with the verdicts of the module passes applied, and counts the packages.
+func (r *run) convert(load goLoad, result *goResult) ([]finding.Finding, int) {
 	var list []finding.Finding
 	paths := map[string]bool{}
 	dropped := map[string]map[module.Position]bool{}
 	dirs := map[string]string{}
+	roots := map[string]bool{}
 	for _, p := range result.packages {
 		dirs[p.path] = p.dir
+		roots[p.path] = roots[p.path] || p.root
 	}
 	for _, pass := range r.suite.Passes {
 		name := pass.Analyzer.Name
@@ -32,17 +34,20 @@ func (r *run) convert(result *goResult) ([]finding.Finding, int) {
 			dropped[name][at] = true
 		}
 		for _, f := range verdict.Add {
-			if r.suite.Enabled(name, f.Category) {
+			if r.suite.Enabled(name, f.Category) && (roots[f.At.Package] || slices.Contains(load.files, moduleFile(f.At, dirs))) {
 				list = append(list, r.moduleFinding(name, f, dirs))
 			}
 		}
 	}
 	for _, p := range result.packages {
-		if !p.root {
+		if !result.listed[p.id].asked {
 			continue
 		}
 		paths[p.path] = true
 		for _, d := range p.diagnostics {
+			if !p.root && !slices.Contains(load.files, d.start.file) {
+				continue
+			}
 			at := module.Position{Package: p.path, File: filepath.Base(d.start.file), Line: d.start.line, Column: d.start.column}
 			if !dropped[d.analyzer][at] {
 				list = append(list, r.goFinding(d))
@@ -99,15 +104,19 @@ func (r *run) goFinding(d diagnostic) finding.Finding {
 	return f
 }
 
-func (r *run) moduleFinding(name string, f module.Finding, dirs map[string]string) finding.Finding {
-	file := func(at module.Position) string {
-		// Test packages share the folder of what they test.
-		dir, ok := dirs[at.Package]
-		if !ok {
-			dir = dirs[strings.TrimSuffix(at.Package, "_test")]
-		}
-		return relative(r.options.Dir, filepath.Join(dir, at.File))
+// moduleFile returns the absolute path of a place's file, given the folders of
+// packages.
+func moduleFile(at module.Position, dirs map[string]string) string {
+	// Test packages share the folder of what they test.
+	dir, ok := dirs[at.Package]
+	if !ok {
+		dir = dirs[strings.TrimSuffix(at.Package, "_test")]
 	}
+	return filepath.Join(dir, at.File)
+}
+
+func (r *run) moduleFinding(name string, f module.Finding, dirs map[string]string) finding.Finding {
+	file := func(at module.Position) string { return relative(r.options.Dir, moduleFile(at, dirs)) }
 	out := finding.Finding{
 		Rule:     name,
 		Category: f.Category,

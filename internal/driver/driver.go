@@ -146,7 +146,8 @@ func (r *run) checkGo(ctx context.Context) error {
 	}
 	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings}
 	for _, load := range r.targets.loads {
-		result, err := engine.run(ctx, load, r.suite.Analyzers, r.options.Progress)
+		load = load.withContext(len(r.suite.Passes) > 0)
+		result, err := r.load(ctx, engine, load)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -154,12 +155,32 @@ func (r *run) checkGo(ctx context.Context) error {
 			r.add(nil, []finding.Problem{loadProblem(load, err)})
 			continue
 		}
-		findings, packages := r.convert(result)
+		findings, packages := r.convert(load, result)
 		r.packages += packages
 		r.beyond = append(r.beyond, result.beyond...)
-		r.add(findings, result.problems)
+		problems, other := result.bearing(r.suite.Passes)
+		for _, p := range other {
+			r.options.Log("%s: not part of this run and without effect on it: %s", relative(r.options.Dir, p.File), p.Message)
+		}
+		r.add(findings, problems)
 	}
 	return nil
+}
+
+// load runs the engine. Where the context of a part is what keeps the go
+// command from answering, the part is loaded without it.
+func (r *run) load(ctx context.Context, e engine, load goLoad) (*goResult, error) {
+	result, err := e.run(ctx, load, r.suite.Analyzers, r.options.Progress)
+	alone := load.withContext(false)
+	if err == nil || ctx.Err() != nil || len(alone.context) == len(load.context) {
+		return result, err
+	}
+	if result, again := e.run(ctx, alone, r.suite.Analyzers, r.options.Progress); again == nil {
+		problem := loadProblem(load, err)
+		result.unlisted = &problem
+		return result, nil
+	}
+	return nil, err
 }
 
 func (r *run) add(findings []finding.Finding, problems []finding.Problem) {

@@ -22,8 +22,12 @@ type engine interface {
 // main modules, and the API of its other dependencies.
 type goLoad struct {
 	dir      string   // where the go command runs
-	patterns []string // as the go command reads them, relative to dir
+	patterns []string // asked for, as the go command reads them, relative to dir
+	files    []string // asked for by themselves, absolute
+	context  []string // patterns of what is loaded with it and not reported on
 	mains    []string // folders of the main modules
+	modules  []string // those of them that the patterns and files lie in
+	alone    bool     // the patterns are files that make up a package of their own
 	env      []string // of the go command; nil is the process's own
 	goenv    goEnvironment
 	tags     []string
@@ -34,16 +38,35 @@ type goLoad struct {
 // can be stored.
 type goResult struct {
 	packages []packageResult
+	listed   map[string]listed // packages of the main modules, by id
+	partials []partial         // of all of these
+	failures []failure
 	problems []finding.Problem // File is absolute
+	unlisted *finding.Problem  // why the context of a part could not be loaded
 	beyond   []string          // folders of local packages outside of the main modules
+}
+
+// listed is a package of the main modules as the go command sees it. Its id is
+// the import path, with a suffix for variants made for tests.
+type listed struct {
+	module  string
+	asked   bool     // the report is about it, or about some of its files
+	imports []string // ids
+}
+
+// failure is an analyzer that gave up on a package.
+type failure struct {
+	id      string
+	problem finding.Problem
 }
 
 // packageResult is what the analyzers said of one package (or of a test
 // variant of it).
 type packageResult struct {
+	id           string
 	path, module string
 	dir          string
-	root         bool // matched by the patterns, not just imported by one that is
+	root         bool // matched by the patterns: all that is found in it is reported
 	files        int
 	diagnostics  []diagnostic
 	facts        map[string]analysis.Fact // package facts by analyzer

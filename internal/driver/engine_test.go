@@ -45,6 +45,15 @@ func TestEngines(t *testing.T) {
 			t.Run(name, func(t *testing.T) { compareEngines(t, Options{Dir: dir, Tests: tests}, shared) })
 		}
 	}
+	for _, part := range [][]string{{"shop", "./internal/mail"}, {"shop", "./cmd/..."}, {"variants", "./user", "gen/gen.go"}, {"variants", "base/base_test.go"}, {"broken", "./other"}, {"work", "./app"}} {
+		dir := filepath.Join(fixtures, part[0])
+		if part[0] == "shop" {
+			dir = filepath.Join(repository, "testdata", "shop")
+		}
+		t.Run("part "+strings.Join(part, " "), func(t *testing.T) {
+			compareEngines(t, Options{Dir: dir, Tests: true, Patterns: part[1:]}, shared)
+		})
+	}
 }
 
 // modules writes the fixture modules to a folder.
@@ -95,6 +104,7 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 		t.Fatalf("nothing to load: %v", targets.problems)
 	}
 	for _, load := range targets.loads {
+		load = load.withContext(true)
 		want := outcome(t, reference{}, load, s.Analyzers, &o)
 		uncompiled := load
 		uncompiled.env = append(os.Environ(), "GOCACHE="+t.TempDir())
@@ -132,9 +142,10 @@ func outcome(t *testing.T, e engine, load goLoad, analyzers []*analysis.Analyzer
 		t.Fatal(err)
 	}
 	r := &run{options: o, suite: s}
-	findings, packages := r.convert(result)
+	findings, packages := r.convert(load, result)
+	problems, other := result.bearing(s.Passes)
 	places := map[string]bool{}
-	for _, p := range result.problems {
+	for _, p := range append(problems, other...) {
 		places[relative(o.Dir, p.File)] = true
 	}
 	text, err := json.MarshalIndent(map[string]any{"findings": finding.Sort(findings), "problems": places, "packages": packages}, "", " ")

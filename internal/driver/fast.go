@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -13,7 +14,6 @@ import (
 
 	"github.com/patternvet/patternvet/internal/driver/golist"
 	"github.com/patternvet/patternvet/internal/driver/store"
-	"github.com/patternvet/patternvet/internal/finding"
 )
 
 // fast is the engine that users run. It type-checks each package once, from
@@ -44,7 +44,7 @@ type fastRun struct {
 	states   map[*node]*state
 	results  map[*node]packageResult
 	partials []partial
-	problems []finding.Problem
+	failures []failure
 	done     int
 	total    int
 	reused   int
@@ -55,14 +55,14 @@ type fastRun struct {
 
 func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*goResult, error) {
 	start := time.Now()
-	query := golist.Query{Dir: load.dir, Patterns: load.patterns, Tags: load.tags, Tests: load.tests, Env: load.env}
+	query := golist.Query{Dir: load.dir, Patterns: load.all(), Tags: load.tags, Tests: load.tests, Env: load.env}
 	list, err := golist.List(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	listed := time.Since(start)
 	f.timings.since("go list", start)
-	r := f.newRun(load, newGraph(list), analyzers, progress)
+	r := f.newRun(load, newGraph(list, load), analyzers, progress)
 	if err := r.compileCgo(ctx, query); err != nil {
 		return nil, err
 	}
@@ -107,8 +107,16 @@ func (f *fast) newRun(load goLoad, nodes []*node, analyzers []*analysis.Analyzer
 
 // outcome puts the results in order.
 func (r *fastRun) outcome() *goResult {
-	out := &goResult{problems: append(summarize(r.partials), r.problems...)}
+	out := &goResult{partials: r.partials, failures: r.failures, listed: map[string]listed{}}
+	out.problems = r.load.leftOut(func(dir, name string) bool {
+		return slices.ContainsFunc(r.nodes, func(n *node) bool {
+			return n.Dir == dir && (slices.Contains(n.GoFiles, name) || slices.Contains(n.CgoFiles, name))
+		})
+	})
 	for _, n := range r.nodes {
+		if n.main {
+			out.listed[n.ImportPath] = n.listed()
+		}
 		if result, ok := r.results[n]; ok {
 			out.packages = append(out.packages, result)
 		}
@@ -192,7 +200,7 @@ func (r *fastRun) reuse(n *node, kept *keptPackage) {
 	r.reused++
 	var p *partial
 	if k := kept.Partial; k != nil {
-		p = &partial{k.Path, k.Cause, k.Missing, k.More, k.File, k.Line}
+		p = &partial{n.ImportPath, k.Path, k.Cause, k.Missing, k.More, k.File, k.Line}
 	}
 	if kept.Result.Empty {
 		r.finish(n, nil, p)
@@ -226,7 +234,9 @@ func (r *fastRun) check(n *node, key store.Key) {
 			r.states[n] = &state{api: "failed " + fmt.Sprint(time.Now().UnixNano())}
 		}
 	}
-	r.problems = append(r.problems, problems...)
+	for _, p := range problems {
+		r.failures = append(r.failures, failure{n.ImportPath, p})
+	}
 	if len(c.syntax) == 0 {
 		r.finish(n, nil, p)
 		return
@@ -248,7 +258,7 @@ func (r *fastRun) finish(n *node, result *packageResult, p *partial) {
 	if result != nil {
 		r.results[n] = *result
 	}
-	if p != nil && n.root {
+	if p != nil && !(n.variant && n.DepOnly) { // such a variant repeats what is said of the package itself
 		r.partials = append(r.partials, *p)
 	}
 	r.done++

@@ -2,6 +2,7 @@ package driver
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/golist"
@@ -11,7 +12,8 @@ import (
 type node struct {
 	*golist.Package
 	main    bool // of a main module: analyzed, with bodies
-	root    bool // matched by the patterns
+	root    bool // asked for: matched by the patterns
+	asked   bool // the same, or some of its files are
 	variant bool // recompiled for a test: it has a type identity of its own
 	files   []string
 	cgo     bool             // files still hold import "C"
@@ -21,15 +23,24 @@ type node struct {
 
 // newGraph links the packages, which come dependencies first, and returns
 // them in that order without the main programs of tests.
-func newGraph(list []*golist.Package) []*node {
+func newGraph(list []*golist.Package, load goLoad) []*node {
 	byID := map[string]*node{}
+	match := map[string][]string{} // those of tests are named by what they test
+	for _, p := range list {
+		match[p.ImportPath] = p.Match
+	}
 	var nodes []*node
 	for _, p := range list {
 		n := &node{Package: p, imports: map[string]*node{}, cgo: len(p.CgoFiles) > 0}
 		byID[p.ImportPath] = n
 		n.main = p.Module != nil && p.Module.Main || p.Module == nil && !p.Standard && p.Name != ""
-		n.root = !p.DepOnly
 		n.variant = p.ForTest != ""
+		names := p.Match
+		if n.variant {
+			names = match[p.ForTest]
+		}
+		n.root = !p.DepOnly && load.asksFor(names)
+		n.asked = n.root || !p.DepOnly && load.holds(p.Dir, append(slices.Clone(p.GoFiles), p.CgoFiles...))
 		for _, names := range [][]string{p.GoFiles, p.CgoFiles} {
 			for _, name := range names {
 				n.files = append(n.files, filepath.Join(p.Dir, name))
@@ -71,6 +82,20 @@ func (n *node) link(byID map[string]*node) {
 // makes up to run a test.
 func isTestProgram(p *golist.Package) bool {
 	return p.Name == "main" && p.ForTest == "" && strings.HasSuffix(p.ImportPath, ".test") && p.Module != nil && len(p.GoFiles) == 1 && filepath.IsAbs(p.GoFiles[0])
+}
+
+// listed returns what the driver needs to know of the package's place.
+func (n *node) listed() listed {
+	l := listed{asked: n.asked}
+	if n.Module != nil {
+		l.module = n.Module.Path
+	}
+	for _, used := range n.uses {
+		if used.main {
+			l.imports = append(l.imports, used.ImportPath)
+		}
+	}
+	return l
 }
 
 // path is the package's import path without the suffix of a test variant.

@@ -18,6 +18,8 @@ import (
 // bodies, the rest without.
 type loadedPackages struct {
 	roots    []*packages.Package
+	asked    map[string]bool   // ids of what the patterns match, without those of the context
+	listed   map[string]listed // of main packages, by id
 	mains    []string
 	partials []partial
 	missing  map[*packages.Package]string // dependencies that did not load, and why
@@ -26,7 +28,7 @@ type loadedPackages struct {
 // mode loads everything from source. Asking for export data instead would
 // make the go command compile every dependency first.
 const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
-	packages.NeedDeps | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedTypesSizes | packages.NeedModule
+	packages.NeedDeps | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedTypesSizes | packages.NeedModule | packages.NeedForTest
 
 func loadPackages(ctx context.Context, load goLoad) (*loadedPackages, error) {
 	cfg := &packages.Config{
@@ -42,22 +44,60 @@ func loadPackages(ctx context.Context, load goLoad) (*loadedPackages, error) {
 	if len(load.tags) > 0 {
 		cfg.BuildFlags = []string{"-tags=" + strings.Join(load.tags, ",")}
 	}
-	roots, err := packages.Load(cfg, load.patterns...)
+	out := &loadedPackages{mains: load.mains, missing: map[*packages.Package]string{}, asked: map[string]bool{}, listed: map[string]listed{}}
+	if len(load.patterns) > 0 {
+		names := *cfg
+		names.Mode = packages.NeedName
+		part, err := packages.Load(&names, load.patterns...)
+		if err != nil {
+			return nil, err
+		}
+		for _, pkg := range part {
+			out.asked[pkg.ID] = true
+		}
+	}
+	roots, err := packages.Load(cfg, load.all()...)
 	if err != nil {
 		return nil, err
 	}
-	out := &loadedPackages{mains: load.mains, missing: map[*packages.Package]string{}}
 	isRoot := map[*packages.Package]bool{}
 	for _, pkg := range roots {
 		isRoot[pkg] = true
 	}
-	packages.Visit(roots, nil, func(pkg *packages.Package) { out.settle(pkg, isRoot[pkg]) })
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		if isMain(pkg) {
+			out.list(pkg, out.asked[pkg.ID] || isRoot[pkg] && load.holds(pkg.Dir, baseNames(pkg.GoFiles)))
+		}
+		out.settle(pkg, isRoot[pkg])
+	})
 	for _, pkg := range roots {
 		if len(pkg.Syntax) > 0 && !isTestMain(pkg) {
 			out.roots = append(out.roots, pkg)
 		}
 	}
 	return out, nil
+}
+
+// list notes a main package and its imports.
+func (out *loadedPackages) list(pkg *packages.Package, asked bool) {
+	l := listed{asked: asked}
+	if pkg.Module != nil {
+		l.module = pkg.Module.Path
+	}
+	for _, imported := range pkg.Imports {
+		if isMain(imported) {
+			l.imports = append(l.imports, imported.ID)
+		}
+	}
+	out.listed[pkg.ID] = l
+}
+
+func baseNames(files []string) []string {
+	var names []string
+	for _, file := range files {
+		names = append(names, filepath.Base(file))
+	}
+	return names
 }
 
 // settle leaves a package as the analyzers shall see it. Facts pass between
@@ -72,7 +112,7 @@ func (out *loadedPackages) settle(pkg *packages.Package, root bool) {
 		return
 	}
 	pkg.Errors = slices.DeleteFunc(pkg.Errors, func(e packages.Error) bool { return missingEmbed(e.Msg) })
-	if root && len(pkg.Errors) > 0 && !isTestMain(pkg) {
+	if (root || pkg.ForTest == "") && len(pkg.Errors) > 0 && !isTestMain(pkg) {
 		out.partials = append(out.partials, out.partialOf(pkg))
 	}
 	pkg.IllTyped = len(pkg.Errors) > 0 // by itself, not through a dependency
@@ -102,7 +142,7 @@ func isTestMain(pkg *packages.Package) bool {
 // import that is missing, since that one causes others.
 func (out *loadedPackages) partialOf(pkg *packages.Package) partial {
 	first := pkg.Errors[0]
-	p := partial{path: pkg.PkgPath, cause: first.Msg, more: len(pkg.Errors) - 1}
+	p := partial{id: pkg.ID, path: pkg.PkgPath, cause: first.Msg, more: len(pkg.Errors) - 1}
 	for _, e := range pkg.Errors {
 		if reason := out.missingImport(pkg, e.Msg); reason != "" {
 			first, p.cause, p.missing = e, reason, true

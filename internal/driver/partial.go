@@ -12,6 +12,7 @@ import (
 
 // partial is a package with errors, so that analyzers saw only part of it.
 type partial struct {
+	id      string // of the go command, which has several for a path with tests
 	path    string
 	cause   string // first line of the error that explains the others
 	missing bool   // the cause is an import that did not load

@@ -197,7 +197,7 @@ func keepDiagnostic(d diagnostic) keptDiagnostic {
 // result turns what was stored back into a result.
 func (k *keptPackage) result(n *node, analyzers []*analysis.Analyzer) packageResult {
 	at := func(p keptPosition) position { return position{p.File, p.Line, p.Column} }
-	out := packageResult{path: k.Result.Path, module: k.Result.Module, dir: k.Result.Dir, root: n.root, files: k.Result.Files, facts: map[string]analysis.Fact{}}
+	out := packageResult{id: n.ImportPath, path: k.Result.Path, module: k.Result.Module, dir: k.Result.Dir, root: n.root, files: k.Result.Files, facts: map[string]analysis.Fact{}}
 	for _, d := range k.Result.Diagnostics {
 		restored := diagnostic{analyzer: d.Analyzer, category: d.Category, message: d.Message, start: at(d.Start), end: at(d.End), fixes: d.Fixes}
 		for _, rel := range d.Related {

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
@@ -22,7 +23,12 @@ func (reference) run(ctx context.Context, load goLoad, analyzers []*analysis.Ana
 	if err != nil {
 		return nil, err
 	}
-	result := &goResult{problems: summarize(loaded.partials)}
+	result := &goResult{partials: loaded.partials, listed: loaded.listed}
+	result.problems = load.leftOut(func(dir, name string) bool {
+		return slices.ContainsFunc(loaded.roots, func(pkg *packages.Package) bool {
+			return pkg.Dir == dir && slices.Contains(baseNames(pkg.GoFiles), name)
+		})
+	})
 	type outcome struct {
 		graph *checker.Graph
 		err   error
@@ -63,16 +69,16 @@ func collect(graph *checker.Graph, analyzers []*analysis.Analyzer, loaded *loade
 		pkg := act.Package
 		r := results[pkg]
 		if r == nil {
-			r = &packageResult{path: pkg.PkgPath, dir: pkg.Dir, files: len(pkg.GoFiles), facts: map[string]analysis.Fact{}}
+			r = &packageResult{id: pkg.ID, path: pkg.PkgPath, dir: pkg.Dir, files: len(pkg.GoFiles), facts: map[string]analysis.Fact{}}
 			if pkg.Module != nil {
 				r.module = pkg.Module.Path
 			}
 			results[pkg] = r
 			order = append(order, pkg)
 		}
-		r.root = r.root || act.IsRoot
+		r.root = r.root || act.IsRoot && loaded.asked[pkg.ID]
 		if act.Err != nil {
-			result.problems = append(result.problems, finding.Problem{Message: act.Analyzer.Name + ": " + act.Err.Error(), File: pkg.Dir})
+			result.failures = append(result.failures, failure{pkg.ID, finding.Problem{Message: act.Analyzer.Name + ": " + act.Err.Error(), File: pkg.Dir}})
 			continue
 		}
 		if fact := ownPackageFact(act); fact != nil {

@@ -58,7 +58,7 @@ func newRunner(analyzers []*analysis.Analyzer, load goLoad, fset *token.FileSet,
 // run analyzes one package.
 func (r *runner) run(c *checked) (packageResult, []finding.Problem) {
 	n := c.node
-	result := packageResult{path: n.path(), dir: n.Dir, root: n.root, files: len(n.files), facts: map[string]analysis.Fact{}}
+	result := packageResult{id: n.ImportPath, path: n.path(), dir: n.Dir, root: n.root, files: len(n.files), facts: map[string]analysis.Fact{}}
 	if n.Module != nil {
 		result.module = n.Module.Path
 	}

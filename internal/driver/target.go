@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/build"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -68,7 +69,8 @@ func findTargets(ctx context.Context, o *Options) (*targets, error) {
 func (t *targets) add(ctx context.Context, o *Options, pattern string) error {
 	if strings.HasSuffix(pattern, ".sql") {
 		path := absolute(o.Dir, pattern)
-		if _, err := os.Stat(path); err != nil {
+		_, unsaved := o.Overlay[path]
+		if _, err := os.Stat(path); err != nil && !unsaved {
 			return usagef("%s: no such file", pattern)
 		}
 		t.sqlFiles = append(t.sqlFiles, path)
@@ -85,12 +87,13 @@ func (t *targets) add(ctx context.Context, o *Options, pattern string) error {
 		return usagef("%s: no such folder", pattern)
 	case strings.HasSuffix(pattern, ".go") && err != nil:
 		return usagef("%s: no such file", pattern)
+	case strings.HasSuffix(pattern, ".go"):
+		return t.addFile(ctx, o, dir)
 	}
 	if !strings.ContainsAny(pattern, "./") && pattern != "all" {
 		return usagef("%s: no such folder, file or command", pattern)
 	}
-	// An import path, or a .go file.
-	return t.addModule(ctx, o.Dir, pattern)
+	return t.addImportPath(ctx, o.Dir, pattern)
 }
 
 func absolute(dir, path string) string {
@@ -109,6 +112,11 @@ func (t *targets) addFolder(ctx context.Context, dir string, tree bool) error {
 	if !tree {
 		t.sqlDirs = append(t.sqlDirs, dir)
 	}
+	return t.addPackages(ctx, dir, tree)
+}
+
+// addPackages adds the Go packages of a folder.
+func (t *targets) addPackages(ctx context.Context, dir string, tree bool) error {
 	env, err := goEnv(ctx, dir)
 	if err != nil {
 		return t.noGo(dir, tree, err)
@@ -142,7 +150,7 @@ func (t *targets) noGo(dir string, tree bool, err error) error {
 
 // newLoad loads dir, a folder of the module in root.
 func newLoad(root, dir string, tree bool) goLoad {
-	return goLoad{dir: root, mains: []string{root}, patterns: []string{relPattern(root, dir, tree)}}
+	return goLoad{dir: root, mains: []string{root}, modules: []string{root}, patterns: []string{relPattern(root, dir, tree)}}
 }
 
 func relPattern(root, dir string, tree bool) string {
@@ -219,27 +227,81 @@ func firstGoFile(dir string, tree bool) (found string) {
 	return found
 }
 
-// addModule adds a pattern that is neither a folder nor a SQL file.
-func (t *targets) addModule(ctx context.Context, dir, pattern string) error {
+// addFile adds a Go file: what is found in it as a part of its package. One
+// that build constraints keep out of the package is checked by itself.
+func (t *targets) addFile(ctx context.Context, o *Options, file string) error {
+	dir, name := filepath.Split(file)
+	dir = filepath.Clean(dir)
 	env, err := goEnv(ctx, dir)
 	if err != nil {
 		return err
 	}
-	load := goLoad{dir: dir, patterns: []string{pattern}}
+	build := build.Default
+	build.GOOS, build.GOARCH, build.CgoEnabled, build.BuildTags = env.OS, env.Arch, env.Cgo == "1", o.Tags
+	member, err := build.MatchFile(dir, name)
+	inModule := env.Work != "" && env.Work != "off" || env.Mod != "" && env.Mod != os.DevNull
 	switch {
-	case env.Work != "" && env.Work != "off":
-		var problem *finding.Problem
-		if load.mains, problem = workspaceModules(env.Work); problem != nil {
-			t.problems = append(t.problems, *problem)
-			return nil
-		}
-	case env.Mod != "" && env.Mod != os.DevNull:
-		load.mains = []string{filepath.Dir(env.Mod)}
-	default:
-		load.mains = []string{dir}
+	case err == nil && !member || !inModule:
+		return t.addAlone(env, dir, name)
+	case strings.HasSuffix(name, "_test.go") && !o.Tests:
+		t.notes = append(t.notes, relative(o.Dir, file)+": tests are checked with --tests only")
+		return nil
 	}
+	before := len(t.loads)
+	if err := t.addPackages(ctx, dir, false); err != nil {
+		return err
+	}
+	for i := before; i < len(t.loads); i++ {
+		t.loads[i].patterns, t.loads[i].files = nil, []string{file}
+	}
+	return nil
+}
+
+// addAlone adds a file that the go command takes for a package of its own,
+// together with others of the folder.
+func (t *targets) addAlone(env goEnvironment, dir, name string) error {
+	load, problem := loadOf(env, dir)
+	if problem != nil {
+		t.problems = append(t.problems, *problem)
+		return nil
+	}
+	load.dir, load.modules, load.patterns, load.alone = dir, nil, []string{name}, true
 	t.loads = append(t.loads, load)
 	return nil
+}
+
+// addImportPath adds a pattern that is no path of files.
+func (t *targets) addImportPath(ctx context.Context, dir, pattern string) error {
+	env, err := goEnv(ctx, dir)
+	if err != nil {
+		return err
+	}
+	load, problem := loadOf(env, dir)
+	if problem != nil {
+		t.problems = append(t.problems, *problem)
+		return nil
+	}
+	load.patterns = []string{pattern}
+	t.loads = append(t.loads, load)
+	return nil
+}
+
+// loadOf returns a load for the modules that a folder's environment is about.
+func loadOf(env goEnvironment, dir string) (load goLoad, problem *finding.Problem) {
+	switch {
+	case env.Work != "" && env.Work != "off":
+		load.dir = filepath.Dir(env.Work)
+		load.mains, problem = workspaceModules(env.Work)
+		load.modules = load.mains
+	case env.Mod != "" && env.Mod != os.DevNull:
+		load.dir = filepath.Dir(env.Mod)
+		load.mains = []string{load.dir}
+		load.modules = load.mains
+	default:
+		load.dir = dir
+		load.mains = []string{dir}
+	}
+	return load, problem
 }
 
 // merge joins loads of the same modules into one, so that nothing is loaded
@@ -249,18 +311,26 @@ func (t *targets) merge() {
 next:
 	for _, load := range t.loads {
 		for i, m := range merged {
-			if m.dir == load.dir && slices.Equal(m.mains, load.mains) {
-				for _, pattern := range load.patterns {
-					if !slices.Contains(m.patterns, pattern) {
-						merged[i].patterns = append(merged[i].patterns, pattern)
-					}
-				}
+			if m.dir == load.dir && m.alone == load.alone && slices.Equal(m.mains, load.mains) {
+				m.patterns, m.files, m.modules = union(m.patterns, load.patterns), union(m.files, load.files), union(m.modules, load.modules)
+				merged[i] = m
 				continue next
 			}
 		}
 		merged = append(merged, load)
 	}
 	t.loads = merged
+}
+
+// union returns a with what of b is not in it.
+func union(a, b []string) []string {
+	a = slices.Clip(a)
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
 }
 
 // within reports whether path is dir or lies below it.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/mod/modfile"
 
@@ -20,21 +21,26 @@ func (t *targets) addWorkspace(work, dir string, tree bool) error {
 	load := goLoad{dir: filepath.Dir(work), mains: modules}
 	for _, module := range modules {
 		switch {
-		case within(module, dir):
-			if tree {
-				load.patterns = append(load.patterns, relPattern(load.dir, module, true))
-			} else if module == dir {
-				load.patterns = append(load.patterns, relPattern(load.dir, dir, false))
-			}
-		case within(dir, module):
+		case within(module, dir) && tree:
+			load.patterns = append(load.patterns, relPattern(load.dir, module, true))
+		case module == dir, within(dir, module) && !nested(modules, module, dir):
 			load.patterns = append(load.patterns, relPattern(load.dir, dir, tree))
+		default:
+			continue
 		}
+		load.modules = append(load.modules, module)
 	}
 	if len(load.patterns) > 0 {
 		t.loads = append(t.loads, load)
 		return nil
 	}
 	return t.addOutsideWorkspace(dir, tree)
+}
+
+// nested reports whether another of the modules, below one of them, is the one
+// that dir belongs to.
+func nested(modules []string, module, dir string) bool {
+	return slices.ContainsFunc(modules, func(m string) bool { return m != module && within(m, module) && within(dir, m) })
 }
 
 // workspaceModules returns the folders of the modules that a go.work uses, or

@@ -23,6 +23,7 @@ type Package struct {
 	ForTest        string
 	Standard       bool
 	DepOnly        bool
+	Match          []string // the patterns that name it
 	GoFiles        []string
 	CgoFiles       []string
 	IgnoredGoFiles []string
@@ -51,7 +52,7 @@ type Error struct {
 	Err         string
 }
 
-const fields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,GoFiles,CgoFiles,IgnoredGoFiles,Imports,ImportMap,Module,Error,DepsErrors"
+const fields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,Match,GoFiles,CgoFiles,IgnoredGoFiles,Imports,ImportMap,Module,Error,DepsErrors"
 
 // Query says what to list.
 type Query struct {
