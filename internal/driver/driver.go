@@ -67,7 +67,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
-	r := &run{options: &o, suite: s, changes: changes, sources: newSources(o.Dir)}
+	r := &run{options: &o, suite: s, changes: changes, sources: newSources(o.Dir, o.Overlay)}
 	cache := openRunCache(&o)
 	start := time.Now()
 	kept, ok := cache.load()
@@ -238,12 +238,15 @@ func relative(dir, file string) string {
 
 // Sources reads and keeps the files that findings point to.
 type Sources struct {
-	dir   string
-	mu    sync.Mutex
-	files map[string][]byte
+	dir     string
+	overlay map[string]string // by absolute path
+	mu      sync.Mutex
+	files   map[string][]byte
 }
 
-func newSources(dir string) *Sources { return &Sources{dir: dir, files: map[string][]byte{}} }
+func newSources(dir string, overlay map[string]string) *Sources {
+	return &Sources{dir: dir, overlay: overlay, files: map[string][]byte{}}
+}
 
 // Read returns the content of a file named as in a finding, nil if it cannot
 // be read.
@@ -253,7 +256,12 @@ func (s *Sources) Read(file string) []byte {
 	if data, ok := s.files[file]; ok {
 		return data
 	}
-	data, err := os.ReadFile(absolute(s.dir, file))
+	path := absolute(s.dir, file)
+	if text, ok := s.overlay[path]; ok {
+		s.files[file] = []byte(text)
+		return s.files[file]
+	}
+	data, err := os.ReadFile(path)
 	if err != nil {
 		data = nil
 	}

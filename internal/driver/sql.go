@@ -104,6 +104,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 		whole := dirs[dir] != nil && len(dirs[dir].only) == 0
 		if d := add(dir); !whole {
 			d.only = append(d.only, file)
+			d.settings = r.options.migrations(dir)
 		}
 	}
 	var list []sqlDir
@@ -112,6 +113,16 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 	}
 	slices.SortFunc(list, func(a, b sqlDir) int { return strings.Compare(a.path, b.path) })
 	return list, nil
+}
+
+// migrations returns what the configuration says of a folder.
+func (o *Options) migrations(dir string) config.Migrations {
+	for _, m := range o.Config.Migrations {
+		if m.Dir == dir {
+			return m
+		}
+	}
+	return config.Migrations{Dir: dir}
 }
 
 // named reports whether a configured folder lies where the arguments point.

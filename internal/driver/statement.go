@@ -5,7 +5,6 @@ import (
 	"errors"
 	"path/filepath"
 
-	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/sqlcheck"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -15,12 +14,7 @@ import (
 func DescribeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
 	o.setDefaults()
 	dir := migrate.DirOf(file)
-	d := sqlDir{path: dir, settings: config.Migrations{Dir: dir}}
-	for _, m := range o.Config.Migrations {
-		if m.Dir == dir {
-			d.settings = m
-		}
-	}
+	d := sqlDir{path: dir, settings: o.migrations(dir)}
 	loaded, errs := d.load(o.Overlay)
 	if loaded == nil {
 		return nil, errors.Join(errs...)

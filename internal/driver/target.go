@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // targets is what the command's arguments come down to.
@@ -28,7 +29,7 @@ type targets struct {
 func (t *targets) folders() []string {
 	dirs := append(slices.Clone(t.sqlTrees), t.sqlDirs...)
 	for _, file := range t.sqlFiles {
-		dirs = append(dirs, filepath.Dir(file))
+		dirs = append(dirs, filepath.Dir(file), migrate.DirOf(file))
 	}
 	for _, load := range t.loads {
 		dirs = append(append(dirs, load.dir), load.mains...)
@@ -112,7 +113,22 @@ func (t *targets) addFolder(ctx context.Context, dir string, tree bool) error {
 	if !tree {
 		t.sqlDirs = append(t.sqlDirs, dir)
 	}
+	t.addInner(dir)
 	return t.addPackages(ctx, dir, tree)
+}
+
+// addInner adds the SQL files of a folder that is one migration of the folder
+// above it: they are judged by what comes before.
+func (t *targets) addInner(dir string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return // whoever looks for migrations there says so
+	}
+	for _, e := range entries {
+		if file := filepath.Join(dir, e.Name()); strings.HasSuffix(file, ".sql") && e.Type().IsRegular() && migrate.DirOf(file) != dir {
+			t.sqlFiles = append(t.sqlFiles, file)
+		}
+	}
 }
 
 // addPackages adds the Go packages of a folder.

@@ -152,6 +152,55 @@ func TestMigration(t *testing.T) {
 	}
 }
 
+// TestUnsavedMigration types migrations that are not on disk: the name gives
+// the place among those that are, or makes a folder one of migrations.
+func TestUnsavedMigration(t *testing.T) {
+	const index = "CREATE INDEX users_email ON users (email);\n"
+	files := migrations()
+	files["migrations/0005_name.up.sql"] = "ALTER TABLE users ALTER COLUMN name TYPE varchar(40);\n"
+	files["go.mod"] = "module example.com/x\n\ngo 1.25\n"
+	files["prisma/migrations/20260101000000_users/migration.sql"] = users
+	files["empty/migrations/README"] = "nothing yet\n"
+	for _, test := range []struct {
+		name, text string
+		want       string
+	}{
+		{"migrations/0003_email.up.sql", index, "index-not-concurrent"},
+		{"migrations/0004_wider.up.sql", "ALTER TABLE users ALTER COLUMN name TYPE varchar(30);\n", ""},
+		{"migrations/0006_narrower.up.sql", "ALTER TABLE users ALTER COLUMN name TYPE varchar(30);\n", "column-type-rewrite"},
+		{"migrations/0000_email.up.sql", "CREATE TABLE a (b int);\nCREATE INDEX a_b ON a (b);\n", ""}, // new with it
+		{"prisma/migrations/20260102000000_email/migration.sql", index, "index-not-concurrent"},
+		{"new/migrations/0001_email.up.sql", index, "index-not-concurrent"},
+		{"new/migrations/V1__email.sql", index, "index-not-concurrent"},
+		{"empty/migrations/001.sql", index, "index-not-concurrent"},
+		{"fresh/db/00001_email.sql", "-- +goose Up\n" + index, "index-not-concurrent"},
+		{"queries/001.sql", index, ""},                // numbered, but nothing says migrations
+		{"mysql/migrations/0001_a.up.sql", index, ""}, // of another database
+		{"new/migrations/0001_a.up.mysql.sql", index, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := start(t, files)
+			c.open(test.name, test.text)
+			got := ""
+			for _, d := range c.diagnostics(1) {
+				got += fmt.Sprint(d["code"])
+			}
+			if !strings.HasPrefix(got, test.want) || test.want == "" && got != "" {
+				t.Errorf("found %q, want %q", got, test.want)
+			}
+			if test.want == "index-not-concurrent" {
+				c.change(test.name, 2, strings.NewReplacer("INDEX", "INDEX CONCURRENTLY", "+goose Up", "+goose NO TRANSACTION\n-- +goose Up").Replace(test.text))
+				if got := c.diagnostics(2); len(got) != 0 {
+					t.Errorf("after an edit: %v", got)
+				}
+			}
+			if _, err := os.Stat(filepath.Join(c.root, test.name)); err == nil {
+				t.Error("the file was written")
+			}
+		})
+	}
+}
+
 func TestActionsAndHover(t *testing.T) {
 	c := start(t, migrations())
 	const name = "migrations/0002_next.up.sql"

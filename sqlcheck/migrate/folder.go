@@ -1,7 +1,11 @@
 package migrate
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -35,10 +39,12 @@ func isSide(name string) bool {
 
 // isSQL reports whether a file may be a migration. One whose name says another
 // database before its ending, 1_a.up.mysql.sql, is none.
-func isSQL(e os.DirEntry) bool {
-	name, ok := strings.CutSuffix(e.Name(), ".sql")
+func isSQL(e os.DirEntry) bool { return !e.IsDir() && isSQLName(e.Name()) }
+
+func isSQLName(file string) bool {
+	name, ok := strings.CutSuffix(file, ".sql")
 	words := strings.Split(strings.ToLower(name), ".")
-	return ok && !e.IsDir() && words[0] != "" && !slices.ContainsFunc(words[1:], func(w string) bool { return slices.Contains(otherDatabases, w) })
+	return ok && words[0] != "" && !slices.ContainsFunc(words[1:], func(w string) bool { return slices.Contains(otherDatabases, w) })
 }
 
 // requires reports whether the project's Go modules require a module.
@@ -152,12 +158,55 @@ func (f *folder) overlay(texts map[string]string) {
 		}
 		name = filepath.ToSlash(name)
 		if !slices.Contains(f.names, name) {
-			if strings.Contains(name, "/") || !strings.HasSuffix(name, ".sql") {
-				continue // not where the folder's files are
+			if !f.wouldHold(name) {
+				continue
 			}
 			f.names = append(f.names, name)
 			slices.Sort(f.names)
 		}
 		f.sources[name] = text
 	}
+}
+
+// wouldHold reports whether a file that is not on disk lies where the folder's
+// files are.
+func (f *folder) wouldHold(name string) bool {
+	inner, file, below := strings.Cut(name, "/")
+	if !below {
+		return isSQLName(name)
+	}
+	return numberedFolder.MatchString(inner) && slices.Contains(innerFiles, file) ||
+		f.side[sqitchPlan] != "" && slices.Contains(sqitchFolders, inner) && isSQLName(path.Base(file))
+}
+
+// unsavedFolder is a folder that holds no migration on disk, with those of an
+// editor that would be its first. Unless the tool is known, its name and theirs
+// must say what it is, as of a folder that is searched for. It is nil when
+// there are none.
+func unsavedFolder(dir string, opts LoadOptions) (*folder, error) {
+	f, err := readFolder(project(dir), dir, nil)
+	if errors.Is(err, fs.ErrNotExist) {
+		f, err = &folder{project: project(dir), dir: dir, sources: map[string]string{}, side: map[string]string{}}, nil
+	}
+	if err != nil || len(f.names) > 0 {
+		return nil, err
+	}
+	f.overlay(opts.Overlay)
+	switch {
+	case len(f.names) == 0:
+		return nil, nil
+	case opts.Tool != "":
+		return f, nil
+	}
+	inside := below(f.project, dir)
+	if word := otherDatabase(inside); word != "" {
+		return nil, fmt.Errorf("%s: no migrations for PostgreSQL: the path says %s", dir, word)
+	}
+	r, why := recognize(f)
+	if r != nil {
+		if why = foreign(r, f, inside); why == "" {
+			return f, nil
+		}
+	}
+	return nil, fmt.Errorf("%s: no migrations for PostgreSQL: %s", dir, why)
 }

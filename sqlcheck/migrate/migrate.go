@@ -47,7 +47,8 @@ type LoadOptions struct {
 	// statement is sent by itself.
 	MultiStatement bool
 	// Overlay has texts that stand in for those of files, by absolute path: what
-	// an editor has not saved yet.
+	// an editor has not saved yet. They may be of files that do not exist, and
+	// make up a folder that does not, if its name and theirs say migrations.
 	Overlay map[string]string
 }
 
@@ -55,6 +56,14 @@ type LoadOptions struct {
 // names its file; the rest is returned all the same. The result is nil only
 // when the folder itself can't be read or no tool is known for it.
 func Load(dir string, opts LoadOptions) (*Dir, []error) {
+	if len(opts.Overlay) > 0 {
+		switch f, err := unsavedFolder(dir, opts); {
+		case err != nil:
+			return nil, []error{err}
+		case f != nil:
+			return f.load(opts)
+		}
+	}
 	f, err := readFolder(project(dir), dir, nil)
 	if err != nil {
 		return nil, []error{err}
