@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -40,39 +41,65 @@ func vetMain(args []string) {
 		os.Exit(exitClean)
 	}
 	c := &config.Config{}
+	var view *driver.ModuleView
 	if args[0] != "-flags" { // the go command would swallow what is wrong with the configuration
-		if done, err := skipDependency(args[len(args)-1]); done || err != nil {
+		wanted, err := readUnit(args[len(args)-1])
+		if wanted == nothing || err != nil {
 			vetExit(err)
 		}
 		if c, err = config.Load("", dir, driver.Schema()); err != nil {
 			vetExit(err)
+		}
+		if wanted == findings {
+			view = moduleView(dir, c)
 		}
 	}
 	analyzers, err := suite.ForHost(c, suite.GoRules())
 	if err != nil {
 		vetExit(err)
 	}
+	if view != nil {
+		view.Apply(analyzers)
+	}
 	unitchecker.Main(analyzers...)
 }
 
-// skipDependency answers a call that wants no more than the facts of a package
-// outside the main modules. There are none: what the rules know of other
-// modules stands in tables. Otherwise the first run, and the first after each
-// change of the configuration, would type-check all dependencies.
-func skipDependency(file string) (done bool, err error) {
+// moduleView is what a run on the whole module says.
+func moduleView(dir string, c *config.Config) *driver.ModuleView {
+	flags := checkFlags{Options: driver.Options{Dir: dir}}
+	return driver.NewModuleView(context.Background(), dir, c, flags.openCache())
+}
+
+// wanted is what the go command asks of a package.
+type wanted int
+
+const (
+	nothing wanted = iota
+	facts
+	findings
+)
+
+// readUnit reads what a call wants. It answers one that wants no more than the
+// facts of a package outside the main modules. There are none: what the rules
+// know of other modules stands in tables. Otherwise the first run, and the first
+// after each change of the configuration, would type-check all dependencies.
+func readUnit(file string) (wanted, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return false, err
+		return nothing, err
 	}
 	var unit unitchecker.Config
 	if err := json.Unmarshal(data, &unit); err != nil {
-		return false, fmt.Errorf("%s: %w", file, err)
+		return nothing, fmt.Errorf("%s: %w", file, err)
 	}
 	standard := unit.ModulePath == "" && os.Getenv("GO111MODULE") != "off"
-	if !unit.VetxOnly || !standard && unit.ModuleVersion == "" {
-		return false, nil
+	switch {
+	case !unit.VetxOnly:
+		return findings, nil
+	case !standard && unit.ModuleVersion == "":
+		return facts, nil
 	}
-	return true, os.WriteFile(unit.VetxOutput, nil, 0o644)
+	return nothing, os.WriteFile(unit.VetxOutput, nil, 0o644)
 }
 
 // vetExit ends the program, in peace if there is no error.
@@ -84,9 +111,9 @@ func vetExit(err error) {
 	os.Exit(exitUsage)
 }
 
-// buildID identifies this program together with the configuration. The go
-// command keys its cache of vet results with it, so that a changed
-// configuration is not answered with old findings.
+// buildID identifies this program together with the configuration and with what
+// the whole module says of its packages. The go command keys its cache of vet
+// results with it, so that a change of these is not answered with old findings.
 func buildID(dir string) (string, error) {
 	executable, err := os.Executable()
 	if err != nil {
@@ -104,6 +131,12 @@ func buildID(dir string) (string, error) {
 		_, err = io.Copy(h, f)
 		if err := errors.Join(err, f.Close()); err != nil {
 			return "", err
+		}
+	}
+	// What is wrong with the configuration is said where it is seen.
+	if c, err := config.Load("", dir, driver.Schema()); err == nil {
+		if view := moduleView(dir, c); view != nil {
+			fmt.Fprint(h, view.Digest())
 		}
 	}
 	return fmt.Sprintf("%x", h.Sum(nil)), nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/gob"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -128,6 +129,11 @@ func toldKey(o *Options) (store.Key, error) {
 	h.Add(program)
 	h.Add(fmt.Sprintf("%q", []any{o.Dir, o.Patterns, o.Only, o.Enable, o.Disable, o.Tests, o.Tags, o.PostgresVersion, o.DeployedThrough, o.Down}))
 	h.Add(o.Config.File)
+	rules, err := json.Marshal(o.Config.Rules) // flags may say more than the file
+	if err != nil {
+		return store.Key{}, err
+	}
+	h.Add(string(rules))
 	if o.Config.File != "" {
 		h.Add(hashFiles([]string{o.Config.File}))
 	}
