@@ -111,8 +111,8 @@ func vetExit(err error) {
 	os.Exit(exitUsage)
 }
 
-// buildID identifies this program together with the configuration and with what
-// the whole module says of its packages. The go command keys its cache of vet
+// buildID identifies this program together with the call, the configuration and
+// what the whole module says of its packages. The go command keys its cache of vet
 // results with it, so that a change of these is not answered with old findings.
 func buildID(dir string) (string, error) {
 	executable, err := os.Executable()
@@ -120,6 +120,7 @@ func buildID(dir string) (string, error) {
 		return "", err
 	}
 	h := sha256.New()
+	fmt.Fprintf(h, "%q %q", dir, callOfGo())
 	for _, file := range []string{executable, config.Find(dir)} {
 		if file == "" {
 			continue

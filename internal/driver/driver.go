@@ -219,6 +219,9 @@ func (r *run) result() (*Result, error) {
 		if r.skipped > 0 {
 			why = fmt.Sprintf(" (%d folders were left out; -v says why)", r.skipped)
 		}
+		if r.targets != nil && len(r.targets.untested) > 0 {
+			why = " (tests are checked with --tests)"
+		}
 		return nil, usagef("%s: nothing to check; there are no Go packages and no migrations there%s", strings.Join(r.options.Patterns, " "), why)
 	}
 	return result, nil

@@ -23,6 +23,7 @@ type targets struct {
 	sqlFiles []string // single files
 	problems []finding.Problem
 	notes    []string // for -v
+	untested []string // files of tests that were named without --tests
 }
 
 // folders lists the folders that the run reads.
@@ -260,6 +261,7 @@ func (t *targets) addFile(ctx context.Context, o *Options, file string) error {
 	case err == nil && !member || !inModule:
 		return t.addAlone(env, dir, name)
 	case strings.HasSuffix(name, "_test.go") && !o.Tests:
+		t.untested = append(t.untested, relative(o.Dir, file))
 		t.notes = append(t.notes, relative(o.Dir, file)+": tests are checked with --tests only")
 		return nil
 	}

@@ -28,9 +28,10 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Line, f.Column, f.Rule, f.Message)
 }
 
-// Differs names the places of the sample where the patternvet command says
-// something else than the hosts, and why. It sees all packages of a module at
-// once, they see one and what it imports.
+// Differs names the places of the sample where the patternvet command, and go
+// vet, which asks it, say something else than the other hosts, and why. The
+// command sees all packages of a module at once, hosts see one and what it
+// imports.
 var Differs = map[string]string{
 	"internal/api/api.go:57:10: envscatter":   "that another package reads the variable with another default shows in the whole module only",
 	"internal/mail/mail.go:19:37: envscatter": "which package owns the configuration, and should read this, shows in the whole module only",
@@ -119,6 +120,15 @@ func Compare(t testing.TB, host string, got []Finding) {
 	}
 	if text := Format(got); text != string(want) {
 		t.Errorf("%s says\n%s\nwant\n%s", host, text, want)
+	}
+}
+
+// Same holds what is said of a part of the sample, in any order, against what a
+// run on the whole says there.
+func Same(t testing.TB, part string, want, got []Finding) {
+	t.Helper()
+	if want, got := Format(want), Format(got); want != got {
+		t.Errorf("%s says\n%s\na run on the whole says there\n%s", part, got, want)
 	}
 }
 
