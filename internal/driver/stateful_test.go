@@ -7,11 +7,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/finding"
 )
 
 // edits change a small repository at random places.
@@ -108,7 +110,32 @@ func TestCacheNeverLies(t *testing.T) {
 				t.Fatalf("seed %d, after %s: the %s run with a cache differs\ncold:\n%s\nwarm:\n%s", seed, history, run, cold, warm)
 			}
 		}
+		part := []string{"lib", "one", "two"}[e.n%3]
+		if got, want := foundIn(t, e.dir, part, kept, "./"+part), foundIn(t, e.dir, part, nil); got != want {
+			t.Fatalf("seed %d, after %s: a run on %s differs from one on the whole\nwhole:\n%s\npart:\n%s", seed, history, part, want, got)
+		}
 	}
+}
+
+// foundIn returns what a run finds in a folder. A run on it alone finds nothing
+// elsewhere.
+func foundIn(t *testing.T, dir, folder string, s *store.Store, patterns ...string) string {
+	t.Helper()
+	result, err := Run(context.Background(), Options{Dir: dir, Cache: s, Patterns: patterns})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []finding.Finding
+	for _, f := range result.Findings {
+		if len(patterns) > 0 || strings.HasPrefix(f.File, folder+"/") {
+			list = append(list, f)
+		}
+	}
+	text, err := json.MarshalIndent(list, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func runText(t *testing.T, dir string, s *store.Store) string {
@@ -146,14 +173,15 @@ func TestRunKey(t *testing.T) {
 		t.Fatal("the key of the same call differs")
 	}
 	for name, change := range map[string]func(*Options){
-		"patterns": func(o *Options) { o.Patterns = []string{"./x"} },
-		"tests":    func(o *Options) { o.Tests = true },
-		"tags":     func(o *Options) { o.Tags = []string{"x"} },
-		"disable":  func(o *Options) { o.Disable = []string{"envscatter"} },
-		"postgres": func(o *Options) { o.PostgresVersion = 16 },
-		"deployed": func(o *Options) { o.DeployedThrough = "1" },
-		"config":   func(*Options) { e.write(t, config.Name, "version: 1\n") },
-		"GOFLAGS":  func(*Options) { t.Setenv("GOFLAGS", "-tags=x") },
+		"flags of rules": func(o *Options) { *o = o.withFlags("envscatter", map[string]string{"max-packages": "7"}) },
+		"patterns":       func(o *Options) { o.Patterns = []string{"./x"} },
+		"tests":          func(o *Options) { o.Tests = true },
+		"tags":           func(o *Options) { o.Tags = []string{"x"} },
+		"disable":        func(o *Options) { o.Disable = []string{"envscatter"} },
+		"postgres":       func(o *Options) { o.PostgresVersion = 16 },
+		"deployed":       func(o *Options) { o.DeployedThrough = "1" },
+		"config":         func(*Options) { e.write(t, config.Name, "version: 1\n") },
+		"GOFLAGS":        func(*Options) { t.Setenv("GOFLAGS", "-tags=x") },
 		"work above a pattern": func(o *Options) {
 			o.Patterns = []string{"../beside/..."}
 			e.write(t, "../beside/go.work", "go 1.25\n")

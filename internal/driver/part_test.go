@@ -1,0 +1,117 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// TestContext lists what is loaded for which arguments, and what is asked for.
+func TestContext(t *testing.T) {
+	dir := modules(t)
+	for _, test := range []struct {
+		dir      string
+		patterns []string
+		asked    string
+		context  string
+	}{
+		{"variants", nil, "./...", ""},
+		{"variants", []string{"./..."}, "./...", ""},
+		{"variants", []string{"."}, ".", "./..."},
+		{"variants", []string{"./user", "./gen/..."}, "./user ./gen/...", "./..."},
+		{"variants", []string{"./user", "./..."}, "./user ./...", ""},
+		{"variants", []string{"example.com/variants/user"}, "example.com/variants/user", "./..."},
+		{"variants", []string{"user/user.go"}, "", "./user ./..."},
+		{"variants", []string{"user/user.go", "./user"}, "./user", "./..."},
+		{"variants/user", nil, "./user/...", "./..."},
+		{"work", nil, "./app/... ./lib/...", ""},
+		{"work", []string{"./app/..."}, "./app/...", ""},
+		{"work", []string{"./app"}, "./app", "./app/..."},
+		{"work/app", nil, "./app/...", ""},
+		{"work", []string{"./app/...", "lib/lib.go"}, "./app/...", "./lib ./lib/..."},
+	} {
+		o := Options{Dir: filepath.Join(dir, test.dir), Patterns: test.patterns}
+		o.setDefaults()
+		targets, err := findTargets(context.Background(), &o)
+		if err != nil || len(targets.loads) != 1 {
+			t.Fatalf("%s %v: %d loads, %v", test.dir, test.patterns, len(targets.loads), err)
+		}
+		load := targets.loads[0].withContext(true)
+		if asked, around := strings.Join(load.patterns, " "), strings.Join(load.context, " "); asked != test.asked || around != test.context {
+			t.Errorf("%s %v: asks for %q in %q, want %q in %q", test.dir, test.patterns, asked, around, test.asked, test.context)
+		}
+		if alone := targets.loads[0].withContext(false); slices.ContainsFunc(alone.context, func(p string) bool { return strings.HasSuffix(p, "...") }) {
+			t.Errorf("%s %v: nothing needs the module, and %q is loaded", test.dir, test.patterns, alone.context)
+		}
+	}
+}
+
+// stubborn is an engine that cannot load the whole.
+type stubborn struct{ engine }
+
+func (s stubborn) run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*goResult, error) {
+	if slices.Contains(load.all(), "./...") {
+		return nil, errors.New("go list: the whole is out of reach")
+	}
+	return s.engine.run(ctx, load, analyzers, progress)
+}
+
+// TestWholeOutOfReach checks that a part whose module cannot be listed is
+// checked by itself, and that it says so where the module has a say.
+func TestWholeOutOfReach(t *testing.T) {
+	for _, test := range []struct {
+		pattern string
+		judged  bool
+	}{{"./gen", true}, {"./base", false}} {
+		o := Options{Dir: filepath.Join(modules(t), "variants"), Patterns: []string{test.pattern}}
+		o.setDefaults()
+		s, err := newSuite(&o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &run{options: &o, suite: s}
+		targets, err := findTargets(context.Background(), &o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		load := targets.loads[0].withContext(true)
+		result, err := r.load(context.Background(), stubborn{&fast{log: o.Log}}, load)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, packages := r.convert(load, result); packages != 1 {
+			t.Errorf("%s: %d packages", test.pattern, packages)
+		}
+		problems, other := result.bearing(s.Passes)
+		if !test.judged {
+			problems, other = other, problems
+		}
+		if len(problems) != 1 || !strings.Contains(problems[0].Message, "the whole is out of reach") || len(other) != 0 {
+			t.Errorf("%s: problems %v, notes %v", test.pattern, problems, other)
+		}
+		if _, err := r.load(context.Background(), stubborn{&fast{log: o.Log}}, goLoad{dir: load.dir, patterns: []string{"./..."}}); err == nil {
+			t.Error("a run on the whole passes over what keeps it from loading")
+		}
+	}
+}
+
+// TestLeftOut names files that the go command leaves out of their package.
+func TestLeftOut(t *testing.T) {
+	file := filepath.Join("m", "a.go")
+	load := goLoad{files: []string{file}}
+	has := func(dir, name string) bool { return dir == "m" && name == "b.go" }
+	if got := load.leftOut(has); len(got) != 1 || got[0].File != file {
+		t.Errorf("%v", got)
+	}
+	load.files = []string{filepath.Join("m", "b.go")}
+	if got := load.leftOut(has); !slices.Equal(got, []finding.Problem(nil)) {
+		t.Errorf("%v", got)
+	}
+}
