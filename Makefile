@@ -1,5 +1,5 @@
-# `make test` needs nothing but Go, gcc, git and make: what else the tests use
-# is installed by scripts/setup.sh.
+# `make test` needs nothing but Go, gcc, git, make and npm: what else the tests
+# use is installed by scripts/setup.sh.
 BIN := $(CURDIR)/bin
 
 .PHONY: build demo test lint golangci-lint gopls docs bench bench-peers fuzz clean

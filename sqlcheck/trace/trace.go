@@ -1,6 +1,6 @@
 // Package trace runs migrations on a real PostgreSQL server and holds what
 // every statement did there against what package effects predicts. It is the
-// only part of patternvet that executes what it is given.
+// only part of patternvet that executes migrations.
 package trace
 
 import (
