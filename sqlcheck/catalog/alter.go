@@ -84,7 +84,8 @@ func (c *Catalog) alter(r *Relation, cmd *ast.AlterCmd) {
 	case ast.AddIdentity, ast.DropIdentity:
 		r.editColumn(cmd.Name).Identity = cmd.Op == ast.AddIdentity
 	case ast.DropExpression:
-		r.editColumn(cmd.Name).Generated = false
+		col := r.editColumn(cmd.Name)
+		col.Generated, col.Computed = false, nil
 	case ast.AddConstraint:
 		c.addConstraint(r, cmd.Constraint)
 	case ast.DropConstraint:

@@ -158,6 +158,12 @@ func (c *Catalog) renameColumn(r *Relation, old, new string) {
 		view.ReadColumns = replaced(view.ReadColumns, old, new)
 	}
 	r.editColumn(old).Name = new
+	for _, col := range r.Columns {
+		if slices.Contains(col.Computed, old) {
+			c := r.editColumn(col.Name)
+			c.Computed = replaced(c.Computed, old, new)
+		}
+	}
 	for i, k := range r.Constraints {
 		if slices.Contains(k.Columns, old) {
 			clone := *k

@@ -36,7 +36,8 @@ type Column struct {
 	NotNull    bool
 	HasDefault bool
 	Identity   bool
-	Generated  bool // stored
+	Generated  bool     // stored
+	Computed   []string // columns that it is generated from, stored or not
 	// TypeText and Default are SQL; Default is "" without a default. Both are
 	// empty, too, when definitions were not asked for, or are not known.
 	TypeText, Default string

@@ -23,6 +23,9 @@ func (p *planner) alterTable(st *statement, n *ast.AlterTable) {
 	var fine []string
 	offset := 0
 	for i, clause := range list {
+		if i > 0 {
+			p.untouched(head + " " + clause)
+		}
 		start := strings.Index(st.text[offset:], clause) + offset
 		offset = start + len(clause)
 		one := &statement{Step: st.Step, text: clause}

@@ -98,12 +98,17 @@ BEGIN
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION '%%', format(%[4]s, missing);
     END IF;
+    SELECT string_agg(indexrelid::regclass::text, ', ') INTO missing FROM pg_index
+    WHERE indrelid = t AND a = ANY (indkey) AND (indisreplident OR indisclustered);
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'the replica identity or the order of CLUSTER hangs on %%; set it to another index first', missing;
+    END IF;
     SELECT string_agg(indexrelid::regclass::text, ', ') INTO missing FROM pg_index WHERE indrelid = t AND NOT indisvalid;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION 'indexes that are not valid: %%; drop and build them again', missing;
     END IF;
 END $guard$`, literal(m.t()), literal(m.from), strings.Join(known, ", "),
-		literal(fmt.Sprintf("%s.%s has what no migration tells: %%s; make the same for %s, or drop it, before this", m.table, m.from, m.to)))
+		literal(fmt.Sprintf("%s.%s has what no migration tells: %%s; make the same for %s, then drop these, before this", m.table, m.from, m.to)))
 }
 
 // carryOver copies what is quick to set and may have been set by other means:
@@ -211,7 +216,6 @@ var outside = map[string]bool{"golang-migrate": true, "goose": true, "dbmate": t
 // can send them, else by the command, which the file waits for. left is the
 // condition of rows that are still to be written.
 func (p *planner) backfill(stage int, job *backfill.Job, left string) {
-	p.backfills = true
 	note := "Writes the rows that were there before, in batches, each a transaction of its own.\n"
 	x := piece{stage: stage, label: "backfill", verbatim: job.Comment()}
 	if outside[p.dir.Tool] {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -84,6 +85,11 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 	case rel.Column(to) != nil:
 		return nil, "The table has a column " + to + " already."
 	}
+	for _, c := range rel.Columns {
+		if slices.Contains(c.Computed, from) {
+			return nil, "The column " + c.Name + " is generated from it."
+		}
+	}
 	for _, name := range st.Catalog.ReadBy(rel.Name) {
 		if view := st.Catalog.Lookup(name); slices.Contains(view.ReadColumns, from) {
 			return nil, fmt.Sprintf("The view %s reads the column and must be made anew on the other one.", name)
@@ -92,7 +98,38 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 	if obstacle := m.collect(swap); obstacle != "" {
 		return nil, obstacle
 	}
-	return m, m.collectReferences(st.Catalog, swap)
+	if obstacle := m.collectReferences(st.Catalog, swap); obstacle != "" {
+		return nil, obstacle
+	}
+	for _, other := range p.moves {
+		if other.rel.Name == rel.Name && other.shares(m) {
+			return nil, "A constraint or an index spans it and " + other.from + ", which goes over too."
+		}
+	}
+	p.moves = append(p.moves, m)
+	return m, ""
+}
+
+// shares reports whether both moves copy the same constraint or index.
+func (m *move) shares(other *move) bool {
+	return slices.ContainsFunc(m.carried, func(k carried) bool {
+		return slices.ContainsFunc(other.carried, func(o carried) bool { return k.name == o.name })
+	})
+}
+
+// ErrMoved is returned for a file that goes on with a column that it gave
+// another name or type.
+var ErrMoved = errors.New("the file changes a column again that goes over to another one; put that into a migration behind the plan")
+
+// untouched refuses SQL that names a column which an earlier statement moves:
+// while there are two of it, a change of one would be lost or wrong.
+func (p *planner) untouched(sql string) {
+	words := sqltext.Names(sql)
+	for _, m := range p.moves {
+		if slices.Contains(words, m.table.Name) && (slices.Contains(words, m.from) || slices.Contains(words, m.to)) {
+			p.err = fmt.Errorf("%w: %s.%s", ErrMoved, m.table, m.from)
+		}
+	}
 }
 
 // collectReferences finds the foreign keys that point at the column.

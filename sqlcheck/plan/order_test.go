@@ -37,3 +37,33 @@ func TestNotTheLast(t *testing.T) {
 		})
 	}
 }
+
+// TestMovedAgain holds that what a file does with a column behind its move is
+// refused, and columns that depend on each other are left to people.
+func TestMovedAgain(t *testing.T) {
+	const first = "CREATE TABLE a (id int PRIMARY KEY, b int, c int, d int GENERATED ALWAYS AS (c + 1) STORED);\nCREATE INDEX i ON a (id, b);\nCREATE TABLE z (b int);"
+	for second, want := range map[string]string{
+		"ALTER TABLE a RENAME COLUMN b TO e;\nALTER TABLE a ALTER COLUMN e SET DEFAULT 1;":     "a.b",
+		"ALTER TABLE a RENAME COLUMN b TO e;\nCREATE INDEX j ON a (e);":                        "a.b",
+		"ALTER TABLE a ALTER COLUMN b TYPE bigint, ALTER COLUMN b SET DEFAULT 0;":              "a.b",
+		"ALTER TABLE a RENAME COLUMN b TO e;\nALTER TABLE z ALTER COLUMN b SET DEFAULT 1;":     "",
+		"ALTER TABLE a RENAME COLUMN c TO e;":                                                  "by hand",
+		"ALTER TABLE a ALTER COLUMN b TYPE bigint, ALTER COLUMN id TYPE bigint;":               "by hand",
+		"ALTER TABLE a ALTER COLUMN b TYPE bigint;\nALTER TABLE z ALTER COLUMN b TYPE bigint;": "",
+	} {
+		d := load(t, t.TempDir(), map[string]string{"0001_a.up.sql": first, "0002_b.up.sql": second})
+		p, err := plan.Make(d, d.Files[1].Path, sqlcheck.Options{})
+		got := ""
+		switch {
+		case errors.Is(err, plan.ErrMoved) && strings.HasSuffix(err.Error(), want):
+			got = want
+		case err != nil:
+			got = err.Error()
+		case len(p.Open) > 0:
+			got = "by hand"
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", second, got, want)
+		}
+	}
+}

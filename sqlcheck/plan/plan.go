@@ -128,16 +128,16 @@ func runsAlone(f *migrate.File) bool {
 }
 
 type planner struct {
-	dir       *migrate.Dir
-	findings  []check.Finding
-	pieces    []piece
-	open      []string
-	later     map[string]int // names that a later stage brings, with the stage
-	alone     bool           // the statements run one by one, each a transaction of its own
-	owner     int
-	err       error
-	version   int // of PostgreSQL; 0 when not known
-	backfills bool
+	dir      *migrate.Dir
+	findings []check.Finding
+	pieces   []piece
+	open     []string
+	later    map[string]int // names that a later stage brings, with the stage
+	alone    bool           // the statements run one by one, each a transaction of its own
+	owner    int
+	err      error
+	version  int // of PostgreSQL; 0 when not known
+	moves    []*move
 }
 
 // add adds a piece of the statement at hand.
@@ -170,6 +170,9 @@ func (p *planner) statement(s *engine.Step) {
 		if f.Start.Offset >= s.Start && f.Start.Offset < s.End {
 			st.findings = append(st.findings, f)
 		}
+	}
+	if p.untouched(st.text); p.err != nil {
+		return
 	}
 	if set, ok := s.Node.(*ast.Set); ok && set.Name == "lock_timeout" && !set.Effective() {
 		return // what waits without a limit is rejected
