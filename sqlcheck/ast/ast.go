@@ -50,6 +50,19 @@ func Ident(name string) string {
 	return name
 }
 
+// Literal writes a string constant. It needs standard_conforming_strings, the
+// default, so that backslashes are plain.
+func Literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// Dollar puts a body between dollar quotes of a tag, or of one like it that the
+// body has not.
+func Dollar(tag, body string) string {
+	for strings.Contains(body, "$"+tag+"$") {
+		tag += "_"
+	}
+	return "$" + tag + "$" + body + "$" + tag + "$"
+}
+
 // Quote puts an identifier in quotes.
 func Quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
+	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
 )
 
 // The pace of a backfill.
@@ -56,13 +57,31 @@ func (j *Job) Statement() string {
 // marker begins the comment that names a job in a migration.
 const marker = engine.BackfillMarker
 
-// Comment is the line that lets [Read] find the job in a file.
+// Comment is the line that lets [Read] find the job in a file; "" when it does
+// not fit on a line.
 func (j *Job) Comment() string {
 	kind := ""
 	if j.Copy {
 		kind = "copy "
 	}
-	return "-- " + marker + " " + kind + strings.Join(strings.Fields(j.Statement()), " ")
+	line, ok := sqltext.OneLine(j.Statement())
+	if !ok {
+		return ""
+	}
+	return "-- " + marker + " " + kind + line
+}
+
+// rest selects the rows that the job has still to write; "" when other tables
+// have a say in it.
+func (j *Job) rest() string {
+	if j.Joined || j.Where == "" {
+		return ""
+	}
+	table := j.Table.Quoted()
+	if alias := strings.TrimSuffix(j.Columns, "."); alias != "" && alias != table {
+		table += " " + alias
+	}
+	return "SELECT FROM " + table + " WHERE " + j.Where
 }
 
 // within is the statement for the rows of a range.
@@ -92,46 +111,58 @@ func tuple(list string) string {
 
 // Block is the job as a DO block that commits after each batch. It must be sent
 // by itself, outside of a transaction. It may be stopped at any time: run
-// again, it skips quickly what is done.
+// again, it skips quickly what is done. A row that programs move out of its way,
+// to another page or key, is found by another pass.
 func (j *Job) Block() string {
-	if len(j.Key) == 0 {
-		return j.pagesBlock()
+	declare, pass := j.passByPage()
+	if len(j.Key) > 0 {
+		declare, pass = j.passByKey()
 	}
-	t, key := j.Table.Quoted(), j.columns("")
-	up, down := j.columns(""), strings.ReplaceAll(key, ",", " DESC,")+" DESC"
-	lo, hi := tuple(j.columns("lo.")), tuple(j.columns("hi."))
-	k := tuple(j.columns(j.Columns))
-	return fmt.Sprintf(`DO $backfill$
-DECLARE
-    lo record;
-    hi record;
-BEGIN
-    SELECT %[2]s INTO lo FROM %[1]s ORDER BY %[3]s LIMIT 1;
-    WHILE FOUND LOOP
-        SELECT %[2]s INTO hi FROM %[1]s WHERE %[5]s >= %[6]s ORDER BY %[3]s OFFSET %[9]d LIMIT 1;
-        IF NOT FOUND THEN
-            SELECT %[2]s INTO hi FROM %[1]s ORDER BY %[4]s LIMIT 1;
-        END IF;
-%[8]s
-        SELECT %[2]s INTO lo FROM %[1]s WHERE %[5]s > %[7]s ORDER BY %[3]s LIMIT 1;
-    END LOOP;
-END $backfill$`, t, key, up, down, tuple(key), lo, hi, j.batch(k+" >= "+lo+" AND "+k+" <= "+hi), DefaultBatch-1)
+	body := "BEGIN\n" + pass
+	if rest := j.rest(); rest != "" {
+		body = fmt.Sprintf("BEGIN\n    FOR pass IN 1..%d LOOP\n%s        EXIT WHEN NOT EXISTS (%s);\n        IF pass = %[1]d THEN\n"+
+			"            RAISE EXCEPTION 'rows are left; run this again, and look for what writes them';\n        END IF;\n    END LOOP;\n", passes, indent(pass), rest)
+	}
+	return "DO " + ast.Dollar("backfill", "\nDECLARE\n"+declare+body+"END ")
 }
 
-// pagesBlock goes through the pages of the table: a row that is not done stays
-// where it is, and one that a program writes meanwhile is done.
-func (j *Job) pagesBlock() string {
-	return fmt.Sprintf(`DO $backfill$
-DECLARE
-    page bigint := 0;
-    pages bigint;
-BEGIN
-    SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint INTO pages FROM pg_partition_tree('%s');
+// passes is how often a block goes through the table at most.
+const passes = 5
+
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("    " + line)
+	}
+	return b.String()
+}
+
+func (j *Job) passByKey() (declare, pass string) {
+	t, key := j.Table.Quoted(), j.columns("")
+	down := strings.ReplaceAll(key, ", ", " DESC, ") + " DESC"
+	lo, hi := tuple(j.columns("lo.")), tuple(j.columns("hi."))
+	k := tuple(j.columns(j.Columns))
+	return "    lo record;\n    hi record;\n", fmt.Sprintf(`    SELECT %[2]s INTO lo FROM %[1]s ORDER BY %[2]s LIMIT 1;
+    WHILE FOUND LOOP
+        SELECT %[2]s INTO hi FROM %[1]s WHERE %[4]s >= %[5]s ORDER BY %[2]s OFFSET %[8]d LIMIT 1;
+        IF NOT FOUND THEN
+            SELECT %[2]s INTO hi FROM %[1]s ORDER BY %[3]s LIMIT 1;
+        END IF;
+%[7]s
+        SELECT %[2]s INTO lo FROM %[1]s WHERE %[4]s > %[6]s ORDER BY %[2]s LIMIT 1;
+    END LOOP;
+`, t, key, down, tuple(key), lo, hi, j.batch(k+" >= "+lo+" AND "+k+" <= "+hi), DefaultBatch-1)
+}
+
+// passByPage goes through the pages of the table.
+func (j *Job) passByPage() (declare, pass string) {
+	return "    page bigint;\n    pages bigint;\n", fmt.Sprintf(`    page := 0;
+    SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint INTO pages FROM pg_partition_tree(%s);
     WHILE page <= pages LOOP
 %s
         page := page + %d;
     END LOOP;
-END $backfill$`, strings.ReplaceAll(j.Table.Quoted(), "'", "''"),
+`, ast.Literal(j.Table.Quoted()),
 		j.batch(fmt.Sprintf("%[1]sctid >= format('(%%s,0)', page)::tid AND %[1]sctid < format('(%%s,0)', page + %[2]d)::tid", j.Columns, pagesPerBatch)), pagesPerBatch)
 }
 
@@ -168,6 +199,6 @@ const CopyTriggerPrefix = "zz_copy_"
 // triggers asks whether an UPDATE would fire triggers that do more than to
 // keep columns alike.
 func (j *Job) triggers() string {
-	return fmt.Sprintf("EXISTS (SELECT FROM pg_trigger WHERE tgrelid = '%s'::regclass AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 16 <> 0 AND tgname NOT LIKE '%s%%')",
-		strings.ReplaceAll(j.Table.Quoted(), "'", "''"), strings.ReplaceAll(CopyTriggerPrefix, "_", `\_`))
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 16 <> 0 AND tgname NOT LIKE '%s%%')",
+		ast.Literal(j.Table.Quoted()), strings.ReplaceAll(CopyTriggerPrefix, "_", `\_`))
 }

@@ -63,17 +63,22 @@ func Run(ctx context.Context, dsn string, job *Job, opts Options) (Result, error
 	if err := r.prepare(context.WithoutCancel(ctx)); err != nil {
 		return Result{}, err
 	}
-	if len(job.Key) > 0 {
-		err = r.byKey(ctx)
-	} else {
-		err = r.byPage(ctx)
+	for range passes {
+		if len(job.Key) > 0 {
+			err = r.byKey(ctx)
+		} else {
+			err = r.byPage(ctx)
+		}
+		rest := job.rest()
+		if err != nil || rest == "" {
+			return r.result, err // what a join leaves can't be told from the table alone
+		}
+		left, err := c.Value(context.WithoutCancel(ctx), "SELECT EXISTS ("+rest+")")
+		if r.result.Left = left == "t"; err != nil || !r.result.Left {
+			return r.result, err
+		}
 	}
-	if err != nil || job.Joined {
-		return r.result, err // what a join leaves can't be told from the table alone
-	}
-	left, err := c.Value(context.WithoutCancel(ctx), "SELECT EXISTS ("+r.rest()+")")
-	r.result.Left = left == "t"
-	return r.result, err
+	return r.result, nil
 }
 
 type run struct {
@@ -86,22 +91,9 @@ type run struct {
 	at     Progress
 }
 
-// rest selects the rows that the job has still to write.
-func (r *run) rest() string {
-	where := r.job.Where
-	if where == "" {
-		where = "true"
-	}
-	target := strings.TrimSuffix(r.job.Columns, ".")
-	if target == "" || target == r.job.Table.Quoted() {
-		target = ""
-	}
-	return "SELECT FROM " + r.job.Table.Quoted() + " " + target + " WHERE " + where
-}
-
 // prepare finds a key of the table and how many rows there are.
 func (r *run) prepare(ctx context.Context) error {
-	table := literal(r.job.Table.Quoted())
+	table := ast.Literal(r.job.Table.Quoted())
 	rows, err := r.Exec(ctx, `SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute a JOIN (
 		SELECT indrelid, indkey, generate_subscripts(indkey, 1) AS n FROM (SELECT * FROM pg_index WHERE indrelid = `+table+`::regclass
 			AND indisunique AND indisvalid AND indimmediate AND indpred IS NULL AND indexprs IS NULL
@@ -131,13 +123,11 @@ func (r *run) prepare(ctx context.Context) error {
 	return nil
 }
 
-func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-
 // value is a key as SQL.
 func (r *run) value(key []string) string {
 	var out []string
 	for i, v := range key {
-		out = append(out, literal(v)+"::"+r.types[i])
+		out = append(out, ast.Literal(v)+"::"+r.types[i])
 	}
 	return tuple(strings.Join(out, ", "))
 }
@@ -189,7 +179,7 @@ func (r *run) byKey(ctx context.Context) error {
 
 func (r *run) byPage(ctx context.Context) error {
 	whole := context.WithoutCancel(ctx)
-	text, err := r.Value(whole, "SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint FROM pg_partition_tree("+literal(r.job.Table.Quoted())+")")
+	text, err := r.Value(whole, "SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint FROM pg_partition_tree("+ast.Literal(r.job.Table.Quoted())+")")
 	if err != nil {
 		return err
 	}
@@ -261,6 +251,3 @@ func (r *run) batch(ctx context.Context, condition string) error {
 		time.Sleep(200 * time.Millisecond)
 	}
 }
-
-// Name is the table that the job is about.
-func (j *Job) Name() ast.Name { return j.Table }

@@ -57,6 +57,9 @@ func forms() []form {
 		{name: "rename uuid key", tables: "CREATE TABLE t (k uuid PRIMARY KEY, note text);", change: rename, old: "note", new: "remark", values: word, missing: "NULL", keys: uuidKey},
 		{name: "rename odd names", tables: `CREATE TABLE t (k bigint PRIMARY KEY, "The Note" text CHECK ("The Note" <> 'no'), "order" int);` + "\n" + `CREATE INDEX "An Index" ON t ("The Note", "order");`,
 			change: `ALTER TABLE t RENAME COLUMN "The Note" TO "select";`, old: `"The Note"`, new: `"select"`, values: word, missing: "NULL", refused: "no"},
+		{name: "rename odder names", tables: `CREATE TABLE t (k bigint PRIMARY KEY, "50% $guard$ it's ""x""" text NOT NULL DEFAULT '$copy$ it''s 100%' CHECK ("50% $guard$ it's ""x""" <> 'no'));`,
+			change: `ALTER TABLE t RENAME COLUMN "50% $guard$ it's ""x""" TO "$carry$ %s";`, old: `"50% $guard$ it's ""x"""`, new: `"$carry$ %s"`, values: word, missing: "$copy$ it's 100%", refused: "no", noNull: true,
+			setup: `GRANT SELECT ("50% $guard$ it's ""x""") ON t TO reader;ALTER TABLE t ALTER "50% $guard$ it's ""x""" SET STATISTICS 7;`},
 		{name: "rename partitioned", tables: "CREATE TABLE t (k bigint PRIMARY KEY, note text NOT NULL DEFAULT 'x' CHECK (note <> 'no')) PARTITION BY RANGE (k);\n" +
 			"CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (MINVALUE) TO (2000000);\nCREATE TABLE t2 PARTITION OF t DEFAULT;", change: rename, old: "note", new: "remark", values: word, missing: "x", noNull: true, refused: "no"},
 		{name: "rename in a schema", tables: "CREATE SCHEMA shop;\nCREATE TABLE shop.t (k bigint PRIMARY KEY, note text NOT NULL UNIQUE);\nCREATE VIEW t AS SELECT * FROM shop.t;", change: "ALTER TABLE shop.t RENAME COLUMN note TO remark;",

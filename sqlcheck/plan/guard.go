@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,18 +10,18 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/backfill"
 )
 
-// literal quotes a string for SQL.
-func literal(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-
 // guard is a block that fails, with a message, when a query finds a row.
 func guard(query, message string) string {
-	return "DO $guard$\nBEGIN\n    IF EXISTS (" + query + ") THEN\n        RAISE EXCEPTION " + literal(strings.ReplaceAll(message, "%", "%%")) + ";\n    END IF;\nEND $guard$"
+	return "DO " + ast.Dollar("guard", "\nBEGIN\n    IF EXISTS ("+query+") THEN\n        RAISE EXCEPTION "+ast.Literal(strings.ReplaceAll(message, "%", "%%"))+";\n    END IF;\nEND ")
 }
 
 // byHand is a block that fails until people have replaced it.
 func byHand(message string) string {
-	return "DO $byhand$\nBEGIN\n    RAISE EXCEPTION " + literal(strings.ReplaceAll(message, "%", "%%")) + ";\nEND $byhand$"
+	return "DO " + ast.Dollar("byhand", "\nBEGIN\n    RAISE EXCEPTION "+ast.Literal(strings.ReplaceAll(message, "%", "%%"))+";\nEND ")
 }
+
+// template is SQL in a format of the server's: percent signs are doubled.
+func template(sql string) string { return strings.ReplaceAll(sql, "%", "%%") }
 
 // image compares values as they are stored, NULL included: 1.0 is not 1.00, and
 // types without an equality (json) have one.
@@ -47,7 +48,7 @@ func (m *move) lock() string {
 			tables = append(tables, t)
 		}
 	}
-	return fmt.Sprintf(`DO $lock$
+	return "DO " + ast.Dollar("lock", fmt.Sprintf(`
 BEGIN
     FOR attempt IN 1..100 LOOP
         BEGIN
@@ -61,7 +62,7 @@ BEGIN
         END;
         PERFORM pg_sleep(0.3);
     END LOOP;
-END $lock$`, strings.Join(tables, ", "))
+END `, strings.Join(tables, ", ")))
 }
 
 // alike fails while rows differ.
@@ -75,12 +76,12 @@ func (m *move) alike(from, to string, condition string) string {
 func (m *move) complete() string {
 	known := []string{}
 	for _, k := range m.carried {
-		known = append(known, literal(k.name))
+		known = append(known, ast.Literal(k.name))
 	}
 	for _, r := range m.references {
-		known = append(known, literal(r.name), literal(r.copy))
+		known = append(known, ast.Literal(r.name), ast.Literal(r.copy))
 	}
-	return fmt.Sprintf(`DO $guard$
+	return "DO " + ast.Dollar("guard", fmt.Sprintf(`
 DECLARE
     t oid := %[1]s::regclass;
     a smallint := (SELECT attnum FROM pg_attribute WHERE attrelid = %[1]s::regclass AND attname = %[2]s AND NOT attisdropped);
@@ -107,15 +108,15 @@ BEGIN
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION 'indexes that are not valid: %%; drop and build them again', missing;
     END IF;
-END $guard$`, literal(m.t()), literal(m.from), strings.Join(known, ", "),
-		literal(fmt.Sprintf("%s.%s has what no migration tells: %%s; make the same for %s, then drop these, before this", m.table, m.from, m.to)))
+END `, ast.Literal(m.t()), ast.Literal(m.from), strings.Join(known, ", "),
+		ast.Literal(fmt.Sprintf("%s has what no migration tells: %%s; make the same for %s, then drop these, before this", template(m.table.String()+"."+m.from), template(m.to)))))
 }
 
 // carryOver copies what is quick to set and may have been set by other means:
 // the comment, grants, statistics and options of the column.
 func (m *move) carryOver() string {
 	t, c := m.t(), ast.Ident(m.to)
-	return fmt.Sprintf(`DO $carry$
+	return "DO " + ast.Dollar("carry", fmt.Sprintf(`
 DECLARE
     a pg_attribute;
     g record;
@@ -134,15 +135,15 @@ BEGIN
     IF a.attoptions IS NOT NULL THEN
         EXECUTE format(%[6]s, array_to_string(a.attoptions, ', '));
     END IF;
-END $carry$`, literal(t), literal(m.from), literal("COMMENT ON COLUMN "+t+"."+c+" IS %L"), literal("GRANT %s ("+c+") ON "+t+" TO %s%s"),
-		literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" SET STATISTICS %s"), literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" SET (%s)"))
+END `, ast.Literal(t), ast.Literal(m.from), ast.Literal("COMMENT ON COLUMN "+template(t+"."+c)+" IS %L"), ast.Literal("GRANT %s ("+template(c)+") ON "+template(t)+" TO %s%s"),
+		ast.Literal("ALTER TABLE "+template(t+" ALTER COLUMN "+c)+" SET STATISTICS %s"), ast.Literal("ALTER TABLE "+template(t+" ALTER COLUMN "+c)+" SET (%s)")))
 }
 
 // moveDefault gives the new column the default of the old one, as the server has
 // it, with the sequence behind it.
 func (m *move) moveDefault() string {
 	t, o, c := m.t(), ast.Ident(m.from), ast.Ident(m.to)
-	return fmt.Sprintf(`DO $default$
+	return "DO " + ast.Dollar("default", fmt.Sprintf(`
 DECLARE
     def text := (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
         WHERE a.attrelid = %[1]s::regclass AND a.attname = %[2]s);
@@ -155,15 +156,15 @@ BEGIN
             EXECUTE 'ALTER SEQUENCE ' || seq || %[5]s;
         END IF;
     END IF;
-END $default$`, literal(t), literal(m.from), literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" SET DEFAULT "), literal("ALTER TABLE "+t+" ALTER COLUMN "+o+" DROP DEFAULT"),
-		literal(" OWNED BY "+t+"."+c))
+END `, ast.Literal(t), ast.Literal(m.from), ast.Literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" SET DEFAULT "), ast.Literal("ALTER TABLE "+t+" ALTER COLUMN "+o+" DROP DEFAULT"),
+		ast.Literal(" OWNED BY "+t+"."+c)))
 }
 
 // moveIdentity makes the new column the identity column that the old one was,
 // and lets its numbers go on. It stands behind the swap of the names.
 func (m *move) moveIdentity(before string) string {
 	t, c, old := m.t(), ast.Ident(m.from), ast.Ident(before)
-	return fmt.Sprintf(`DO $identity$
+	return "DO " + ast.Dollar("identity", fmt.Sprintf(`
 DECLARE
     seq regclass := pg_get_serial_sequence(%[1]s, %[2]s);
     kind text := (SELECT CASE attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END FROM pg_attribute WHERE attrelid = %[1]s::regclass AND attname = %[2]s);
@@ -179,8 +180,8 @@ BEGIN
     EXECUTE %[4]s;
     EXECUTE format(%[5]s, kind, name, s.seqstart, s.seqincrement, s.seqcache, CASE WHEN s.seqcycle THEN 'CYCLE' ELSE 'NO CYCLE' END);
     PERFORM setval(name::regclass, at, used);
-END $identity$`, literal(t), literal(before), literal("ALTER TABLE "+t+" ALTER COLUMN "+old+" DROP IDENTITY"), literal("ALTER TABLE "+t+" ALTER COLUMN "+old+" DROP NOT NULL"),
-		literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" ADD GENERATED %s AS IDENTITY (SEQUENCE NAME %s START WITH %s INCREMENT BY %s CACHE %s %s)"))
+END `, ast.Literal(t), ast.Literal(before), ast.Literal("ALTER TABLE "+t+" ALTER COLUMN "+old+" DROP IDENTITY"), ast.Literal("ALTER TABLE "+t+" ALTER COLUMN "+old+" DROP NOT NULL"),
+		ast.Literal("ALTER TABLE "+template(t+" ALTER COLUMN "+c)+" ADD GENERATED %s AS IDENTITY (SEQUENCE NAME %s START WITH %s INCREMENT BY %s CACHE %s %s)")))
 }
 
 // invokerViews is the version from which a view can have the rights of who uses
@@ -191,7 +192,7 @@ const invokerViews = 15
 // of the view's owner before PostgreSQL 15, so there the block refuses.
 func grantsOf(table, view ast.Name) string {
 	t, v := table.Quoted(), view.Quoted()
-	return fmt.Sprintf(`DO $grants$
+	return "DO " + ast.Dollar("grants", fmt.Sprintf(`
 DECLARE
     g record;
 BEGIN
@@ -205,12 +206,15 @@ BEGIN
         EXECUTE format(%[3]s, g.privilege_type, g.columns, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END,
             CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
     END LOOP;
-END $grants$`, literal(t), literal(v), literal("GRANT %s%s ON "+v+" TO %s%s"))
+END `, ast.Literal(t), ast.Literal(v), ast.Literal("GRANT %s%s ON "+template(v)+" TO %s%s")))
 }
 
 // outside tells the tools whose files can run outside of transactions, as the
 // plan writes them.
 var outside = map[string]bool{"golang-migrate": true, "goose": true, "dbmate": true, "sql-migrate": true, "tern": true, "atlas": true, "plain": true, "prisma": true, "liquibase": true, "sqitch": true}
+
+// ErrLines is returned for a statement that the command can't be told.
+var ErrLines = errors.New("a value or a name holds a line break, so \"patternvet backfill\" can't be told what to write to rows")
 
 // backfill writes the rows that were there before: in batches where the tool
 // can send them, else by the command, which the file waits for. left is the
@@ -218,6 +222,10 @@ var outside = map[string]bool{"golang-migrate": true, "goose": true, "dbmate": t
 func (p *planner) backfill(stage int, job *backfill.Job, left string) {
 	note := "Writes the rows that were there before, in batches, each a transaction of its own.\n"
 	x := piece{stage: stage, label: "backfill", verbatim: job.Comment()}
+	if x.verbatim == "" && !outside[p.dir.Tool] {
+		p.err = fmt.Errorf("%w of %s", ErrLines, job.Table)
+		return
+	}
 	if outside[p.dir.Tool] {
 		x.noTx = true
 		x.note = note + "It can be stopped and run again; \"patternvet backfill FILE --dsn …\" does the same with progress."

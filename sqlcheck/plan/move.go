@@ -236,7 +236,7 @@ func (m *move) trigger(body string, replace bool) []string {
 		create = "CREATE OR REPLACE FUNCTION"
 	}
 	fn := m.copier()
-	out := []string{create + " " + fn.Quoted() + "() RETURNS trigger LANGUAGE plpgsql AS $copy$\n" + body + "$copy$"}
+	out := []string{create + " " + fn.Quoted() + "() RETURNS trigger LANGUAGE plpgsql AS " + ast.Dollar("copy", "\n"+body)}
 	if !replace {
 		out = append(out, fmt.Sprintf("CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s()", ast.Ident(fn.Name), m.t(), fn.Quoted()))
 	}

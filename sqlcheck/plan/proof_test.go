@@ -417,7 +417,7 @@ func (w *world) compare(where string, after bool) {
 	have := w.rows(w.database, "SELECT attname FROM pg_attribute WHERE attrelid = "+text(table)+"::regclass AND attnum > 0 AND NOT attisdropped")
 	for _, place := range []string{w.old, w.new} {
 		in, column := split(place)
-		if column == "" || in != table || !slices.ContainsFunc(have, func(r []string) bool { return r[0] == column }) {
+		if column == "" || in != table || !slices.ContainsFunc(have, func(r []string) bool { return r[0] == strings.ReplaceAll(strings.Trim(column, `"`), `""`, `"`) }) {
 			continue
 		}
 		if place != w.old && where != "the end" && !strings.Contains(where, "contract") {

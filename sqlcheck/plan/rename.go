@@ -45,7 +45,7 @@ func (m *move) rename(st *statement) (obstacle string) {
 	m.expand(fmt.Sprintf(`BEGIN
     IF TG_OP = 'INSERT' THEN
         IF %[3]s THEN
-            NEW.%[2]s := NEW.%[1]s; -- a program that knows %[1]s, or the default
+            NEW.%[2]s := NEW.%[1]s; -- a program of the version before, or the default
         ELSE
             NEW.%[1]s := NEW.%[2]s;
         END IF;
@@ -57,7 +57,7 @@ func (m *move) rename(st *statement) (obstacle string) {
     RETURN NEW;
 END `, o, c, unset, image("NEW."+c, "OLD."+c)), extra...)
 	m.build(true)
-	sql := []string{m.alike(m.from, m.to, ""), m.complete(), m.lock()}
+	sql := []string{m.alike(m.from, m.to, ""), m.complete(), m.p.timeout(contractStage), m.lock()}
 	if late {
 		sql = append(sql, m.moveDefault())
 	}

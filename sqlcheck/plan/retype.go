@@ -53,7 +53,7 @@ func (m *move) retype(st *statement, cmd *ast.AlterCmd) (obstacle string) {
 	m.typ = typ
 	m.build(false)
 
-	sql := []string{m.alike(m.from, m.to, ""), m.complete(), m.lock()}
+	sql := []string{m.alike(m.from, m.to, ""), m.complete(), m.p.timeout(moveSwap), m.lock()}
 	for _, r := range m.references {
 		sql = append(sql, "ALTER TABLE "+r.table.Quoted()+" DROP CONSTRAINT "+ast.Ident(r.name))
 	}
@@ -87,7 +87,7 @@ END `, before, m.back("NEW."+o), image(m.value("NEW."+before), "NEW."+o)), true)
 		note:   "From here on " + m.from + " is the new column; " + old + " is kept alike for the way back.",
 		deploy: fmt.Sprintf("programs that take %s.%s as %s as well as %s", m.table, m.from, typ, effects.TypeString(from))})
 
-	sql = append([]string{m.alike(old, m.from, before+" IS NOT NULL AND "), m.lock()}, m.dropTrigger()...)
+	sql = append([]string{m.alike(old, m.from, before+" IS NOT NULL AND "), m.p.timeout(contractStage), m.lock()}, m.dropTrigger()...)
 	sql = append(sql, contract("programs use the new column, and all rows have it\n")+m.alter("DROP COLUMN "+before))
 	sql = append(sql, m.restore(m.from)...)
 	m.p.add(piece{stage: contractStage, label: "contract", atomic: true, sql: sql, deploy: "nothing that needs the old type, and no way back to it"})

@@ -130,6 +130,25 @@ func Names(text string) []string {
 	return out
 }
 
+// OneLine writes SQL on one line, without comments; ok is false when a string or
+// a name holds a line break.
+func OneLine(sql string) (line string, ok bool) {
+	var b strings.Builder
+	end := -1
+	for _, t := range Tokens(sql) {
+		text := sql[t.Start:t.End]
+		if strings.ContainsAny(text, "\r\n") {
+			return "", false
+		}
+		if end >= 0 && t.Start > end {
+			b.WriteByte(' ')
+		}
+		b.WriteString(text)
+		end = t.End
+	}
+	return b.String(), true
+}
+
 // Normal writes SQL with single spaces and key words in one case, to compare.
 func Normal(sql string) string {
 	var out []string
