@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,6 +45,9 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 		Known: len(result.Findings) - len(findings), Version: version(), Dir: f.Dir, Rules: driver.Rules(), Source: result.Sources.Read,
 	}
 	if f.diff {
+		if r.Exit, err = f.verdict(r); err != nil {
+			return err
+		}
 		return f.printDiff(stdout, r)
 	}
 	if f.fix {
@@ -52,10 +56,21 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 		}
 	}
 	r.Elapsed = time.Since(start)
+	if r.Exit, err = f.verdict(r); err != nil {
+		return err
+	}
 	if err := f.write(stdout, r); err != nil {
 		return err
 	}
-	return f.verdict(r)
+	return exitWith(r.Exit.Code)
+}
+
+// exitWith returns the error that makes the program exit with the code.
+func exitWith(code int) error {
+	if code == exitClean {
+		return nil
+	}
+	return &exitError{code}
 }
 
 // run runs the driver with progress on the terminal.
@@ -106,24 +121,24 @@ func (f *checkFlags) writeFile(name, format string, r *report.Report) error {
 	return errors.Join(report.Write(file, format, r), file.Close())
 }
 
-// verdict turns the outcome into an exit code.
-func (f *checkFlags) verdict(r *report.Report) error {
-	if len(r.Problems) > 0 {
-		return &exitError{exitIncomplete}
-	}
-	if f.failOn == "never" {
-		return nil
-	}
-	threshold, err := rule.ParseSeverity(f.failOn)
-	if err != nil {
-		return err
-	}
-	for _, found := range r.Findings {
-		if found.Severity >= threshold {
-			return &exitError{exitFindings}
+// verdict turns the outcome into an exit code. An incomplete run has its own
+// unless --incomplete leaves it to the findings.
+func (f *checkFlags) verdict(r *report.Report) (report.Exit, error) {
+	exit := report.Exit{Incomplete: len(r.Problems) > 0}
+	if f.failOn != "never" {
+		threshold, err := rule.ParseSeverity(f.failOn)
+		if err != nil {
+			return exit, err
 		}
+		exit.Findings = slices.ContainsFunc(r.Findings, func(found finding.Finding) bool { return found.Severity >= threshold })
 	}
-	return nil
+	switch {
+	case exit.Incomplete && f.incomplete != "warn":
+		exit.Code = exitIncomplete
+	case exit.Findings:
+		exit.Code = exitFindings
+	}
+	return exit, nil
 }
 
 func (f *checkFlags) printDiff(stdout io.Writer, r *report.Report) error {
@@ -138,7 +153,7 @@ func (f *checkFlags) printDiff(stdout io.Writer, r *report.Report) error {
 	for _, p := range r.Problems {
 		fmt.Fprintf(os.Stderr, "patternvet: incomplete: %s: %s\n", p.File, p.Message)
 	}
-	return f.verdict(r)
+	return exitWith(r.Exit.Code)
 }
 
 func (f *checkFlags) applyFixes(r *report.Report, sources *driver.Sources) error {

@@ -43,6 +43,7 @@ type checkFlags struct {
 	reports          []string // format=file
 	relativeTo       string
 	failOn, baseline string
+	incomplete       string // fail or warn
 	fix, diff        bool
 	cacheDir         string
 	memoryLimit      string
@@ -71,6 +72,7 @@ func newCommand() *cobra.Command {
 	flags.StringArrayVar(&f.reports, "report", nil, "also write the report as `format=file`; can be given several times")
 	flags.StringVar(&f.relativeTo, "relative-to", "", "name files in the reports relative to this `folder`, such as the repository's root (default: the folder of the run)")
 	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 on findings of this severity or above: error, warning, or never")
+	flags.StringVar(&f.incomplete, "incomplete", "fail", "what follows when not everything could be checked: fail exits with 3, warn leaves the exit code to the findings")
 	flags.BoolVar(&f.fix, "fix", false, "apply the suggested fixes to the files")
 	flags.BoolVar(&f.diff, "diff", false, "print the suggested fixes as a diff instead of the findings")
 	flags.StringVar(&f.NewFrom, "new-from", "", "report only findings on lines, and in migrations, changed since this git `revision`")
@@ -121,6 +123,7 @@ func (f *checkFlags) prepare(patterns []string) error {
 	}{
 		{"--format", f.format, append(report.Formats(), "")},
 		{"--fail-on", f.failOn, []string{"error", "warning", "never", ""}},
+		{"--incomplete", f.incomplete, []string{"fail", "warn", ""}},
 		{"--only", f.Only, []string{"go", "sql", ""}},
 		{"--color", f.color, []string{"auto", "always", "never"}},
 	} {

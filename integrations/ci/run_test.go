@@ -286,6 +286,10 @@ func TestActionRuns(t *testing.T) {
 		if got.code != 3 || !strings.Contains(got.stdout, "::error file=svc/broken/broken.go,line=3") {
 			t.Errorf("exit code %d, want 3\n%s%s", got.code, got.stdout, got.stderr)
 		}
+		got, _ = step(t, runStep, workspace, map[string]string{"incomplete": "warn", "fail-on": "never"}, nil)
+		if got.code != 0 || !strings.Contains(got.stdout, "::error file=svc/broken/broken.go,line=3") {
+			t.Errorf("incomplete warn: exit code %d, want 0\n%s%s", got.code, got.stdout, got.stderr)
+		}
 	})
 }
 
@@ -295,7 +299,7 @@ func TestActionInputs(t *testing.T) {
 	workspace := t.TempDir()
 	writeFile(t, "CREATE TABLE a (id bigint);\n", workspace, "migrations", "0001_create.up.sql")
 	hostile := `$(touch pwned) ; touch pwned & "` + "`touch pwned`" + ` * ' && ${HOME}`
-	for _, input := range []string{"args", "working-directory", "fail-on", "new-only", "annotations"} {
+	for _, input := range []string{"args", "working-directory", "fail-on", "incomplete", "new-only", "annotations"} {
 		got, _ := step(t, runStep, workspace, map[string]string{input: hostile}, nil)
 		if got.code != 2 && got.code != 3 {
 			t.Errorf("%s: exit code %d\n%s%s", input, got.code, got.stdout, got.stderr)

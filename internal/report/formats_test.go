@@ -134,6 +134,7 @@ func readJSON(_ *testing.T, data []byte) (int, error) {
 		Summary  struct {
 			Packages, Migrations int
 			Findings             struct{ Error, Warning, Info int }
+			Exit                 report.Exit
 		}
 	}
 	err := strictJSON(data, &doc)

@@ -21,6 +21,7 @@ type document struct {
 			Warning int `json:"warning"`
 			Info    int `json:"info"`
 		} `json:"findings"`
+		Exit Exit `json:"exit"`
 	} `json:"summary"`
 }
 
@@ -37,6 +38,7 @@ func writeJSON(w io.Writer, r *Report) error {
 	d.Summary.Findings.Error = n[rule.Error]
 	d.Summary.Findings.Warning = n[rule.Warning]
 	d.Summary.Findings.Info = n[rule.Info]
+	d.Summary.Exit = r.Exit
 	return encode(w, d)
 }
 

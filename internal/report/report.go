@@ -20,12 +20,33 @@ type Report struct {
 	Migrations int
 	Known      int // findings left out because the baseline has them
 	Elapsed    time.Duration
+	Exit       Exit
 
 	Version string                   // of patternvet
 	Dir     string                   // absolute folder that files are relative to
 	Rules   []*rule.Rule             // all, sorted by name
 	Source  func(file string) []byte // content of a file, nil if unreadable
 	Color   bool                     // text only
+}
+
+// Exit is what the outcome comes to. The code of an incomplete run hides that
+// of the findings, so both are said.
+type Exit struct {
+	Code       int  `json:"code"`
+	Findings   bool `json:"findings"`   // some are at or above --fail-on
+	Incomplete bool `json:"incomplete"` // not everything could be checked
+}
+
+// words say what the code of an incomplete run means.
+func (e Exit) words() string {
+	alone := 0
+	if e.Findings {
+		alone = 1
+	}
+	if e.Code == alone {
+		return fmt.Sprintf("exit code %d for the findings alone, since --incomplete is warn", e.Code)
+	}
+	return fmt.Sprintf("exit code %d for what is incomplete, %d for the findings alone", e.Code, alone)
 }
 
 // formats are the writers by name.

@@ -37,6 +37,7 @@ func sample() *report.Report {
 		Packages:   2,
 		Migrations: 1,
 		Elapsed:    1230 * time.Millisecond,
+		Exit:       report.Exit{Code: 3, Findings: true, Incomplete: true},
 		Version:    "v0.0.0-test",
 		Dir:        "/repo",
 		Rules:      []*rule.Rule{r, index},

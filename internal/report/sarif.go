@@ -70,6 +70,7 @@ type sarifResult struct {
 
 type sarifInvocation struct {
 	ExecutionSuccessful bool                `json:"executionSuccessful"`
+	ExitCode            int                 `json:"exitCode"`
 	Notifications       []sarifNotification `json:"toolExecutionNotifications,omitempty"`
 }
 
@@ -104,7 +105,7 @@ func writeSARIF(w io.Writer, r *Report) error {
 		}
 		run.Results = append(run.Results, result)
 	}
-	invocation := sarifInvocation{ExecutionSuccessful: len(r.Problems) == 0}
+	invocation := sarifInvocation{ExecutionSuccessful: len(r.Problems) == 0, ExitCode: r.Exit.Code}
 	for _, p := range r.Problems {
 		n := sarifNotification{Level: sarif.Error, Message: sarif.Message{Text: p.Message}}
 		if p.File != "" {

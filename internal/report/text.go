@@ -141,6 +141,9 @@ func (r *Report) summary(s style) string {
 		head += fmt.Sprintf(", %d known from the baseline", r.Known)
 	}
 	scope := fmt.Sprintf("%s and %s checked in %s", plural(r.Packages, "package", "packages"), plural(r.Migrations, "migration", "migrations"), r.Elapsed.Round(10*time.Millisecond))
+	if r.Exit.Incomplete {
+		scope += "; " + r.Exit.words()
+	}
 	return head + "  " + s.paint(dim, scope)
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs patternvet, for action.yml, and exits with its code. Inputs come as
 # environment variables: INPUT_ARGS, INPUT_WORKING_DIRECTORY, INPUT_FAIL_ON,
-# INPUT_NEW_ONLY, INPUT_SARIF, INPUT_ANNOTATIONS; see action.yml.
+# INPUT_INCOMPLETE, INPUT_NEW_ONLY, INPUT_SARIF, INPUT_ANNOTATIONS; see action.yml.
 set -euo pipefail
 
 fail() {
@@ -37,7 +37,7 @@ dir=$GITHUB_WORKSPACE/${INPUT_WORKING_DIRECTORY:-.}
 [ -d "$dir" ] || fail "working-directory: no such folder"
 cd "$dir"
 
-flags=(--no-progress --relative-to "$GITHUB_WORKSPACE" --fail-on "$INPUT_FAIL_ON")
+flags=(--no-progress --relative-to "$GITHUB_WORKSPACE" --fail-on "$INPUT_FAIL_ON" --incomplete "$INPUT_INCOMPLETE")
 if [ "$INPUT_NEW_ONLY" = true ] && [ -n "${GITHUB_BASE_REF:-}" ]; then
 	fetch_base || fail "cannot fetch $GITHUB_BASE_REF from origin; new-only compares with it"
 	flags+=(--new-from "refs/remotes/origin/$GITHUB_BASE_REF")
