@@ -36,10 +36,8 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 	if err != nil {
 		return err
 	}
-	findings, stale := known.New(result.Findings)
-	if stale > 0 && f.verbose {
-		f.Log("%d entries of the baseline no longer occur; `patternvet baseline` prunes them", stale)
-	}
+	findings, _, gone := known.Split(result.Findings)
+	f.sayGone(known, len(gone), result)
 	r := &report.Report{
 		Findings: findings, Problems: result.Problems, Packages: result.Packages, Migrations: result.Migrations,
 		Known: len(result.Findings) - len(findings), Version: version(), Dir: f.Dir, Rules: driver.Rules(), Source: result.Sources.Read,

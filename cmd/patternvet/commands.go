@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/patternvet/patternvet/internal/baseline"
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/rule"
@@ -126,37 +125,6 @@ func initCommand(f *checkFlags) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "replace an existing file")
-	return cmd
-}
-
-func baselineCommand(f *checkFlags) *cobra.Command {
-	file := baseline.Name
-	cmd := &cobra.Command{
-		Use:     "baseline [package patterns, folders, .sql files]",
-		Short:   "record today's findings, so that --baseline reports new ones only",
-		Example: "  patternvet baseline && patternvet --baseline " + baseline.Name,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := f.prepare(args); err != nil {
-				return err
-			}
-			result, err := f.run(cmd.Context())
-			if err != nil {
-				return err
-			}
-			for _, p := range result.Problems {
-				fmt.Fprintf(os.Stderr, "patternvet: incomplete: %s: %s\n", p.File, p.Message)
-			}
-			if err := baseline.Of(result.Findings).Write(inDir(f.Dir, file)); err != nil {
-				return err
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "wrote %s with %d findings\n", file, len(result.Findings))
-			if len(result.Problems) > 0 {
-				return &exitError{exitIncomplete}
-			}
-			return nil
-		},
-	}
-	cmd.Flags().StringVarP(&file, "output", "o", file, "`file` to write")
 	return cmd
 }
 

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,7 +31,9 @@ func TestScripts(t *testing.T) {
 		Setup:               setup,
 		Condition:           condition,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
+			"exits":               exits,
+			"fingerprints":        sameFingerprints,
+			"fingerprints-within": fingerprintsWithin,
 		},
 	})
 }
@@ -84,4 +88,48 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if code != args[0] {
 		ts.Fatalf("%v exits with %s, want %s", args[1:], code, args[0])
 	}
+}
+
+// sameFingerprints checks that JSON reports have the same fingerprints:
+// "fingerprints a.json b.json".
+func sameFingerprints(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: fingerprints FILE FILE...")
+	}
+	first := readFingerprints(ts, args[0])
+	for _, file := range args[1:] {
+		if other := readFingerprints(ts, file); !slices.Equal(first, other) {
+			ts.Fatalf("%s has %v, %s has %v", args[0], first, file, other)
+		}
+	}
+}
+
+// fingerprintsWithin checks that a JSON report has fingerprints of another
+// only: "fingerprints-within part.json whole.json".
+func fingerprintsWithin(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: fingerprints-within PART WHOLE")
+	}
+	whole := readFingerprints(ts, args[1])
+	for _, print := range readFingerprints(ts, args[0]) {
+		if !slices.Contains(whole, print) {
+			ts.Fatalf("%s has %s, which is not in %s: %v", args[0], print, args[1], whole)
+		}
+	}
+}
+
+func readFingerprints(ts *testscript.TestScript, file string) []string {
+	var report struct {
+		Findings []struct{ Fingerprint string }
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &report))
+	var list []string
+	for _, f := range report.Findings {
+		list = append(list, f.Fingerprint)
+	}
+	if len(list) == 0 {
+		ts.Fatalf("%s has no findings", file)
+	}
+	slices.Sort(list)
+	return list
 }

@@ -15,14 +15,17 @@ import (
 // Name is the file that `patternvet baseline` writes unless told otherwise.
 const Name = ".patternvet-baseline.json"
 
-// Baseline is the content of such a file. Only fingerprints count; the rest
-// is for whoever reviews the file.
+// Baseline is the content of such a file. Fingerprints decide what is known and
+// Run what a run must cover to tell that an entry is gone; the rest is for
+// whoever reviews the file. Version 1 had no Run, and fingerprints that depended
+// on its folder.
 type Baseline struct {
 	Version  int     `json:"version"`
+	Run      Run     `json:"run"`
 	Findings []Entry `json:"findings"`
 }
 
-// Entry is one known finding.
+// Entry is one known finding. File is named from the root of the repository.
 type Entry struct {
 	Fingerprint string `json:"fingerprint"`
 	Rule        string `json:"rule"`
@@ -30,14 +33,18 @@ type Entry struct {
 	Message     string `json:"message"`
 }
 
-// Of returns the baseline that covers the findings.
-func Of(list []finding.Finding) Baseline {
-	b := Baseline{Version: 1, Findings: []Entry{}}
+const version = 2
+
+// Of returns the baseline that covers the findings of a run.
+func Of(run Run, list []finding.Finding) Baseline {
+	b := Baseline{Version: version, Run: run, Findings: []Entry{}}
 	for _, f := range list {
-		b.Findings = append(b.Findings, Entry{f.Fingerprint, f.ID(), f.File, f.Message})
+		b.Findings = append(b.Findings, entryOf(f))
 	}
 	return b
 }
+
+func entryOf(f finding.Finding) Entry { return Entry{f.Fingerprint, f.ID(), f.Name, f.Message} }
 
 // Read reads a baseline. A missing file is an error: an unchecked baseline
 // would let every old finding fail the run without saying why.
@@ -53,8 +60,8 @@ func Read(file string) (Baseline, error) {
 	if err := json.Unmarshal(data, &b); err != nil {
 		return b, fmt.Errorf("%s: not a baseline: %w", file, err)
 	}
-	if b.Version != 1 {
-		return b, fmt.Errorf("%s: baseline version %d is not known to this patternvet; it reads version 1", file, b.Version)
+	if b.Version < 1 || b.Version > version {
+		return b, fmt.Errorf("%s: baseline version %d is not known to this patternvet; it reads versions 1 and %d", file, b.Version, version)
 	}
 	return b, nil
 }
@@ -68,20 +75,37 @@ func (b Baseline) Write(file string) error {
 	return os.WriteFile(file, append(data, '\n'), 0o644)
 }
 
-// New returns the findings that are not in the baseline, and how many of its
-// entries no longer occur.
-func (b Baseline) New(list []finding.Finding) (fresh []finding.Finding, stale int) {
+// fingerprint returns that of a finding in the baseline's version.
+func (b Baseline) fingerprint(f finding.Finding) string {
+	if b.Version == 1 {
+		return f.Former
+	}
+	return f.Fingerprint
+}
+
+// Split returns the findings that are not in the baseline, and the entries that
+// occur and that do not. Those that occur are of this version.
+func (b Baseline) Split(list []finding.Finding) (fresh []finding.Finding, occur, gone []Entry) {
 	known := map[string]bool{}
 	for _, e := range b.Findings {
 		known[e.Fingerprint] = true
 	}
 	seen := map[string]bool{}
 	for _, f := range list {
-		if known[f.Fingerprint] {
-			seen[f.Fingerprint] = true
-		} else {
+		print := b.fingerprint(f)
+		switch {
+		case !known[print]:
 			fresh = append(fresh, f)
+		case !seen[print]:
+			seen[print] = true
+			occur = append(occur, entryOf(f))
 		}
 	}
-	return fresh, len(known) - len(seen)
+	for _, e := range b.Findings {
+		if !seen[e.Fingerprint] {
+			seen[e.Fingerprint] = true
+			gone = append(gone, e)
+		}
+	}
+	return fresh, occur, gone
 }

@@ -192,8 +192,12 @@ func (r *run) add(findings []finding.Finding, problems []finding.Problem) {
 
 // result puts the findings in order and leaves out those nobody wants.
 func (r *run) result() (*Result, error) {
-	kept := r.findings[:0]
-	for _, f := range r.findings {
+	all := finding.Sort(r.findings)
+	names := Names(r.options.Dir)
+	name := func(file string) string { return names.Of(absolute(r.options.Dir, file)) }
+	finding.Fingerprint(all, name, r.sources.Read)
+	kept := all[:0]
+	for _, f := range all {
 		abs := absolute(r.options.Dir, f.File)
 		if r.options.Config.Excluded(abs) || r.changes != nil && !r.changes.touch(abs, f, r.options.Dir) {
 			continue
@@ -201,8 +205,6 @@ func (r *run) result() (*Result, error) {
 		f.URL = r.suite.Rule(f.Rule).URL(f.Category)
 		kept = append(kept, f)
 	}
-	kept = finding.Sort(kept)
-	finding.Fingerprint(kept, r.sources.Read)
 	for i := range r.problems {
 		p := &r.problems[i]
 		p.File = relative(r.options.Dir, p.File)
@@ -225,6 +227,11 @@ func (r *run) result() (*Result, error) {
 		return nil, usagef("%s: nothing to check; there are no Go packages and no migrations there%s", strings.Join(r.options.Patterns, " "), why)
 	}
 	return result, nil
+}
+
+// Names returns the names that files have in fingerprints and baselines.
+func Names(dir string) *finding.Names {
+	return finding.NewNames(dir, "go.work", "go.mod", config.Name)
 }
 
 // relative returns a path as findings spell it.

@@ -26,6 +26,11 @@ type Finding struct {
 	Fingerprint string        `json:"fingerprint"`
 	Related     []Related     `json:"related,omitempty"`
 	Fixes       []Fix         `json:"fixes,omitempty"`
+
+	// Name is File by its [Names], which fingerprints are made of.
+	Name string `json:"-"`
+	// Former is the fingerprint that baselines of version 1 have.
+	Former string `json:"-"`
 }
 
 // ID is the rule's name with the category, as in configuration and ignores.

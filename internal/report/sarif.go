@@ -147,7 +147,7 @@ func (r *Report) sarifResult(f finding.Finding) sarifResult {
 		Level:               sarifLevels[f.Severity],
 		Message:             sarif.Message{Text: f.Message},
 		Locations:           []sarif.Location{r.location(f.File, f.Line, f.Column, f.EndLine, f.EndColumn)},
-		PartialFingerprints: map[string]string{"patternvet/v1": f.Fingerprint},
+		PartialFingerprints: map[string]string{"patternvet/v2": f.Fingerprint},
 	}
 	for i, rel := range f.Related {
 		location := r.location(rel.File, rel.Line, rel.Column, rel.Line, rel.Column)
