@@ -23,6 +23,8 @@ type checked struct {
 	sources map[string][]byte
 	errors  []loadError   // in the order of reading, parsing, type-checking
 	typed   []types.Error // those of the type checker
+	// explained is the number of errors that are left out; see [checked.dropC].
+	explained int
 }
 
 type loadError struct{ pos, message string }
@@ -31,6 +33,7 @@ type loadError struct{ pos, message string }
 type toolchain struct {
 	sizes   types.Sizes
 	version string // of the language, for packages without one of their own
+	c       *cSeer
 }
 
 // checkSource type-checks a package with its function bodies. importer returns
@@ -59,11 +62,16 @@ func (t toolchain) checkSource(fset *token.FileSet, n *node, importer types.Impo
 			return
 		}
 		c.typed = append(c.typed, typed)
-		c.errors = append(c.errors, loadError{fset.Position(typed.Pos).String(), typed.Msg})
 	}
 	c.types = types.NewPackage(n.path(), n.Name)
 	// The error is the first of those that config.Error got.
 	_ = types.NewChecker(config, fset, c.types, c.info).Files(c.syntax)
+	if len(c.typed) > 0 && t.c.sees(n) {
+		c.dropC()
+	}
+	for _, e := range c.typed {
+		c.errors = append(c.errors, loadError{fset.Position(e.Pos).String(), e.Msg})
+	}
 	return c
 }
 
@@ -112,9 +120,13 @@ func (t toolchain) checkAPI(fset *token.FileSet, n *node, importer types.Importe
 	config := t.config(n, importer)
 	config.IgnoreFuncBodies = true
 	config.Error = func(error) {}
-	pkg := types.NewPackage(n.path(), n.Name)
-	_ = types.NewChecker(config, fset, pkg, nil).Files(syntax)
-	return pkg
+	for {
+		pkg := types.NewPackage(n.path(), n.Name)
+		_ = types.NewChecker(config, fset, pkg, nil).Files(syntax)
+		if !t.c.sees(n) || !untypeConstants(pkg, syntax) {
+			return pkg
+		}
+	}
 }
 
 func (t toolchain) config(n *node, importer types.Importer) *types.Config {

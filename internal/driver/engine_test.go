@@ -29,7 +29,7 @@ func TestEngines(t *testing.T) {
 		t.Fatal(err)
 	}
 	dirs := []string{repository, filepath.Join(repository, "testdata", "shop")}
-	for _, name := range []string{"variants", "broken", "cgo", "vendored", "replaced", "work"} {
+	for _, name := range []string{"variants", "broken", "cgo", "cgodep", "vendored", "replaced", "work"} {
 		dirs = append(dirs, filepath.Join(fixtures, name))
 	}
 	shared := store.Open(t.TempDir())

@@ -93,7 +93,7 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 func (f *fast) newRun(load goLoad, nodes []*node, analyzers []*analysis.Analyzer, progress func(int, int, string)) *fastRun {
 	r := &fastRun{fast: f, load: load, fset: token.NewFileSet(), nodes: nodes, progress: progress,
 		states: map[*node]*state{}, results: map[*node]packageResult{}}
-	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch)}
+	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch), c: &cSeer{seen: map[*node]bool{}}}
 	r.runner = newRunner(analyzers, load, r.fset, r.chain.sizes)
 	r.runner.timings = f.timings
 	r.loader = &typeLoader{store: f.store, fset: r.fset, types: map[*node]*types.Package{}, imports: map[string]*types.Package{}, keys: map[*node]store.Key{}, compiled: map[*node]string{}}
@@ -268,7 +268,7 @@ func (r *fastRun) finish(n *node, result *packageResult, p *partial) {
 // makeDepKeys returns the keys of all dependencies: what their API depends on.
 func (r *fastRun) makeDepKeys() map[*node]store.Key {
 	env := r.load.goenv
-	base := "export data 1\x00" + env.base(r.load)
+	base := "export data 2\x00" + env.base(r.load)
 	keys := map[*node]store.Key{}
 	for _, n := range r.nodes {
 		if n.main || n.variant {

@@ -67,7 +67,7 @@ func (r *runner) run(c *checked) (packageResult, []finding.Problem) {
 	failed := map[*analysis.Analyzer]bool{}
 	for _, a := range r.order {
 		if slices.ContainsFunc(a.Requires, func(required *analysis.Analyzer) bool { return failed[required] }) ||
-			len(c.errors) > 0 && !a.RunDespiteErrors {
+			len(c.errors)+c.explained > 0 && !a.RunDespiteErrors {
 			failed[a] = true
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -74,7 +75,7 @@ func (l *typeLoader) plan(ctx context.Context, r *fastRun, query golist.Query) {
 		}
 	}
 	if len(missing) > 0 {
-		l.fromSource = !l.borrow(ctx, missing, query)
+		l.fromSource = slices.ContainsFunc(r.nodes, func(n *node) bool { return !n.main && r.chain.c.sees(n) }) || !l.borrow(ctx, missing, query)
 	}
 }
 
