@@ -40,6 +40,8 @@ type Options struct {
 	Verbose  bool                               // Log is shown
 	Log      func(format string, args ...any)   // details, for -v
 	Progress func(done, total int, what string) // may be called from several goroutines
+
+	now func() time.Time // for tests
 }
 
 // Result is the outcome of a run. Problems are parts that could not be
@@ -73,7 +75,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	kept, ok := cache.load()
 	o.Timings.since("run cache", start)
 	if ok {
-		r.findings, r.packages, r.migrations, r.dirs = kept.Findings, kept.Packages, kept.Migrations, kept.Dirs
+		r.findings, r.problems, r.packages, r.migrations, r.dirs = kept.Findings, kept.Problems, kept.Packages, kept.Migrations, kept.Dirs
 		return r.result()
 	}
 	if r.targets, err = findTargets(ctx, &o); err != nil {
@@ -82,12 +84,16 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	for _, note := range r.targets.notes {
 		o.Log("%s", note)
 	}
-	cache.begin(r.targets.folders())
+	cache.begin(r.targets)
 	if err := r.both(ctx); err != nil {
 		return nil, err
 	}
-	if len(r.problems) == 0 {
-		cache.save(cachedRun{r.findings, r.packages, r.migrations, r.dirs}, r.beyond)
+	if r.lasting < never {
+		out := cachedRun{Findings: r.findings, Problems: r.problems, Packages: r.packages, Migrations: r.migrations, Dirs: r.dirs}
+		if r.lasting == aWhile {
+			out.Until = o.now().Add(askAgain)
+		}
+		cache.save(out, r.beyond)
 	}
 	return r.result()
 }
@@ -101,6 +107,9 @@ func (o *Options) setDefaults() {
 	}
 	if o.Log == nil {
 		o.Log = func(string, ...any) {}
+	}
+	if o.now == nil {
+		o.now = time.Now
 	}
 	if o.Progress == nil {
 		o.Progress = func(int, int, string) {}
@@ -123,6 +132,7 @@ type run struct {
 	dirs       int      // migration folders
 	skipped    int      // folders with SQL files that are no migrations for PostgreSQL
 	beyond     []string // folders outside of the targets' that Go packages came from
+	lasting    lasting  // how long the outcome holds if no file changes
 }
 
 // both checks Go and SQL side by side.
@@ -131,6 +141,7 @@ func (r *run) both(ctx context.Context) error {
 	var goErr, sqlErr error
 	if r.options.Only != "sql" {
 		r.problems = append(r.problems, r.targets.problems...)
+		r.lasting = max(r.lasting, r.targets.lasting)
 		wg.Go(func() { goErr = r.checkGo(ctx) })
 	}
 	if r.options.Only != "go" {
@@ -153,11 +164,13 @@ func (r *run) checkGo(ctx context.Context) error {
 		}
 		if err != nil {
 			r.add(nil, []finding.Problem{loadProblem(load, err)})
+			r.lasting = max(r.lasting, lastingOf(err.Error()))
 			continue
 		}
 		findings, packages := r.convert(load, result)
 		r.packages += packages
 		r.beyond = append(r.beyond, result.beyond...)
+		r.lasting = max(r.lasting, result.lasting)
 		problems, other := result.bearing(r.suite.Passes)
 		for _, p := range other {
 			r.options.Log("%s: not part of this run and without effect on it: %s", relative(r.options.Dir, p.File), p.Message)
@@ -178,6 +191,7 @@ func (r *run) load(ctx context.Context, e engine, load goLoad) (*goResult, error
 	if result, again := e.run(ctx, alone, r.suite.Analyzers, r.options.Progress); again == nil {
 		problem := loadProblem(load, err)
 		result.unlisted = &problem
+		result.lasting = max(result.lasting, lastingOf(err.Error()))
 		return result, nil
 	}
 	return nil, err

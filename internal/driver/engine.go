@@ -44,6 +44,7 @@ type goResult struct {
 	problems []finding.Problem // File is absolute
 	unlisted *finding.Problem  // why the context of a part could not be loaded
 	beyond   []string          // folders of local packages outside of the main modules
+	lasting  lasting
 }
 
 // listed is a package of the main modules as the go command sees it. Its id is

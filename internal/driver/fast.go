@@ -113,7 +113,13 @@ func (r *fastRun) outcome() *goResult {
 			return n.Dir == dir && (slices.Contains(n.GoFiles, name) || slices.Contains(n.CgoFiles, name))
 		})
 	})
+	if len(r.failures) > 0 {
+		out.lasting = never // an analyzer failed
+	}
 	for _, n := range r.nodes {
+		if n.Error != nil {
+			out.lasting = max(out.lasting, lastingOf(n.Error.Err))
+		}
 		if n.main {
 			out.listed[n.ImportPath] = n.listed()
 		}

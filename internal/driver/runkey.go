@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
@@ -28,16 +29,36 @@ import (
 type runCache struct {
 	store *store.Store
 	told  store.Key // program, options, configuration, environment
-	dirs  []string  // folders that the outcome depends on
-	files store.Key // what is in them
+	reach runReach
+	files treeState
+	found store.Key // which of reach.Missing there are
+	now   func() time.Time
+	// replaced are folders that stand in for modules; what is not there of them
+	// may be what an incomplete run misses.
+	replaced []string
 }
 
-// cachedRun is a stored outcome; only complete ones are stored.
+// runReach is what an outcome depends on besides what the run was told.
+type runReach struct {
+	Dirs []string // what is in these folders
+	// Incomplete outcomes depend on what was missing too: on every name in the
+	// folders, and on whether these files exist.
+	Incomplete bool
+	Missing    []string
+}
+
+// cachedRun is a stored outcome.
 type cachedRun struct {
 	Findings             []finding.Finding
+	Problems             []finding.Problem
 	Packages, Migrations int
 	Dirs                 int
+	Until                time.Time // when to ask again; zero: never, as long as the files are these
 }
+
+// askAgain is how long an outcome is kept that something outside of files may
+// change, such as a network that is back.
+const askAgain = 5 * time.Minute
 
 // openRunCache returns the cache of the run, nil if it must not have one:
 // verbose runs tell how they come to their findings, and what is new since a
@@ -50,7 +71,7 @@ func openRunCache(o *Options) *runCache {
 	if err != nil {
 		return nil
 	}
-	return &runCache{store: o.Cache, told: told}
+	return &runCache{store: o.Cache, told: told, now: o.now}
 }
 
 // load returns the outcome of an earlier run on the same files.
@@ -59,26 +80,47 @@ func (c *runCache) load() (out cachedRun, ok bool) {
 		return out, false
 	}
 	data, ok := c.store.Get(c.told)
-	if !ok || !decodeGob(data, &c.dirs) {
+	if !ok || !decodeGob(data, &c.reach) {
 		return out, false
 	}
-	c.files = hashTrees(c.dirs)
-	data, ok = c.store.Get(c.key())
-	return out, ok && decodeGob(data, &out)
+	c.files = c.hashTrees()
+	c.found = hashExistence(c.reach.Missing)
+	data, ok = c.store.Get(c.key(c.reach.Incomplete))
+	if !ok || !decodeGob(data, &out) || !out.Until.IsZero() && c.now().After(out.Until) {
+		return cachedRun{}, false
+	}
+	return out, true
 }
 
-func (c *runCache) key() store.Key {
-	return store.KeyOf("run", string(c.told[:]), string(c.files[:]))
+func (c *runCache) key(incomplete bool) store.Key {
+	if !incomplete {
+		return store.KeyOf("run", string(c.told[:]), string(c.files.contents[:]))
+	}
+	return store.KeyOf("incomplete run", string(c.told[:]), string(c.files.contents[:]), string(c.files.names[:]), string(c.found[:]))
 }
 
 // begin notes the state of the folders before they are read: those given, and
 // those that an earlier run turned out to read.
-func (c *runCache) begin(dirs []string) {
-	if c != nil {
-		c.dirs = outermost(append(c.dirs, dirs...))
-		c.files = hashTrees(c.dirs)
+func (c *runCache) begin(t *targets) {
+	if c == nil {
+		return
 	}
+	dirs := append(slices.Clone(c.reach.Dirs), t.folders()...)
+	missing := c.reach.Missing
+	for _, load := range t.loads {
+		replaced, cached := moduleFiles(load)
+		c.replaced = append(c.replaced, replaced...)
+		missing = append(missing, cached...)
+	}
+	slices.Sort(missing)
+	c.reach = runReach{Dirs: outermost(dirs), Missing: slices.Compact(missing)}
+	c.files = c.hashTrees()
+	c.found = hashExistence(c.reach.Missing)
 }
+
+// hashTrees returns the state of the folders, without what the store itself
+// keeps there.
+func (c *runCache) hashTrees() treeState { return hashTrees(c.reach.Dirs, c.store.Dir()) }
 
 // save keeps the outcome, unless a file changed while the run went on: then
 // nobody knows which state the outcome is of. Where the run read beyond the
@@ -87,11 +129,21 @@ func (c *runCache) save(out cachedRun, beyond []string) {
 	if c == nil {
 		return
 	}
-	all := outermost(append(slices.Clone(c.dirs), beyond...))
-	if slices.Equal(all, c.dirs) && hashTrees(c.dirs) == c.files {
-		_ = c.store.Put(c.key(), encodeGob(out))
+	reach := runReach{Incomplete: len(out.Problems) > 0}
+	dirs := append(slices.Clone(c.reach.Dirs), beyond...)
+	if reach.Incomplete {
+		dirs = append(dirs, c.replaced...)
+		reach.Missing = c.reach.Missing
 	}
-	_ = c.store.Put(c.told, encodeGob(all))
+	reach.Dirs = outermost(dirs)
+	same := c.hashTrees() == c.files
+	if reach.Incomplete {
+		same = same && hashExistence(c.reach.Missing) == c.found
+	}
+	if same && slices.Equal(reach.Dirs, c.reach.Dirs) {
+		_ = c.store.Put(c.key(reach.Incomplete), encodeGob(out))
+	}
+	_ = c.store.Put(c.told, encodeGob(reach))
 }
 
 // outermost sorts folders and leaves out those below others.
@@ -232,10 +284,16 @@ func goVariables() []string {
 	return list
 }
 
-// hashTrees returns a key of all files below the folders that a run may read,
-// by name and content.
-func hashTrees(dirs []string) store.Key {
-	var files []string
+// treeState is the state of folders.
+type treeState struct {
+	contents store.Key // of the files that a run may read, by name
+	names    store.Key // of all files
+}
+
+// hashTrees returns the state of all files below the folders but for those in
+// without.
+func hashTrees(dirs []string, without string) treeState {
+	var files, names []string
 	for _, dir := range dirs {
 		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
@@ -243,11 +301,12 @@ func hashTrees(dirs []string) store.Key {
 				return skipDir(d)
 			}
 			if d.IsDir() {
-				if path != dir && (d.Name() == ".git" || d.Name() == "node_modules") {
+				if path != dir && (d.Name() == ".git" || d.Name() == "node_modules" || path == without) {
 					return fs.SkipDir
 				}
 				return nil
 			}
+			names = append(names, path)
 			if read(d.Name()) {
 				files = append(files, path)
 			}
@@ -263,7 +322,8 @@ func hashTrees(dirs []string) store.Key {
 		h.Add(file)
 		h.Add(string(sums[i][:]))
 	}
-	return h.Key()
+	slices.Sort(names)
+	return treeState{h.Key(), store.KeyOf(slices.Compact(names)...)}
 }
 
 // read reports whether a run may read files of the name: Go, what cgo
@@ -273,7 +333,7 @@ func read(name string) bool {
 	case ".go", ".sql", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".m", ".s", ".S", ".syso", ".mod", ".sum", ".work", ".conf", ".plan":
 		return true
 	}
-	return name == "modules.txt"
+	return name == "modules.txt" || name == "migration_lock.toml" || strings.Contains(strings.ToLower(name), "changelog")
 }
 
 func hashEach(files []string, sums [][sha256.Size]byte) {

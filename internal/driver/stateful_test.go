@@ -64,7 +64,7 @@ func (e *edits) user(name string) string {
 func (e *edits) step(t *testing.T) string {
 	t.Helper()
 	e.n++
-	switch e.rng.IntN(7) {
+	switch e.rng.IntN(9) {
 	case 0:
 		e.write(t, "lib/lib.go", e.lib())
 		return "lib"
@@ -80,13 +80,34 @@ func (e *edits) step(t *testing.T) string {
 	case 4:
 		_ = os.Remove(filepath.Join(e.dir, "two", "more.go")) // may be gone already
 		return "without two/more.go"
-	case 5:
+	case 5: // imports what may not be there
+		from := []string{"example.com/state/gen", "example.org/beside", "example.org/nowhere"}[e.rng.IntN(3)]
+		e.write(t, "three/three.go", fmt.Sprintf("package three\n\nimport (\n\t\"os\"\n\n\t_ %q\n)\n\nvar X = os.Getenv(\"THREE_SETTING\")\n", from))
+		return "three imports " + from
+	case 6: // what three imports comes and goes
+		name := []string{"gen/gen.go", "../beside/beside.go", "../beside/go.mod"}[e.rng.IntN(3)]
+		if e.rng.IntN(3) == 0 {
+			_ = os.Remove(filepath.Join(e.dir, filepath.FromSlash(name))) // may not be there
+			return "without " + name
+		}
+		text := "package " + strings.TrimSuffix(filepath.Base(name), ".go") + "\n"
+		if filepath.Base(name) == "go.mod" {
+			text = "module example.org/beside\n"
+		}
+		e.write(t, name, text)
+		return name
+	case 7:
 		e.write(t, fmt.Sprintf("migrations/%04d_x.up.sql", e.rng.IntN(5)+2), "CREATE INDEX i ON t (a);\n")
 		return "migration"
 	default:
-		e.write(t, "go.mod", fmt.Sprintf("module example.com/state\n\ngo 1.%d\n", 24+e.rng.IntN(2)))
+		e.write(t, "go.mod", stateModule(24+e.rng.IntN(2)))
 		return "go.mod"
 	}
+}
+
+// stateModule is a go.mod with a module beside it that may be missing.
+func stateModule(minor int) string {
+	return fmt.Sprintf("module example.com/state\n\ngo 1.%d\n\nrequire example.org/beside v0.0.0\n\nreplace example.org/beside => ../beside\n", minor)
 }
 
 // TestCacheNeverLies edits a repository at random and compares runs that use
@@ -94,8 +115,8 @@ func (e *edits) step(t *testing.T) string {
 func TestCacheNeverLies(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	e := &edits{dir: t.TempDir(), rng: rand.New(rand.NewPCG(seed, 0))}
-	e.write(t, "go.mod", "module example.com/state\n\ngo 1.25\n")
+	e := &edits{dir: filepath.Join(t.TempDir(), "repo"), rng: rand.New(rand.NewPCG(seed, 0))}
+	e.write(t, "go.mod", stateModule(25))
 	e.write(t, "lib/lib.go", e.lib())
 	e.write(t, "one/one.go", e.user("one"))
 	e.write(t, "two/two.go", e.user("two"))

@@ -22,6 +22,7 @@ type targets struct {
 	sqlDirs  []string // folders named as such: SQL files right in them are migrations
 	sqlFiles []string // single files
 	problems []finding.Problem
+	lasting  lasting  // of the problems
 	notes    []string // for -v
 	untested []string // files of tests that were named without --tests
 }
@@ -63,6 +64,7 @@ func findTargets(ctx context.Context, o *Options) (*targets, error) {
 		load.tags, load.tests = o.Tags, o.Tests
 		if load.goenv, err = goEnv(ctx, load.dir); err != nil {
 			t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: load.dir})
+			t.lasting = aWhile
 		}
 	}
 	return t, nil
@@ -161,6 +163,7 @@ func (t *targets) noGo(dir string, tree bool, err error) error {
 	}
 	if firstGoFile(dir, tree) != "" {
 		t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: dir})
+		t.lasting = aWhile
 	}
 	return nil
 }
