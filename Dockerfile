@@ -2,7 +2,8 @@
 #
 #   docker build -t patternvet --build-arg VERSION=v0.1.0 .
 #   docker run --rm -v "$PWD:/src" patternvet
-FROM golang:1.26 AS build
+ARG GO=1.26
+FROM golang:$GO AS build
 WORKDIR /patternvet
 COPY go.mod go.sum ./
 RUN go mod download
@@ -12,7 +13,7 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.release=$VERSION" -
 
 # Go packages are loaded with the go command, changes are asked of git: both
 # are in this image.
-FROM golang:1.26
+FROM golang:$GO
 COPY --from=build /usr/local/bin/patternvet /usr/local/bin/patternvet
 # The repository belongs to another user than the container's, which git
 # refuses unless told; caches are open to any --user.

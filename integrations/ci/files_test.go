@@ -227,7 +227,7 @@ func TestVersionsAgree(t *testing.T) {
 	want := minor(regexp.MustCompile(`(?m)^go 1\.(\d+)`).FindStringSubmatch(read(t, "go.mod")))
 	images := map[int]bool{}
 	for _, file := range []string{"Dockerfile", "integrations/ci/gitlab.yml"} {
-		found := regexp.MustCompile(`golang:1\.(\d+)`).FindAllStringSubmatch(read(t, file), -1)
+		found := regexp.MustCompile(`(?:golang:|ARG GO=)1\.(\d+)`).FindAllStringSubmatch(read(t, file), -1)
 		if len(found) == 0 {
 			t.Errorf("%s: no image of Go", file)
 		}

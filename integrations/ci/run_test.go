@@ -405,6 +405,62 @@ func TestActionInstalls(t *testing.T) {
 	}
 }
 
+// goThatWants puts a go command first in PATH for which modules want go1.99.3.
+// What it is told to install is a script that says so, and with which toolchain.
+func goThatWants(t *testing.T) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("the go command here is a shell script")
+	}
+	built(t)
+	real, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	writeFile(t, fmt.Sprintf(`#!/bin/sh
+case "$1" in
+env) echo go1.99.3 ;;
+install|build) printf '#!/bin/sh\necho "%%s by %%s"\n' "$*" "$GOTOOLCHAIN" >"$BIN/patternvet"; chmod +x "$BIN/patternvet" ;;
+*) GOTOOLCHAIN=local exec %q "$@" ;;
+esac
+`, real), dir, "go")
+	if err := os.Chmod(filepath.Join(dir, "go"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+string(filepath.ListSeparator)+os.Getenv("PATH"))
+}
+
+// TestNewerGo: where the module wants a newer Go than the release was built
+// with, the action and the GitLab job build patternvet with that.
+func TestNewerGo(t *testing.T) {
+	releases := releaseDir(t)
+	goThatWants(t)
+	env := map[string]string{
+		"PATTERNVET_RELEASES": "file://" + filepath.ToSlash(releases),
+		"RUNNER_OS":           map[string]string{"linux": "Linux", "darwin": "macOS"}[runtime.GOOS],
+		"RUNNER_ARCH":         map[string]string{"amd64": "X64", "arm64": "ARM64"}[runtime.GOARCH],
+	}
+	const module = "github.com/patternvet/patternvet/cmd/patternvet@"
+	for _, c := range []struct{ version, install, want string }{
+		{testVersion, "binary", "wants go1.99.3: building it with that\ninstall " + module + testVersion + " by go1.99.3+auto\n"},
+		{testVersion, "go", "install " + module + testVersion + " by go1.99.3+auto\n"},
+		{"", "binary", " by go1.99.3+auto\n"},
+	} {
+		env["action_ref"] = "main"
+		got, _ := step(t, installStep, t.TempDir(), map[string]string{"version": c.version, "install": c.install}, env)
+		if got.code != 0 || !strings.HasSuffix(got.stdout, c.want) {
+			t.Errorf("%+v: exit code %d\n%s%s", c, got.code, got.stdout, got.stderr)
+		}
+	}
+	bin := t.TempDir()
+	got := execute(t, t.TempDir(), map[string]string{"BIN": bin, "PATTERNVET_DIR": ".", "PATTERNVET_VERSION": testVersion, "GOTOOLCHAIN": readGitLab(t).Variables["GOTOOLCHAIN"]},
+		"bash", "-ec", readGitLab(t).Script[0]+"\n\"$BIN/patternvet\"")
+	if want := "install " + module + testVersion + " by go1.99.3+auto\n"; got.code != 0 || got.stdout != want {
+		t.Errorf("GitLab: exit code %d, %q, want %q\n%s", got.code, got.stdout, want, got.stderr)
+	}
+}
+
 // TestReleaseVersion: the variable that releases set is the one that is printed.
 func TestReleaseVersion(t *testing.T) {
 	if got := execute(t, ".", nil, built(t), "version"); got.stdout != "patternvet "+testVersion+"\n" {
@@ -430,7 +486,7 @@ func TestGitLabJob(t *testing.T) {
 	}
 	delete(env, "GOMODCACHE") // the packages of the sample need none
 	env["PATTERNVET_DIR"] = "svc"
-	if len(job.Script) < 2 || !strings.HasPrefix(job.Script[0], `CGO_ENABLED=0 go install "github.com/patternvet/patternvet/cmd/patternvet@$`) {
+	if len(job.Script) < 2 || !strings.HasPrefix(job.Script[0], `GOTOOLCHAIN="$(cd "$PATTERNVET_DIR" && go env GOVERSION)+auto" CGO_ENABLED=0 go install "github.com/patternvet/patternvet/cmd/patternvet@$`) {
 		t.Fatalf("the script starts with %q", job.Script)
 	}
 	script := "set -eo pipefail\n" + strings.Join(job.Script[1:], "\n")

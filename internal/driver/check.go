@@ -172,6 +172,9 @@ func (c *checked) partialOf() partial {
 		}
 	}
 	p.file, p.line = errorPlace(pos, c.node.Dir)
+	if p.wants = newerWanted(c.typed); p.wants != "" && c.node.Module != nil {
+		p.module = c.node.Module.Dir
+	}
 	return p
 }
 

@@ -147,10 +147,6 @@ func loadProblem(load goLoad, err error) finding.Problem {
 			return p
 		}
 	}
-	if strings.Contains(message, "go.mod requires go ") {
-		p.File = filepath.Join(load.dir, "go.mod")
-		p.Line = goDirective(p.File)
-	}
 	return p
 }
 

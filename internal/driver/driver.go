@@ -156,11 +156,16 @@ func (r *run) checkGo(ctx context.Context) error {
 		return nil
 	}
 	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings}
+	var newer []*newerGo
 	for _, load := range r.targets.loads {
 		load = load.withContext(len(r.suite.Passes) > 0)
 		result, err := r.load(ctx, engine, load)
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if g := refusedNewer(load, err); g != nil {
+			newer = append(newer, g)
+			continue
 		}
 		if err != nil {
 			r.add(nil, []finding.Problem{loadProblem(load, err)})
@@ -171,12 +176,16 @@ func (r *run) checkGo(ctx context.Context) error {
 		r.packages += packages
 		r.beyond = append(r.beyond, result.beyond...)
 		r.lasting = max(r.lasting, result.lasting)
+		if g := result.takeNewer(r.suite.Passes, load); g != nil {
+			newer = append(newer, g)
+		}
 		problems, other := result.bearing(r.suite.Passes)
 		for _, p := range other {
 			r.options.Log("%s: not part of this run and without effect on it: %s", relative(r.options.Dir, p.File), p.Message)
 		}
 		r.add(findings, problems)
 	}
+	r.add(nil, newerProblems(newer))
 	return nil
 }
 

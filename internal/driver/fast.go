@@ -206,7 +206,7 @@ func (r *fastRun) reuse(n *node, kept *keptPackage) {
 	r.reused++
 	var p *partial
 	if k := kept.Partial; k != nil {
-		p = &partial{n.ImportPath, k.Path, k.Cause, k.Missing, k.More, k.File, k.Line}
+		p = &partial{n.ImportPath, k.Path, k.Cause, k.Missing, k.More, k.File, k.Line, k.Wants, k.Module}
 	}
 	if kept.Result.Empty {
 		r.finish(n, nil, p)

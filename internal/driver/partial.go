@@ -19,6 +19,8 @@ type partial struct {
 	more    int    // further errors
 	file    string // absolute
 	line    int
+	wants   string // the newer Go that it asks for
+	module  string // folder of its module
 }
 
 // summarize turns packages with errors into what is told to the user. Many

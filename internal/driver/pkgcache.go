@@ -62,6 +62,8 @@ type keptPartial struct {
 	More        int
 	File        string
 	Line        int
+	Wants       string
+	Module      string
 }
 
 // keptFact is a fact of an analyzer about an object of the package, or about
@@ -153,7 +155,7 @@ func (r *fastRun) keep(key store.Key, c *checked, result packageResult, p *parti
 		kept.Result.Diagnostics = append(kept.Result.Diagnostics, keepDiagnostic(d))
 	}
 	if p != nil {
-		kept.Partial = &keptPartial{p.path, p.cause, p.missing, p.more, p.file, p.line}
+		kept.Partial = &keptPartial{p.path, p.cause, p.missing, p.more, p.file, p.line, p.wants, p.module}
 	}
 	var out bytes.Buffer
 	if err := gcexportdata.Write(&out, token.NewFileSet(), c.types); err == nil {

@@ -5,6 +5,7 @@
 #   INPUT_VERSION      v1.2.3, latest, or empty: the version of the action itself
 #   INPUT_INSTALL      binary: the released archive, checked against its checksums
 #                      go: go install
+#   INPUT_WORKING_DIRECTORY  where patternvet will run
 #   ACTION_REF         what follows the @ in "uses:"
 #   ACTION_PATH        the action's own checkout
 #   BIN                folder to put the program in; it is added to PATH
@@ -65,10 +66,39 @@ sha256() {
 	if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
 }
 
+from_source() {
+	if [ -n "$version" ]; then from_module; else from_checkout; fi
+}
+
+# wanted prints the Go version that the module is built with, which the go
+# command may have to fetch first; nothing where there is no Go.
+wanted() {
+	local dir=${GITHUB_WORKSPACE:-.}/${INPUT_WORKING_DIRECTORY:-.}
+	! command -v go >/dev/null || ! cd "$dir" 2>/dev/null || go env GOVERSION 2>/dev/null || true
+}
+
+# minor prints the 27 of go1.27.3, nothing for other versions.
+minor() {
+	[[ ! $1 =~ go1\.([0-9]+) ]] || echo "${BASH_REMATCH[1]}"
+}
+
+# A program that an older Go built cannot check what asks for a newer one, so it
+# is built with the module's.
+want=$(wanted)
+[[ $want =~ ^go1\.[0-9]+ ]] || want=
+if [ -n "$want" ]; then export GOTOOLCHAIN=${want%% *}+auto; fi
+
 case $INPUT_INSTALL in
 binary) if [ -n "$version" ]; then from_release; else from_checkout; fi ;;
-go) if [ -n "$version" ]; then from_module; else from_checkout; fi ;;
+go) from_source ;;
 *) fail "install: want binary or go" ;;
 esac
+if [ -n "$want" ]; then
+	have=$(minor "$(go version "$BIN/$exe" 2>/dev/null | sed 's/.*: //')")
+	if [ -n "$have" ] && [ "$(minor "$want")" -gt "$have" ]; then
+		echo "patternvet was built with Go 1.$have, the module wants $want: building it with that"
+		from_source || echo "::warning title=patternvet::cannot build patternvet with $want; packages that ask for it are checked only in part"
+	fi
+fi
 echo "$BIN" >>"$GITHUB_PATH"
 "$BIN/$exe" version
