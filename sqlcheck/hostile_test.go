@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/patternvet/patternvet/sqlcheck"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 )
 
 // TestHostile holds that what can't be read is reported where it stands, and
-// that the statements around it are checked.
+// that the statements around it are checked. What takes more than linear time
+// here takes hours, and runs into go test's limit.
 func TestHostile(t *testing.T) {
 	const before, after = "ALTER TABLE users DROP COLUMN a;\n", "\nALTER TABLE users DROP COLUMN b;\n"
 	const unreadable, dropped = "statement-unreadable", "column-dropped"
@@ -36,11 +36,7 @@ func TestHostile(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			source := before + tt.source + after
-			start := time.Now()
 			findings := sqlcheck.Check(load(t, map[string]string{"1_a.up.sql": source}), sqlcheck.Options{}).Findings
-			if took := time.Since(start); took > 20*time.Second {
-				t.Errorf("took %v", took)
-			}
 			var rules []string
 			for _, f := range findings {
 				rules = append(rules, f.Rule)

@@ -21,6 +21,9 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
+// patience is how long a silent server is waited for. Slow machines must pass.
+const patience = 20 * time.Minute
+
 type object = map[string]any
 
 // client is the least an editor does: it opens files and listens.
@@ -140,7 +143,7 @@ func (c *client) next() message {
 			c.t.Fatal("the server ended")
 		}
 		m = received
-	case <-time.After(2 * time.Minute):
+	case <-time.After(patience):
 		c.t.Fatal("the server is silent")
 	}
 	switch {

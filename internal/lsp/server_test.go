@@ -19,6 +19,9 @@ import (
 	"github.com/patternvet/patternvet/internal/lsp"
 )
 
+// patience is how long a silent server is waited for. Slow machines must pass.
+const patience = 20 * time.Minute
+
 // client is an editor.
 type client struct {
 	t         *testing.T
@@ -111,7 +114,7 @@ func (c *client) diagnostics(version int) []map[string]any {
 				}
 				return out
 			}
-		case <-time.After(time.Minute):
+		case <-time.After(patience):
 			c.t.Fatal("no diagnostics were published")
 		}
 	}
@@ -278,7 +281,7 @@ func TestGarbage(t *testing.T) {
 			if err != nil {
 				t.Errorf("%q: %v", garbage, err)
 			}
-		case <-time.After(time.Minute):
+		case <-time.After(patience):
 			t.Errorf("%q: the server does not end", garbage)
 		}
 	}
@@ -295,7 +298,7 @@ func TestGarbage(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-	case <-time.After(time.Minute):
+	case <-time.After(patience):
 		t.Error("the server does not end after exit")
 	}
 }

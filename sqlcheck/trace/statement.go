@@ -160,7 +160,7 @@ func (t *tracer) timed(st *Statement) error {
 	}
 	ctx, cancel := t.ctx, func() {}
 	if t.opts.Timeout > 0 { // the file may have set a limit of its own
-		ctx, cancel = context.WithTimeout(t.ctx, t.opts.Timeout+5*time.Second)
+		ctx, cancel = context.WithTimeout(t.ctx, t.opts.Timeout+30*time.Second)
 	}
 	defer cancel()
 	t.conn.Notices = nil

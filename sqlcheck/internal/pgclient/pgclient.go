@@ -28,7 +28,7 @@ func Dial(ctx context.Context, dsn string) (*Conn, error) {
 	}
 	c := &Conn{}
 	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { c.Notices = append(c.Notices, n.Message) }
-	config.ConnectTimeout = 10 * time.Second
+	config.ConnectTimeout = time.Minute
 	c.pg, err = pgconn.ConnectConfig(ctx, config)
 	return c, err
 }

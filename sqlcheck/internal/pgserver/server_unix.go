@@ -28,8 +28,8 @@ type Server struct {
 }
 
 const (
-	startLimit = 30 * time.Second // for the server to answer
-	stopLimit  = 5 * time.Second  // for each way of ending it
+	startLimit = 5 * time.Minute // for the server to answer: it ends by itself when it cannot start
+	stopLimit  = 5 * time.Second // for each way of ending it
 )
 
 // Start runs the server of the programs in bin until [Server.Stop]. On error
