@@ -32,6 +32,14 @@ func TestCgoDependency(t *testing.T) {
 		t.Setenv("CC", filepath.Join(t.TempDir(), "no-such-compiler"))
 		run("no compiler", store.Open(t.TempDir()))
 	})
+	t.Run("no compiler, cgo at its default", func(t *testing.T) {
+		withoutCompiler(t)
+		run("no compiler, cgo at its default", nil)
+		t.Setenv("CGO_ENABLED", "0")
+		if off := runText(t, dir, nil); !strings.Contains(off, "checked only in part") {
+			t.Errorf("cgo was turned off, and is used: %s", off)
+		}
+	})
 	build := exec.Command("go", "build", "./...")
 	build.Dir = dir
 	if out, err := build.CombinedOutput(); err != nil {
@@ -60,6 +68,22 @@ func TestCgoDependency(t *testing.T) {
 			t.Errorf("%s:\n%s\nnothing compiled, nothing kept:\n%s", name, got, want)
 		}
 	}
+}
+
+// withoutCompiler leaves the go command alone in PATH, with cgo at its default.
+func withoutCompiler(t *testing.T) {
+	t.Helper()
+	real, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.Symlink(real, filepath.Join(dir, filepath.Base(real))); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	t.Setenv("CC", "")
+	t.Setenv("CGO_ENABLED", "")
 }
 
 // TestCgoOwnErrors: what C cannot explain is still said of a package that uses

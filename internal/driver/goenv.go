@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 )
@@ -46,4 +47,26 @@ func goEnv(ctx context.Context, dir string) (goEnvironment, error) {
 		return env, fmt.Errorf("go env: %s", strings.TrimSpace(stderr.String()))
 	}
 	return env, json.Unmarshal(out, &env)
+}
+
+// withCgo turns cgo on where it is off only because there is no C compiler:
+// which files belong to a package must not depend on that, and none is needed
+// to read them.
+func (l *goLoad) withCgo(ctx context.Context) {
+	if l.goenv.Cgo != "0" || os.Getenv("CGO_ENABLED") != "" {
+		return
+	}
+	// With any program for a compiler, the go command says what it would do with
+	// a real one: cgo may be off for another system, or in the user's settings.
+	cmd := exec.CommandContext(ctx, "go", "env", "CGO_ENABLED")
+	cmd.Dir = l.dir
+	cmd.Env = append(os.Environ(), "CC=go")
+	if out, err := cmd.Output(); err != nil || strings.TrimSpace(string(out)) != "1" {
+		return
+	}
+	if l.env == nil {
+		l.env = os.Environ()
+	}
+	l.env = append(l.env, "CGO_ENABLED=1")
+	l.goenv.Cgo = "1"
 }

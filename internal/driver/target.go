@@ -66,6 +66,7 @@ func findTargets(ctx context.Context, o *Options) (*targets, error) {
 			t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: load.dir})
 			t.lasting = aWhile
 		}
+		load.withCgo(ctx)
 	}
 	return t, nil
 }
