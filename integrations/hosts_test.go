@@ -19,6 +19,7 @@ import (
 var update = flag.Bool("update", false, "rewrite testdata/golden/hosts.txt")
 
 func TestSameFindings(t *testing.T) {
+	t.Parallel()
 	t.Setenv("PATTERNVET_CACHE", t.TempDir())
 	dir := hosttest.Sample(t)
 	patternvet := hosttest.Build(t, hosttest.Root(), "./cmd/patternvet", "patternvet")
@@ -65,6 +66,7 @@ func compareCommand(t *testing.T, hosts, command []hosttest.Finding) {
 
 // TestSameFix applies a fix through each host.
 func TestSameFix(t *testing.T) {
+	t.Parallel()
 	patternvet := hosttest.Build(t, hosttest.Root(), "./cmd/patternvet", "patternvet")
 	multichecker := hosttest.Build(t, hosttest.Root(), "./integrations/testdata/multichecker", "multichecker")
 	var first string

@@ -19,6 +19,7 @@ func TestFlags(t *testing.T) {
 		"examples":   {"examples", "true"},
 	} {
 		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
 			a := nosigterm.New()
 			if err := a.Flags.Set(flag[0], flag[1]); err != nil {
 				t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 // TestWithoutCgo builds the command with and without cgo, which brings another
 // parser, and compares what they say about migrations, odd ones included.
 func TestWithoutCgo(t *testing.T) {
+	t.Parallel()
 	odd := t.TempDir()
 	for name, source := range map[string]string{
 		"1_broken.up.sql":   "CREATE TABLE a (id bigint);\nALTER TABL a ADD x int;\nDROP TABLE a;\n",

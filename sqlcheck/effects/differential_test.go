@@ -33,6 +33,7 @@ const perSchema = 60
 // environment sets PATTERNVET_DIFFERENTIAL to the number of statements and
 // PATTERNVET_SEED to the seed of the first schema.
 func TestDifferential(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Start(t)
 	total, seed := environment(t, "PATTERNVET_DIFFERENTIAL", 600), environment(t, "PATTERNVET_SEED", 1)
 	accepted, ran := 0, 0

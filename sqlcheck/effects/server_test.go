@@ -49,6 +49,7 @@ func (o observed) String() string {
 // TestAgainstServer runs every statement on a real server, in a transaction
 // that is rolled back, and compares what it did with the prediction.
 func TestAgainstServer(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Start(t)
 	if _, err := server.Query("postgres", "CREATE DATABASE base;"); err != nil {
 		t.Fatal(err)

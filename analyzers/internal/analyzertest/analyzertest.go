@@ -52,6 +52,7 @@ func RunFolder(t *testing.T, a *analysis.Analyzer, folder string) {
 		}
 		t.Run(pkg, func(t *testing.T) {
 			t.Helper()
+			t.Parallel()
 			analysistest.RunWithSuggestedFixes(t, gopath, a, pkg)
 		})
 	}
