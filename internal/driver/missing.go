@@ -38,8 +38,11 @@ func lastingOf(message string) lasting {
 			return always
 		}
 	}
+	if strings.HasPrefix(message, "expected ") {
+		return always // of a source, as is what names one
+	}
 	if file, _, ok := strings.Cut(message, ".go:"); ok && !strings.ContainsAny(file, " \n") {
-		return always // of a source
+		return always
 	}
 	return aWhile
 }

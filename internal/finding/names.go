@@ -16,28 +16,31 @@ type Names struct {
 	dir   string
 	marks []string
 
-	mu    sync.Mutex
-	roots map[string]string // by folder
+	mu     sync.Mutex
+	places map[string]place // by folder
 }
+
+// place is where a folder is: without links, and the root above it.
+type place struct{ dir, root string }
 
 // NewNames returns the names as seen by a run in dir, an absolute folder. The
 // marks are names of files that stand at the root of a project.
 func NewNames(dir string, marks ...string) *Names {
-	return &Names{dir: resolve(dir), marks: marks, roots: map[string]string{}}
+	return &Names{dir: resolve(dir), marks: marks, places: map[string]place{}}
 }
 
 // Of returns the name of a file given by its absolute path, slash-separated.
 func (n *Names) Of(file string) string {
 	dir, base := filepath.Split(file)
-	dir = resolve(filepath.Clean(dir))
 	n.mu.Lock()
-	root, ok := n.roots[dir]
+	at, ok := n.places[dir]
 	if !ok {
-		root = n.rootOf(dir)
-		n.roots[dir] = root
+		at.dir = resolve(filepath.Clean(dir))
+		at.root = n.rootOf(at.dir)
+		n.places[dir] = at
 	}
 	n.mu.Unlock()
-	rel, err := filepath.Rel(root, filepath.Join(dir, base))
+	rel, err := filepath.Rel(at.root, filepath.Join(at.dir, base))
 	if err != nil {
 		return filepath.ToSlash(file)
 	}
