@@ -19,7 +19,6 @@ import (
 var update = flag.Bool("update", false, "rewrite testdata/golden/hosts.txt")
 
 func TestSameFindings(t *testing.T) {
-	t.Parallel()
 	t.Setenv("PATTERNVET_CACHE", t.TempDir())
 	dir := hosttest.Sample(t)
 	patternvet := hosttest.Build(t, hosttest.Root(), "./cmd/patternvet", "patternvet")

@@ -199,7 +199,7 @@ func (e *editor) open(t *testing.T, dir, name string) []hosttest.Finding {
 				list = append(list, hosttest.Finding{File: name, Line: d.Range.Start.Line + 1, Column: d.Range.Start.Character + 1, Rule: rule, Message: d.Message})
 			}
 			return list
-		case <-time.After(5 * time.Minute):
+		case <-time.After(20 * time.Minute):
 			t.Fatalf("the language server says nothing of %s", name)
 		}
 	}
