@@ -97,7 +97,7 @@ func generated(seed uint64) form {
 	default:
 		parts = append(parts, "PRIMARY KEY (k)")
 	}
-	if chance(2) {
+	if chance(2) && !retype {
 		parts = append(parts, "CHECK ("+fmt.Sprintf(k.check, f.old)+")")
 	}
 	if chance(3) {

@@ -69,7 +69,7 @@ func (p *planner) rest(st *statement, text string) {
 		p.brings(n.Target.Name, 1)
 	}
 	switch {
-	case st.has("update-unbounded"):
+	case st.has("update-unbounded"), st.has("lock-held-during-work") && everyRow(st):
 		p.writeAll(st, text)
 	case st.has("concurrent-in-transaction"):
 		p.add(piece{stage: 1, noTx: true, label: "alone", sql: []string{text}})
@@ -170,6 +170,16 @@ func named(text, name, otherwise string) (sql, quoted string) {
 	}
 	quoted = ast.Ident(otherwise)
 	return sqltext.InsertAfter(text, "CONSTRAINT "+quoted, "ADD"), quoted
+}
+
+// everyRow reports whether an UPDATE or DELETE has no condition, or only that a
+// column has no value.
+func everyRow(st *statement) bool {
+	d, ok := st.Node.(*ast.DML)
+	if !ok || d.Verb != "UPDATE" && d.Verb != "DELETE" {
+		return false
+	}
+	return d.Where == nil || d.Where.Kind == ast.IsNull
 }
 
 // writeAll puts an UPDATE of all rows into batches, where that is the same: in
