@@ -71,10 +71,10 @@ func (j *Job) Comment() string {
 	return "-- " + marker + " " + kind + line
 }
 
-// rest selects the rows that the job has still to write; "" when other tables
-// have a say in it.
+// rest selects the rows that a copy has still to write; "" for other jobs:
+// programs go on adding rows that meet their condition.
 func (j *Job) rest() string {
-	if j.Joined || j.Where == "" {
+	if !j.Copy || j.Joined || j.Where == "" {
 		return ""
 	}
 	table := j.Table.Quoted()
@@ -142,16 +142,18 @@ func (j *Job) passByKey() (declare, pass string) {
 	down := strings.ReplaceAll(key, ", ", " DESC, ") + " DESC"
 	lo, hi := tuple(j.columns("lo.")), tuple(j.columns("hi."))
 	k := tuple(j.columns(j.Columns))
-	return "    lo record;\n    hi record;\n", fmt.Sprintf(`    SELECT %[2]s INTO lo FROM %[1]s ORDER BY %[2]s LIMIT 1;
+	last := tuple(j.columns("last."))
+	return "    last record; -- rows behind it are new\n    lo record;\n    hi record;\n", fmt.Sprintf(`    SELECT %[2]s INTO last FROM %[1]s ORDER BY %[3]s LIMIT 1;
+    SELECT %[2]s INTO lo FROM %[1]s ORDER BY %[2]s LIMIT 1;
     WHILE FOUND LOOP
-        SELECT %[2]s INTO hi FROM %[1]s WHERE %[4]s >= %[5]s ORDER BY %[2]s OFFSET %[8]d LIMIT 1;
+        SELECT %[2]s INTO hi FROM %[1]s WHERE %[4]s >= %[5]s AND %[4]s <= %[9]s ORDER BY %[2]s OFFSET %[8]d LIMIT 1;
         IF NOT FOUND THEN
-            SELECT %[2]s INTO hi FROM %[1]s ORDER BY %[3]s LIMIT 1;
+            hi := last;
         END IF;
 %[7]s
-        SELECT %[2]s INTO lo FROM %[1]s WHERE %[4]s > %[6]s ORDER BY %[2]s LIMIT 1;
+        SELECT %[2]s INTO lo FROM %[1]s WHERE %[4]s > %[6]s AND %[4]s <= %[9]s ORDER BY %[2]s LIMIT 1;
     END LOOP;
-`, t, key, down, tuple(key), lo, hi, j.batch(k+" >= "+lo+" AND "+k+" <= "+hi), DefaultBatch-1)
+`, t, key, down, tuple(key), lo, hi, j.batch(k+" >= "+lo+" AND "+k+" <= "+hi), DefaultBatch-1, last)
 }
 
 // passByPage goes through the pages of the table.

@@ -70,8 +70,15 @@ func Run(ctx context.Context, dsn string, job *Job, opts Options) (Result, error
 			err = r.byPage(ctx)
 		}
 		rest := job.rest()
-		if err != nil || rest == "" {
-			return r.result, err // what a join leaves can't be told from the table alone
+		if err != nil || rest == "" && len(job.Key) > 0 {
+			return r.result, err
+		}
+		if rest == "" { // a row may have moved to a page that was behind
+			if r.pass == 0 {
+				return r.result, nil
+			}
+			r.pass = 0
+			continue
 		}
 		left, err := c.Value(context.WithoutCancel(ctx), "SELECT EXISTS ("+rest+")")
 		if r.result.Left = left == "t"; err != nil || !r.result.Left {
@@ -88,6 +95,7 @@ type run struct {
 	types  []string // of the key
 	quiet  bool     // triggers must not fire
 	result Result
+	pass   int64 // rows written in the pass at hand
 	at     Progress
 }
 
@@ -142,31 +150,40 @@ func (r *run) first(ctx context.Context, condition string, n int) ([]string, err
 	return rows[0], nil
 }
 
+// lastKey is the greatest key, nil when there is no row.
+func (r *run) lastKey(ctx context.Context) ([]string, error) {
+	down := strings.ReplaceAll(r.job.columns(""), ", ", " DESC, ") + " DESC"
+	rows, err := r.Exec(ctx, fmt.Sprintf("SELECT %s FROM %s ORDER BY %s LIMIT 1", r.job.columns(""), r.job.Table.Quoted(), down))
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0], nil
+}
+
 func (r *run) byKey(ctx context.Context) error {
 	whole := context.WithoutCancel(ctx)
 	key, k := tuple(r.job.columns("")), tuple(r.job.columns(r.job.Columns))
+	last, err := r.lastKey(whole) // rows behind it are new
+	if err != nil || last == nil {
+		return err
+	}
+	to := " AND " + key + " <= " + r.value(last)
 	lo, err := r.first(whole, "", 0)
 	for err == nil && lo != nil {
 		var hi, next []string
-		if hi, err = r.first(whole, "WHERE "+key+" >= "+r.value(lo), r.opts.Batch-1); err != nil {
+		if hi, err = r.first(whole, "WHERE "+key+" >= "+r.value(lo)+to, r.opts.Batch-1); err != nil {
 			return err
 		}
-		condition := k + " >= " + r.value(lo)
-		if hi != nil {
-			condition += " AND " + k + " <= " + r.value(hi)
+		if hi == nil {
+			hi = last
 		}
-		if err := r.batch(whole, condition); err != nil {
+		if err := r.batch(whole, k+" >= "+r.value(lo)+" AND "+k+" <= "+r.value(hi)); err != nil {
 			return err
 		}
 		r.at.Seen += int64(r.opts.Batch)
-		if hi == nil {
-			r.at.Seen, r.at.At = max(r.at.Total, r.result.Rows), ""
-			r.report()
-			return nil
-		}
 		r.at.At = strings.Join(hi, ", ")
 		r.report()
-		if next, err = r.first(whole, "WHERE "+key+" > "+r.value(hi), 0); err != nil || next == nil {
+		if next, err = r.first(whole, "WHERE "+key+" > "+r.value(hi)+to, 0); err != nil || next == nil {
 			return err
 		}
 		lo = next
@@ -234,7 +251,7 @@ func (r *run) batch(ctx context.Context, condition string) error {
 		if err == nil {
 			n, _ := strconv.ParseInt(text, 10, 64)
 			if _, err = r.Exec(ctx, "COMMIT"); err == nil {
-				r.result.Rows += n
+				r.result.Rows, r.pass = r.result.Rows+n, r.pass+n
 				return nil
 			}
 		}

@@ -192,8 +192,8 @@ func (p *planner) writeAll(st *statement, text string) {
 	switch {
 	case d == nil || d.Verb != "UPDATE" || !ok || len(parts.Set) != 1:
 		why = "Rows that programs write meanwhile must not be written again, so what is done must be told from what is not."
-	case st.Catalog.Lookup(d.Target) == nil:
-		why = "No migration tells the columns of the table."
+	case p.key(st.Catalog.Lookup(d.Target)) == nil:
+		why = "No migration tells a key of the table."
 	}
 	for column, value := range parts.Set {
 		col := st.Catalog.Lookup(d.Target).Column(column)
