@@ -44,6 +44,10 @@ func (atlas) entries(f *folder) ([]entry, []error) {
 	return append(list[:first:first], slices.DeleteFunc(slices.Clone(list[first:]), func(e entry) bool { return isCheckpoint(f.sources[e.name]) })...), nil
 }
 
+func (atlas) leaves(*folder, string) (why string, unclear bool) {
+	return "checkpoints run on new databases only", false
+}
+
 func isCheckpoint(source string) bool {
 	_, ok := atlasHeader(source)["checkpoint"]
 	return ok

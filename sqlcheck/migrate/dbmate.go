@@ -25,7 +25,7 @@ func (dbmate) detect(f *folder) string {
 func (dbmate) entries(f *folder) ([]entry, []error) {
 	return byName(f, func(name string) (entry, bool) {
 		digits, _, ok := leadingNumber(name)
-		return entry{version: digits}, ok // string order: by name
+		return entry{version: digits, unique: true}, ok // string order: by name
 	}), nil
 }
 

@@ -37,6 +37,22 @@ func (flyway) detect(f *folder) string {
 	return ""
 }
 
+// flywayCallback are the events that Flyway runs scripts at, by their names.
+var flywayCallback = regexp.MustCompile(`^(before|after|createSchema)[A-Za-z]*(__.*)?\.sql$`)
+
+func (flyway) leaves(_ *folder, name string) (why string, unclear bool) {
+	m := flywayName.FindStringSubmatch(name)
+	switch {
+	case flywayCallback.MatchString(name):
+		return "Flyway runs them at events, not as migrations", false
+	case m != nil && m[1] == "U":
+		return withoutUp, false
+	case m != nil && m[1] == "B":
+		return "baselines stand for files that are there", false
+	}
+	return "", false
+}
+
 func (flyway) entries(f *folder) ([]entry, []error) {
 	var baselines []entry
 	list := byName(f, func(name string) (entry, bool) {

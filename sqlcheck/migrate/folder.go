@@ -20,11 +20,13 @@ type folder struct {
 	sources map[string]string // by name, of those that can be read
 	side    map[string]string // other files that say what is run and how
 	inner   []string          // folders in it that belong to it
+	parts   []*folder         // those whose files make up the history, instead of its own
+	unread  []LeftOut         // files that are no migrations by their names alone
 	errs    []error           // files that can't be read
 }
 
 // sideNames are the files besides SQL that readers look at.
-var sideNames = []string{atlasSum, prismaLock, sqitchPlan, "sqitch.conf"}
+var sideNames = []string{atlasSum, prismaLock, sqitchPlan, "sqitch.conf", releaseManifest}
 
 // A numbered folder may be a migration in files of these names.
 var (
@@ -43,9 +45,37 @@ func isSQL(e os.DirEntry) bool { return !e.IsDir() && isSQLName(e.Name()) }
 
 func isSQLName(file string) bool {
 	name, ok := strings.CutSuffix(file, ".sql")
-	words := strings.Split(strings.ToLower(name), ".")
-	return ok && words[0] != "" && !slices.ContainsFunc(words[1:], func(w string) bool { return slices.Contains(otherDatabases, w) })
+	return ok && name != "" && name[0] != '.' && databaseOf(name) == ""
 }
+
+// databaseOf returns the other database that a file name says before its ending.
+func databaseOf(name string) string {
+	for i, w := range strings.Split(strings.ToLower(name), ".") {
+		if i > 0 && slices.Contains(otherDatabases, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// notSQL says why a file that holds SQL is no migration by its name.
+func notSQL(e os.DirEntry) (why string, unclear bool) {
+	name := e.Name()
+	if e.IsDir() || name[0] == '.' || len(name) < len("a.sql") || !strings.EqualFold(name[len(name)-len(".sql"):], ".sql") {
+		return "", false
+	}
+	if db := databaseOf(name[:len(name)-len(".sql")]); db != "" {
+		return "the names say " + db, false
+	}
+	if !strings.HasSuffix(name, ".sql") {
+		return "the names do not end in .sql", numberedFile.MatchString(name)
+	}
+	return "", false
+}
+
+// Reads reports whether files of a name, besides those that end in .sql, say
+// which migrations there are or how they run.
+func Reads(name string) bool { return isSide(name) || strings.EqualFold(filepath.Ext(name), ".sql") }
 
 // requires reports whether the project's Go modules require a module.
 func (f *folder) requires(module string) bool {
@@ -70,9 +100,12 @@ func readFolder(project, dir string, entries []os.DirEntry) (*folder, error) {
 	}
 	f := &folder{project: project, dir: dir, sources: map[string]string{}, side: map[string]string{}}
 	for _, e := range entries {
+		why, unclear := notSQL(e)
 		switch {
 		case isSQL(e):
 			f.names = append(f.names, e.Name())
+		case why != "":
+			f.unread = addLeftOut(f.unread, why, unclear, e.Name())
 		case !e.IsDir() && isSide(e.Name()):
 			if text, err := readSource(project, filepath.Join(dir, e.Name())); err == nil {
 				f.side[e.Name()] = text
@@ -150,6 +183,12 @@ func (f *folder) firstNamed(test func(name string) bool) string {
 // overlay puts other texts in the place of those that were read, and adds
 // files that are not on disk yet.
 func (f *folder) overlay(texts map[string]string) {
+	for _, p := range f.parts {
+		p.overlay(texts)
+	}
+	if f.parts != nil {
+		return
+	}
 	root := absolute(f.dir)
 	for path, text := range texts {
 		name, err := filepath.Rel(root, path)

@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 )
 
@@ -22,15 +23,35 @@ func (g golangMigrate) detect(f *folder) string {
 	return ""
 }
 
-// entries lets a version occur twice where golang-migrate, which refuses it, is
-// no dependency: other tools read files of such names too.
+// namesakes are modules that read files of golang-migrate's names, and let a
+// version occur twice.
+var namesakes = []string{"github.com/uptrace/bun", "github.com/mattermost/morph", "github.com/gobuffalo/pop", "github.com/ory/", "github.com/go-pg/migrations"}
+
+// entries lets a version occur twice, which golang-migrate refuses, where
+// another tool that reads files of such names is a dependency, or where that
+// is so frequent that nobody can be running golang-migrate.
 func (g golangMigrate) entries(f *folder) ([]entry, []error) {
 	list := byName(f, g.parseName)
-	unique := f.requires("github.com/golang-migrate/migrate")
+	twice := 0
+	for i := 1; i < len(list); i++ {
+		if list[i-1].compare(list[i]) == 0 {
+			twice++
+		}
+	}
+	if twice == 0 || !f.requires("github.com/golang-migrate/migrate") && (slices.ContainsFunc(namesakes, f.requires) || len(list) > 7 && 4*twice > len(list)) {
+		return list, nil
+	}
 	for i := range list {
-		list[i].unique = unique
+		list[i].unique = true
 	}
 	return list, nil
+}
+
+func (g golangMigrate) leaves(_ *folder, name string) (why string, unclear bool) {
+	if e, ok := g.parseName(name); ok && e.isDown {
+		return withoutUp, false
+	}
+	return "golang-migrate runs .up.sql and .down.sql alone", numberedFile.MatchString(name)
 }
 
 func (golangMigrate) parseName(name string) (entry, bool) {

@@ -60,6 +60,15 @@ func (l liquibase) entries(f *folder) ([]entry, []error) {
 	return list, nil
 }
 
+func (l liquibase) leaves(f *folder, name string) (why string, unclear bool) {
+	for side, text := range f.side {
+		if isChangelog(side) && strings.Contains(text, name) {
+			return "the changelog names them, but they do not begin with \"--liquibase formatted sql\"", true
+		}
+	}
+	return "they do not begin with \"--liquibase formatted sql\"", false
+}
+
 // mention is where a text names a file; what it does not name comes last.
 func mention(text, name string) int {
 	if i := strings.Index(text, name); i >= 0 {

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,8 @@ type Dir struct {
 	Path  string // as it was given, slash-separated
 	Tool  string
 	Files []*File // in the order in which they run
+	// LeftOut are the SQL files in it that are not among these, by reason.
+	LeftOut []LeftOut
 }
 
 // File is the way up of one migration, or the way down.
@@ -68,20 +71,32 @@ func Load(dir string, opts LoadOptions) (*Dir, []error) {
 	if err != nil {
 		return nil, []error{err}
 	}
+	if err := f.takeReleases(nil, true); err != nil {
+		return nil, []error{err}
+	}
 	return f.load(opts)
 }
 
 func (f *folder) load(opts LoadOptions) (*Dir, []error) {
 	f.overlay(opts.Overlay)
-	errs := append([]error(nil), f.errs...)
+	if f.parts != nil {
+		return f.loadParts(opts)
+	}
 	r, err := choose(opts, f)
 	if err != nil {
-		return nil, append(errs, fmt.Errorf("%s: %w", f.dir, err))
+		return nil, append(slices.Clone(f.errs), fmt.Errorf("%s: %w", f.dir, err))
 	}
+	return f.read(r, opts.Tool != "")
+}
+
+// read loads the folder's own files as a tool does, which somebody named or
+// which they look like.
+func (f *folder) read(r reader, named bool) (*Dir, []error) {
+	errs := slices.Clone(f.errs)
 	entries, refused := r.entries(f)
 	errs = append(errs, refused...)
-	errs = append(errs, f.duplicates(entries)...)
-	out := &Dir{Path: filepath.ToSlash(f.dir), Tool: r.tool()}
+	errs = append(errs, f.duplicates(r, entries)...)
+	out := &Dir{Path: filepath.ToSlash(f.dir), Tool: r.tool(), LeftOut: f.leftOut(r, entries, named)}
 	for _, e := range entries {
 		source, ok := f.sources[e.name]
 		if !ok {
@@ -104,12 +119,20 @@ func (f *folder) load(opts LoadOptions) (*Dir, []error) {
 
 // duplicates reports versions that two files claim where the tool refuses to
 // run then.
-func (f *folder) duplicates(entries []entry) []error {
+func (f *folder) duplicates(r reader, entries []entry) []error {
 	var errs []error
-	for i := 1; i < len(entries); i++ {
-		a, b := entries[i-1], entries[i]
-		if a.unique && b.unique && a.compare(b) == 0 {
-			errs = append(errs, fmt.Errorf("%s: version %s is also that of %s", f.path(b.name), b.version, a.name))
+	first := map[string]string{}
+	for _, e := range entries {
+		key := fmt.Sprint(e.number, e.parts)
+		if e.number == 0 && e.parts == nil {
+			key = e.version // compared as text
+		}
+		switch name, twice := first[key]; {
+		case !e.unique:
+		case twice:
+			errs = append(errs, fmt.Errorf("%s: version %s is also that of %s: %s refuses to run then", f.path(e.name), e.version, name, r.tool()))
+		default:
+			first[key] = e.name
 		}
 	}
 	return errs

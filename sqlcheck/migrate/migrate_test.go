@@ -45,7 +45,8 @@ var update = flag.Bool("update", false, "write the expectations anew")
 
 // TestTools reads the folders in testdata/tools, archives whose last file,
 // "want", says what is run: the tool; per file its version and strings, with
-// the number of the transaction before each; what the tool refuses.
+// the number of the transaction before each; what is left out ("-"), which may
+// be migrations ("?"); what the tool refuses.
 func TestTools(t *testing.T) {
 	archives, err := filepath.Glob("testdata/tools/*.txtar")
 	if err != nil || len(archives) == 0 {
@@ -86,6 +87,13 @@ func describe(root string) string {
 			if f.Down != nil {
 				describeFile(&b, root, "down ", f.Down)
 			}
+		}
+		for _, l := range dir.LeftOut {
+			mark := "-"
+			if l.Unclear {
+				mark = "?"
+			}
+			fmt.Fprintf(&b, "%s %s: %s\n", mark, strings.Join(l.Files, " "), l.Why)
 		}
 	}
 	for _, err := range errs {

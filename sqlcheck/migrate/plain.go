@@ -27,7 +27,53 @@ var (
 // not have numbers.
 var folderNames = map[string]bool{
 	"migrations": true, "migration": true, "migrate": true, "migrates": true, "db_migrations": true, "dbmigrations": true,
-	"schema": false, "schemas": false, "versions": false,
+	"schema": false, "schemas": false, "versions": false, "versioned": false,
+}
+
+// otherWords are names of folders below those of migrations that hold something
+// else, and what.
+var otherWords = map[string]string{
+	"seed": "seeds", "seeds": "seeds", "seeding": "seeds", "seeders": "seeds",
+	"query": "queries", "queries": "queries", "sqlc": "queries",
+	"fixture": testData, "fixtures": testData, "testdata": testData, "test": testData, "tests": testData, "mock": testData, "mocks": testData,
+	"example": "examples", "examples": "examples", "sample": "examples", "samples": "examples",
+	"down": "ways down", "rollback": "ways down", "rollbacks": "ways down", "revert": "ways down", "undo": "ways down",
+	"verify": "checks", "archive": "an archive", "archived": "an archive", "backup": "an archive", "old": "an archive",
+}
+
+// otherWord returns what the path says that a folder holds besides migrations,
+// and the element that says it.
+func otherWord(inside string) (what, element string) {
+	elements := strings.Split(strings.ToLower(filepath.ToSlash(inside)), "/")
+	for i := len(elements) - 1; i >= 0; i-- {
+		if _, ok := folderNames[elements[i]]; ok {
+			return "", ""
+		}
+		for _, w := range pathWords(elements[i]) {
+			if what := otherWords[w]; what != "" {
+				return what, elements[i]
+			}
+		}
+	}
+	return "", ""
+}
+
+// meantMigrations reports whether a folder or one above it in the project has a
+// name that says migrations, and no name on the way says otherwise.
+func (f *folder) meantMigrations() bool {
+	inside := below(f.project, f.dir)
+	if inside == "." {
+		inside = filepath.Base(absolute(f.dir))
+	}
+	if what, _ := otherWord(inside); what != "" {
+		return false
+	}
+	for e := range strings.SplitSeq(strings.ToLower(filepath.ToSlash(inside)), "/") {
+		if folderNames[e] || e == "versioned" {
+			return true
+		}
+	}
+	return false
 }
 
 func (plain) tool() string { return "plain" }
@@ -38,18 +84,22 @@ func (plain) detect(f *folder) string {
 	if len(f.names) > 0 && !slices.ContainsFunc(f.names, func(n string) bool { return !plainName.MatchString(n) }) {
 		return "all files are numbered"
 	}
-	if len(f.names) > 0 && folderNames[folderName(f.dir)] && slices.ContainsFunc(f.names, func(n string) bool { return changes.MatchString(f.sources[n]) }) {
-		return "the folder is called " + folderName(f.dir) + " and its files change tables"
+	switch name := folderName(f.dir); {
+	case len(f.names) == 0 || !folderNames[name]:
+	case f.changesTables():
+		return "the folder is called " + name + " and its files change tables"
+	case slices.ContainsFunc(f.names, numberedFile.MatchString):
+		return "the folder is called " + name + " and has numbered files"
 	}
 	return ""
 }
 
-// inName reports whether a folder's name says migrations, or its files are
-// named by the minute in which they were written.
+// inName reports whether the name of a folder, or of one above it, says
+// migrations, or its files are named by the minute in which they were written.
 func (plain) inName(f *folder) bool {
 	_, ok := folderNames[folderName(f.dir)]
-	return ok || len(f.names) > 2 && !slices.ContainsFunc(f.names, func(n string) bool { return !stampName.MatchString(n) }) &&
-		slices.ContainsFunc(f.names, func(n string) bool { return changes.MatchString(f.sources[n]) })
+	return ok || f.meantMigrations() || len(f.names) > 2 && !slices.ContainsFunc(f.names, func(n string) bool { return !stampName.MatchString(n) }) &&
+		f.changesTables()
 }
 
 // folderName is the name of the folder, or of the one above it where the name
@@ -70,8 +120,11 @@ func (p plain) entries(f *folder) ([]entry, []error) {
 			list[i].version, list[i].down = dir, dir+"/down.sql"
 		}
 	}
+	manifestOrder(f, list)
 	return list, nil
 }
+
+func (plain) leaves(*folder, string) (why string, unclear bool) { return withoutUp, false }
 
 func (plain) parseName(name string) (entry, bool) {
 	text := name

@@ -40,6 +40,10 @@ func (prisma) entries(f *folder) ([]entry, []error) {
 	}), nil
 }
 
+func (prisma) leaves(*folder, string) (why string, unclear bool) {
+	return "Prisma runs the " + prismaFile + " of each folder alone", false
+}
+
 func (prisma) cut(file *File, _ *folder) error {
 	file.Execs = whole(file.Source)
 	return nil

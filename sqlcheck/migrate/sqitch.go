@@ -58,6 +58,10 @@ func (sqitch) entries(f *folder) ([]entry, []error) {
 	return list, errs
 }
 
+func (sqitch) leaves(*folder, string) (why string, unclear bool) {
+	return sqitchPlan + " does not list them", false
+}
+
 // planLines lists the changes and, as "@tag", the tags of a plan.
 func planLines(plan string) []string {
 	var out []string
