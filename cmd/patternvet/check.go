@@ -39,7 +39,7 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 	findings, _, gone := known.Split(result.Findings)
 	f.sayGone(known, len(gone), result)
 	r := &report.Report{
-		Findings: findings, Problems: result.Problems, Packages: result.Packages, Migrations: result.Migrations,
+		Findings: findings, Problems: result.Problems, Packages: result.Packages, Migrations: result.Migrations, SQL: result.SQL,
 		Known: len(result.Findings) - len(findings), Version: version(), Dir: f.Dir, Rules: driver.Rules(), Source: result.Sources.Read,
 	}
 	if f.diff {

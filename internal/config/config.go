@@ -31,15 +31,19 @@ type Setting struct {
 	Options  map[string]string // by option; lists are joined by commas
 }
 
-// Migrations names a folder of migrations that detection would miss or
-// misread.
+// Migrations names a folder of migrations, or several that are one history,
+// that detection would miss or misread.
 type Migrations struct {
-	Dir             string // absolute
+	Dir string // absolute; with Dirs the folder that all of them lie below
+	// Dirs are the folders of one history in their order, absolute. One may be a
+	// glob: then its matches come in the order of the numbers in their names.
+	Dirs            []string
 	Tool            string // "" is detected
 	Postgres        int    // major version, 0 is the default
 	DeployedThrough string // version of the newest deployed migration
 	Down            bool   // check the ways down too
 	Line            int    // where the configuration says so
+	DeployedLine    int    // where it gives DeployedThrough
 }
 
 // Dir is the folder that the configuration's paths are relative to.

@@ -173,6 +173,9 @@ func (p *fileParser) migrations(n ast.Node) error {
 	for _, item := range sequence.Values {
 		m := Migrations{Line: item.GetToken().Position.Line}
 		err := p.mapping(item, "an item of migrations", func(key string, at, value ast.Node) error {
+			if key == "dirs" {
+				return p.dirs(&m, value)
+			}
 			text, err := p.scalar(value, key)
 			if err != nil {
 				return err
@@ -189,25 +192,60 @@ func (p *fileParser) migrations(n ast.Node) error {
 					return p.errorf(value, "postgres must be a major version, such as 15")
 				}
 			case "deployed-through":
-				m.DeployedThrough = text
+				m.DeployedThrough, m.DeployedLine = text, value.GetToken().Position.Line
 			case "down":
 				if m.Down, err = strconv.ParseBool(text); err != nil {
 					return p.errorf(value, "down must be true or false")
 				}
 			default:
-				return p.unknown(at, "key", key, []string{"dir", "tool", "postgres", "deployed-through", "down"})
+				return p.unknown(at, "key", key, []string{"dir", "dirs", "tool", "postgres", "deployed-through", "down"})
 			}
 			return nil
 		})
 		if err != nil {
 			return err
 		}
-		if m.Dir == "" {
-			return p.errorf(item, "an item of migrations needs a dir")
+		switch {
+		case m.Dir == "" && m.Dirs == nil:
+			return p.errorf(item, "an item of migrations needs a dir, or the dirs of one history")
+		case m.Dir != "" && m.Dirs != nil:
+			return p.errorf(item, "an item of migrations has either a dir or dirs, not both")
+		case m.Dirs != nil:
+			m.Dir = parentOf(m.Dirs)
 		}
 		p.config.Migrations = append(p.config.Migrations, m)
 	}
 	return nil
+}
+
+// dirs reads folders, or globs of them, that are one history.
+func (p *fileParser) dirs(m *Migrations, n ast.Node) error {
+	list, err := p.list(n, "dirs")
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return p.errorf(n, "dirs needs a folder at least")
+	}
+	for _, dir := range list {
+		if _, err := filepath.Match(dir, ""); err != nil || strings.Contains(dir, "**") {
+			return p.errorf(n, "dirs: %q is no folder and no glob of folders, such as db/v*", dir)
+		}
+		m.Dirs = append(m.Dirs, filepath.Join(p.config.Dir(), filepath.FromSlash(dir)))
+	}
+	return nil
+}
+
+// parentOf returns the folder that all of these lie below.
+func parentOf(dirs []string) string {
+	parent := filepath.Dir(dirs[0])
+	below := func(dir string) bool {
+		return strings.HasPrefix(dir, strings.TrimSuffix(parent, string(filepath.Separator))+string(filepath.Separator))
+	}
+	for parent != filepath.Dir(parent) && (strings.ContainsAny(parent, `*?[`) || slices.ContainsFunc(dirs, func(dir string) bool { return !below(dir) })) {
+		parent = filepath.Dir(parent)
+	}
+	return parent
 }
 
 func keys[V any](m map[string]V) []string {

@@ -17,6 +17,7 @@ import (
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/suite"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // Options say what to check and how. Dir is absolute; the rest may be zero.
@@ -51,6 +52,7 @@ type Result struct {
 	Problems   []finding.Problem
 	Packages   int
 	Migrations int // files
+	SQL        []finding.SQLFolder
 	Sources    *Sources
 }
 
@@ -75,7 +77,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	kept, ok := cache.load()
 	o.Timings.since("run cache", start)
 	if ok {
-		r.findings, r.problems, r.packages, r.migrations, r.dirs = kept.Findings, kept.Problems, kept.Packages, kept.Migrations, kept.Dirs
+		r.findings, r.problems, r.packages, r.migrations, r.dirs, r.sql = kept.Findings, kept.Problems, kept.Packages, kept.Migrations, kept.Dirs, kept.SQL
 		return r.result()
 	}
 	if r.targets, err = findTargets(ctx, &o); err != nil {
@@ -89,7 +91,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	if r.lasting < never {
-		out := cachedRun{Findings: r.findings, Problems: r.problems, Packages: r.packages, Migrations: r.migrations, Dirs: r.dirs}
+		out := cachedRun{Findings: r.findings, Problems: r.problems, Packages: r.packages, Migrations: r.migrations, Dirs: r.dirs, SQL: r.sql}
 		if r.lasting == aWhile {
 			out.Until = o.now().Add(askAgain)
 		}
@@ -129,8 +131,11 @@ type run struct {
 	problems   []finding.Problem
 	packages   int
 	migrations int
-	dirs       int      // migration folders
-	skipped    int      // folders with SQL files that are no migrations for PostgreSQL
+	dirs       int                 // migration folders
+	sql        []finding.SQLFolder // what became of the SQL files
+	skipped    []migrate.Skipped   // folders of which nothing is read
+	readDirs   map[string]bool     // folders of which something is
+	deployed   deployed
 	beyond     []string // folders outside of the targets' that Go packages came from
 	lasting    lasting  // how long the outcome holds if no file changes
 }
@@ -237,15 +242,13 @@ func (r *run) result() (*Result, error) {
 		Problems:   finding.SortProblems(r.problems),
 		Packages:   r.packages,
 		Migrations: r.migrations,
+		SQL:        r.sql,
 		Sources:    r.sources,
 	}
 	if r.packages+r.migrations+r.dirs == 0 && len(r.problems) == 0 {
-		why := ""
-		if r.skipped > 0 {
-			why = fmt.Sprintf(" (%d folders were left out; -v says why)", r.skipped)
-		}
+		why := r.unreadSQL()
 		if r.targets != nil && len(r.targets.untested) > 0 {
-			why = " (tests are checked with --tests)"
+			why = " (tests are checked with --tests)" + why
 		}
 		return nil, usagef("%s: nothing to check; there are no Go packages and no migrations there%s", strings.Join(r.options.Patterns, " "), why)
 	}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // The run cache answers an unchanged repository from the contents of its files
@@ -53,6 +54,7 @@ type cachedRun struct {
 	Problems             []finding.Problem
 	Packages, Migrations int
 	Dirs                 int
+	SQL                  []finding.SQLFolder
 	Until                time.Time // when to ask again; zero: never, as long as the files are these
 }
 
@@ -333,7 +335,7 @@ func read(name string) bool {
 	case ".go", ".sql", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".m", ".s", ".S", ".syso", ".mod", ".sum", ".work", ".conf", ".plan":
 		return true
 	}
-	return name == "modules.txt" || name == "migration_lock.toml" || strings.Contains(strings.ToLower(name), "changelog")
+	return name == "modules.txt" || migrate.Reads(name)
 }
 
 func hashEach(files []string, sums [][sha256.Size]byte) {

@@ -32,9 +32,14 @@ func ConfigSchema() []byte {
 		}
 	}
 	migrations := object{
-		"type": "object", "additionalProperties": false, "required": []string{"dir"},
+		"type": "object", "additionalProperties": false,
+		"oneOf": []any{object{"required": []string{"dir"}}, object{"required": []string{"dirs"}}},
 		"properties": object{
-			"dir":              object{"type": "string", "description": "folder, relative to this file"},
+			"dir": object{"type": "string", "description": "folder, relative to this file"},
+			"dirs": object{
+				"type": []string{"array", "string"}, "items": object{"type": "string"}, "minItems": 1,
+				"description": "folders of one history in their order, relative to this file; the matches of a glob come in the order of the numbers in their names",
+			},
 			"tool":             object{"enum": schema.Tools, "description": "the migration tool; detected when left out"},
 			"postgres":         object{"type": "integer", "minimum": 12, "maximum": 18, "description": "major version of the servers"},
 			"deployed-through": object{"type": []string{"string", "integer"}, "description": "version of the newest deployed migration"},

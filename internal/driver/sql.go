@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -22,6 +23,7 @@ import (
 type sqlDir struct {
 	path     string
 	settings config.Migrations
+	parts    []string           // folders of one history that the configuration names
 	only     []string           // report on these files alone; empty: on all
 	found    *migrate.Candidate // nil when nobody has looked into it yet
 }
@@ -29,6 +31,9 @@ type sqlDir struct {
 // load reads the folder unless that was done when it was found.
 func (d sqlDir) load(overlay map[string]string) (*migrate.Dir, []error) {
 	options := migrate.LoadOptions{Tool: d.settings.Tool, Overlay: overlay}
+	if d.parts != nil {
+		return migrate.LoadDirs(d.parts, options)
+	}
 	if d.found != nil {
 		return d.found.Load(options)
 	}
@@ -56,7 +61,11 @@ func (r *run) checkSQL(ctx context.Context) error {
 		})
 	}
 	wg.Wait()
-	return ctx.Err()
+	r.accountSkipped(r.skipped)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return r.wrongVersion()
 }
 
 // findMigrations lists the folders to check, each once, sorted by path.
@@ -80,7 +89,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 			r.options.Log("%s: migrations of %s (%s)", relative(r.options.Dir, c.Dir), c.Tool, c.Why)
 			add(c.Dir).found = &c
 		}
-		r.skipped += len(skipped)
+		r.skipped = append(r.skipped, skipped...)
 		for _, c := range skipped {
 			if c.Err != nil {
 				r.add(nil, []finding.Problem{{Message: "looking for migrations: " + c.Why, File: c.Path}})
@@ -94,35 +103,50 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 			add(dir).found = c
 		}
 	}
-	for _, m := range r.options.Config.Migrations {
-		if r.named(m.Dir) {
-			add(m.Dir).settings = m
-		}
+	if err := r.configured(dirs, add); err != nil {
+		return nil, err
 	}
 	for _, file := range r.targets.sqlFiles {
-		dir := migrate.DirOf(file)
-		whole := dirs[dir] != nil && len(dirs[dir].only) == 0
-		if d := add(dir); !whole {
+		if d := dirFor(dirs, file, add); !r.whole(d) {
 			d.only = append(d.only, file)
-			d.settings = r.options.migrations(dir)
 		}
 	}
 	var list []sqlDir
 	for _, d := range dirs {
 		list = append(list, *d)
 	}
-	slices.SortFunc(list, func(a, b sqlDir) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(list, func(a, b sqlDir) int {
+		return cmp.Or(strings.Compare(a.path, b.path), slices.Compare(a.parts, b.parts))
+	})
 	return list, nil
 }
 
-// migrations returns what the configuration says of a folder.
-func (o *Options) migrations(dir string) config.Migrations {
-	for _, m := range o.Config.Migrations {
-		if m.Dir == dir {
-			return m
+// configured adds the folders that the configuration names, where the
+// arguments point, and what it says of those that were found.
+func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir) error {
+	for _, m := range r.options.Config.Migrations {
+		if m.Dirs == nil {
+			if r.named(m.Dir) || slices.ContainsFunc(r.targets.sqlFiles, func(file string) bool { return migrate.DirOf(file) == m.Dir }) {
+				add(m.Dir).settings = m
+			}
+			continue
+		}
+		parts, err := foldersOf(r.options.Config, m)
+		if err != nil {
+			return err
+		}
+		single := slices.ContainsFunc(r.targets.sqlFiles, func(file string) bool { return slices.Contains(parts, filepath.Dir(file)) })
+		if single || slices.ContainsFunc(parts, r.named) {
+			r.skipped = append(r.skipped, takeHistory(dirs, m, parts)...)
 		}
 	}
-	return config.Migrations{Dir: dir}
+	return nil
+}
+
+// whole reports whether all of a folder is to be reported on, whatever files
+// of it are named besides.
+func (r *run) whole(d *sqlDir) bool {
+	return d.found != nil || r.named(d.path) || slices.ContainsFunc(d.parts, r.named)
 }
 
 // named reports whether a configured folder lies where the arguments point.
@@ -140,7 +164,7 @@ func (r *run) checkDir(d sqlDir) {
 	loaded, errs := d.load(r.options.Overlay)
 	var problems []finding.Problem
 	for _, err := range errs {
-		problems = append(problems, finding.Problem{Message: err.Error(), File: d.path})
+		problems = append(problems, finding.Problem{Message: d.local(err.Error()), File: d.path})
 	}
 	if loaded == nil {
 		if len(problems) == 0 {
@@ -150,24 +174,30 @@ func (r *run) checkDir(d sqlDir) {
 		return
 	}
 	options := sqlcheck.Options{PostgresVersion: r.options.postgres(d), Enabled: r.suite.Enabled}
-	undeployed, err := r.undeployed(loaded, d)
-	if err != nil {
-		problems = append(problems, finding.Problem{Message: err.Error(), File: d.path})
-	}
+	undeployed := r.undeployed(loaded, d)
 	options.Undeployed = undeployed
+	problems = append(problems, r.accountDir(loaded)...)
 	problems = append(problems, d.unknown(loaded)...)
 	options.Down = r.options.Down || d.settings.Down || d.namesDown(loaded)
 	result := sqlcheck.Check(loaded, options)
 	var findings []finding.Finding
 	for _, f := range result.Findings {
 		if len(d.only) == 0 || slices.Contains(d.only, f.File) {
-			findings = append(findings, r.sqlFinding(f))
+			out := r.sqlFinding(f)
+			out.Undeployed = undeployed != nil && undeployed(f.File)
+			findings = append(findings, out)
 		}
 	}
 	r.add(findings, problems)
 	r.mu.Lock()
 	r.migrations += result.Files
 	r.mu.Unlock()
+}
+
+// local spells the folder's files in a message relative to the folder, which
+// the problem names.
+func (d sqlDir) local(message string) string {
+	return strings.ReplaceAll(message, strings.TrimSuffix(filepath.ToSlash(d.path), "/")+"/", "")
 }
 
 // namesDown reports whether a file that was asked for is only a way down.
@@ -187,27 +217,6 @@ func (d sqlDir) unknown(dir *migrate.Dir) []finding.Problem {
 		}
 	}
 	return problems
-}
-
-// undeployed says which files have yet to reach the servers, nil when nothing
-// is known of it: then each file is judged as a deploy of its own.
-func (r *run) undeployed(dir *migrate.Dir, d sqlDir) (func(file string) bool, error) {
-	through := r.options.DeployedThrough
-	if through == "" {
-		through = d.settings.DeployedThrough
-	}
-	after := func(string) bool { return true }
-	if through != "" {
-		var err error
-		if after, err = dir.Undeployed(through); err != nil {
-			return nil, err
-		}
-	} else if r.changes == nil {
-		return nil, nil
-	}
-	return func(file string) bool {
-		return after(file) && (r.changes == nil || r.changes.changed(filepath.FromSlash(file)))
-	}, nil
 }
 
 func (r *run) sqlFinding(f check.Finding) finding.Finding {

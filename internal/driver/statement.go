@@ -6,15 +6,18 @@ import (
 	"path/filepath"
 
 	"github.com/patternvet/patternvet/sqlcheck"
-	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // DescribeStatement says what the statement at an offset of a migration does
 // on the server; nil when none stands there. file is absolute.
 func DescribeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
 	o.setDefaults()
-	dir := migrate.DirOf(file)
-	d := sqlDir{path: dir, settings: o.migrations(dir)}
+	r := &run{options: &o, targets: &targets{sqlFiles: []string{file}}}
+	dirs, err := r.findMigrations(ctx)
+	if err != nil || len(dirs) == 0 {
+		return nil, err
+	}
+	d := dirs[0]
 	loaded, errs := d.load(o.Overlay)
 	if loaded == nil {
 		return nil, errors.Join(errs...)

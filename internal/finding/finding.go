@@ -31,6 +31,8 @@ type Finding struct {
 	Name string `json:"-"`
 	// Former is the fingerprint that baselines of version 1 have.
 	Former string `json:"-"`
+	// Undeployed is set in migrations that the run knows to be not deployed.
+	Undeployed bool `json:"-"`
 }
 
 // ID is the rule's name with the category, as in configuration and ignores.

@@ -22,6 +22,12 @@ type document struct {
 			Info    int `json:"info"`
 		} `json:"findings"`
 		Exit Exit `json:"exit"`
+		SQL  struct {
+			Found   int                 `json:"found"`
+			Read    int                 `json:"read"`
+			LeftOut int                 `json:"leftOut"`
+			Folders []finding.SQLFolder `json:"folders"`
+		} `json:"sql"`
 	} `json:"summary"`
 }
 
@@ -39,6 +45,11 @@ func writeJSON(w io.Writer, r *Report) error {
 	d.Summary.Findings.Warning = n[rule.Warning]
 	d.Summary.Findings.Info = n[rule.Info]
 	d.Summary.Exit = r.Exit
+	d.Summary.SQL.Found, d.Summary.SQL.Read = finding.CountSQL(r.SQL)
+	d.Summary.SQL.LeftOut = d.Summary.SQL.Found - d.Summary.SQL.Read
+	if d.Summary.SQL.Folders = r.SQL; r.SQL == nil {
+		d.Summary.SQL.Folders = []finding.SQLFolder{}
+	}
 	return encode(w, d)
 }
 

@@ -18,7 +18,8 @@ type Report struct {
 	Problems   []finding.Problem
 	Packages   int
 	Migrations int
-	Known      int // findings left out because the baseline has them
+	SQL        []finding.SQLFolder // what became of the SQL files
+	Known      int                 // findings left out because the baseline has them
 	Elapsed    time.Duration
 	Exit       Exit
 

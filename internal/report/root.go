@@ -47,6 +47,10 @@ func (r *Report) RelativeTo(root string) (*Report, error) {
 			}
 		}
 	}
+	out.SQL = slices.Clone(r.SQL)
+	for i := range out.SQL {
+		out.SQL[i].Dir = under(out.SQL[i].Dir)
+	}
 	out.Problems = slices.Clone(r.Problems)
 	for i := range out.Problems {
 		out.Problems[i].File = under(out.Problems[i].File)

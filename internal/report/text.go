@@ -54,6 +54,7 @@ func writeText(out io.Writer, r *Report) error {
 	if len(r.Problems) > 0 {
 		fmt.Fprintln(w)
 	}
+	r.textAccount(w, s)
 	fmt.Fprintln(w, r.summary(s))
 	return w.Flush()
 }

@@ -12,15 +12,15 @@ var GoNames = []string{"badignore", "corswildcard", "envscatter", "naiveretry", 
 func Nearest(name string, candidates []string) string {
 	best, bestDistance := "", len(name)/3+2
 	for _, c := range candidates {
-		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < bestDistance {
+		if d := Distance(strings.ToLower(name), strings.ToLower(c)); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
 	return best
 }
 
-// distance is the edit distance (Levenshtein) of two short words.
-func distance(a, b string) int {
+// Distance is the edit distance (Levenshtein) of two short words.
+func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

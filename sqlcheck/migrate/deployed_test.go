@@ -1,30 +1,36 @@
 package migrate
 
-import "testing"
+import (
+	"errors"
+	"slices"
+	"testing"
+)
 
+// TestUndeployed holds that a version must be that of a file, and that the
+// error names those that may have been meant.
 func TestUndeployed(t *testing.T) {
-	dir := &Dir{Path: "m", Files: []*File{{Path: "m/0001.sql", Version: "0001"}, {Path: "m/0002.sql", Version: "0002"}, {Path: "m/0010.sql", Version: "0010"}}}
-	for _, test := range []struct {
-		version string
-		want    [3]bool
-	}{
-		{"0002", [3]bool{false, false, true}},
-		{"2", [3]bool{false, false, true}},
-		{"5", [3]bool{false, false, true}},
-		{"0", [3]bool{true, true, true}},
-		{"10", [3]bool{false, false, false}},
-	} {
-		undeployed, err := dir.Undeployed(test.version)
+	dir := &Dir{Path: "m"}
+	for _, v := range []string{"0001", "0002", "0010", "0042_x", "1.0/7", "1.0/8", "1.10/1"} {
+		dir.Files = append(dir.Files, &File{Path: "m/" + v + ".sql", Version: v, Down: &File{Path: "m/" + v + ".down.sql"}})
+	}
+	for version, newest := range map[string]int{"0002": 1, "2": 1, "10": 2, "0042_x": 3, "0042": 3, "1.0": 5, "1.0/7": 4, "1.10/1": 6} {
+		undeployed, err := dir.Undeployed(version)
 		if err != nil {
-			t.Fatal(err)
+			t.Error(err)
+			continue
 		}
 		for i, f := range dir.Files {
-			if undeployed(f.Path) != test.want[i] {
-				t.Errorf("through %s: %s is undeployed: %v", test.version, f.Path, !test.want[i])
+			if undeployed(f.Path) != (i > newest) || undeployed(f.Down.Path) != (i > newest) {
+				t.Errorf("through %s: %s is undeployed: %v", version, f.Path, undeployed(f.Path))
 			}
 		}
 	}
-	if _, err := dir.Undeployed("release-7"); err == nil {
-		t.Error("a version that no file has was accepted")
+	for version, nearest := range map[string]string{"release-7": "1.0/7", "0": "0002", "5": "0002", "100": "0010", "00420": "0042_x", "1.1": "1.10/1", "": "0002"} {
+		var missing *VersionError
+		if _, err := dir.Undeployed(version); !errors.As(err, &missing) {
+			t.Errorf("%q was accepted", version)
+		} else if len(missing.Nearest) != 3 || !slices.Contains(missing.Nearest, nearest) {
+			t.Errorf("nearest to %q: %q", version, missing.Nearest)
+		}
 	}
 }

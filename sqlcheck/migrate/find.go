@@ -117,6 +117,15 @@ func looksLikeSQL(e os.DirEntry) bool {
 	return why != "" || isSQL(e)
 }
 
+// CountIn counts the SQL files right in a folder.
+func CountIn(dir string) int {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return 0 // reading it is an error elsewhere
+	}
+	return countIn(entries)
+}
+
 func countIn(entries []os.DirEntry) int {
 	n := 0
 	for _, e := range entries {

@@ -77,18 +77,6 @@ func notSQL(e os.DirEntry) (why string, unclear bool) {
 // which migrations there are or how they run.
 func Reads(name string) bool { return isSide(name) || strings.EqualFold(filepath.Ext(name), ".sql") }
 
-// requires reports whether the project's Go modules require a module.
-func (f *folder) requires(module string) bool {
-	for at := absolute(f.dir); ; at = filepath.Dir(at) {
-		if data, err := os.ReadFile(filepath.Join(at, "go.mod")); err == nil && strings.Contains(string(data), module) {
-			return true
-		}
-		if at == f.project || at == filepath.Dir(at) {
-			return false
-		}
-	}
-}
-
 // readFolder reads the files of a folder and of those in it that belong to the
 // layout of a tool. entries may be nil.
 func readFolder(project, dir string, entries []os.DirEntry) (*folder, error) {

@@ -1,9 +1,10 @@
 package migrate
 
 import (
+	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
+	"strings"
 )
 
 // golangMigrate reads golang-migrate/migrate: VERSION_title.up.sql, ordered by
@@ -23,28 +24,51 @@ func (g golangMigrate) detect(f *folder) string {
 	return ""
 }
 
-// namesakes are modules that read files of golang-migrate's names, and let a
-// version occur twice.
-var namesakes = []string{"github.com/uptrace/bun", "github.com/mattermost/morph", "github.com/gobuffalo/pop", "github.com/ory/", "github.com/go-pg/migrations"}
-
-// entries lets a version occur twice, which golang-migrate refuses, where
-// another tool that reads files of such names is a dependency, or where that
-// is so frequent that nobody can be running golang-migrate.
+// entries lets a version occur twice, which golang-migrate refuses, where the
+// project has Go modules but nothing says that it is golang-migrate that runs:
+// other tools and programs of one's own read files of such names too.
 func (g golangMigrate) entries(f *folder) ([]entry, []error) {
 	list := byName(f, g.parseName)
-	twice := 0
 	for i := 1; i < len(list); i++ {
-		if list[i-1].compare(list[i]) == 0 {
-			twice++
+		if list[i-1].compare(list[i]) == 0 && g.runs(f) {
+			for j := range list {
+				list[j].unique = true
+			}
+			break
 		}
 	}
-	if twice == 0 || !f.requires("github.com/golang-migrate/migrate") && (slices.ContainsFunc(namesakes, f.requires) || len(list) > 7 && 4*twice > len(list)) {
-		return list, nil
-	}
-	for i := range list {
-		list[i].unique = true
-	}
 	return list, nil
+}
+
+// runs reports whether a project runs golang-migrate as far as it says: as a
+// module, or by its command or image in the files that such things stand in. A
+// project without any module has nothing else to run it.
+func (golangMigrate) runs(f *folder) bool {
+	modules := false
+	for at := absolute(f.dir); ; at = filepath.Dir(at) {
+		if text, err := readSource(f.project, filepath.Join(at, "go.mod")); err == nil {
+			if strings.Contains(text, "github.com/golang-migrate/migrate") {
+				return true
+			}
+			modules = true
+		}
+		for _, pattern := range runFiles {
+			found, _ := filepath.Glob(filepath.Join(at, pattern)) // a folder with signs of patterns in its name has none
+			for _, path := range found {
+				if text, err := readSource(f.project, path); err == nil && (strings.Contains(text, "golang-migrate") || strings.Contains(text, "migrate/migrate")) {
+					return true
+				}
+			}
+		}
+		if at == f.project || at == filepath.Dir(at) {
+			return !modules
+		}
+	}
+}
+
+// runFiles are where commands and images are named.
+var runFiles = []string{
+	"Makefile", "*.mk", "Taskfile.y*ml", "justfile", "*Dockerfile*", "*compose*.y*ml", "scripts/*.sh", "*.sh", ".github/workflows/*.y*ml", ".gitlab-ci.yml",
 }
 
 func (g golangMigrate) leaves(_ *folder, name string) (why string, unclear bool) {

@@ -21,6 +21,8 @@ type Dir struct {
 	Files []*File // in the order in which they run
 	// LeftOut are the SQL files in it that are not among these, by reason.
 	LeftOut []LeftOut
+	// Notes is what is odd about it but no mistake for sure.
+	Notes []string
 }
 
 // File is the way up of one migration, or the way down.
@@ -95,8 +97,11 @@ func (f *folder) read(r reader, named bool) (*Dir, []error) {
 	errs := slices.Clone(f.errs)
 	entries, refused := r.entries(f)
 	errs = append(errs, refused...)
-	errs = append(errs, f.duplicates(r, entries)...)
 	out := &Dir{Path: filepath.ToSlash(f.dir), Tool: r.tool(), LeftOut: f.leftOut(r, entries, named)}
+	out.Notes = f.duplicates(r, entries, false)
+	for _, text := range f.duplicates(r, entries, true) {
+		errs = append(errs, errors.New(text))
+	}
 	for _, e := range entries {
 		source, ok := f.sources[e.name]
 		if !ok {
@@ -117,25 +122,28 @@ func (f *folder) read(r reader, named bool) (*Dir, []error) {
 	return out, errs
 }
 
-// duplicates reports versions that two files claim where the tool refuses to
-// run then.
-func (f *folder) duplicates(r reader, entries []entry) []error {
-	var errs []error
+// duplicates tells of versions that two files claim where the tool refuses to
+// run then, or, with refused false, where golang-migrate would if it was what
+// runs them.
+func (f *folder) duplicates(r reader, entries []entry, refused bool) []string {
+	var out []string
 	first := map[string]string{}
 	for _, e := range entries {
 		key := fmt.Sprint(e.number, e.parts)
 		if e.number == 0 && e.parts == nil {
 			key = e.version // compared as text
 		}
-		switch name, twice := first[key]; {
-		case !e.unique:
-		case twice:
-			errs = append(errs, fmt.Errorf("%s: version %s is also that of %s: %s refuses to run then", f.path(e.name), e.version, name, r.tool()))
-		default:
+		name, twice := first[key]
+		switch {
+		case !twice:
 			first[key] = e.name
+		case e.unique && refused:
+			out = append(out, fmt.Sprintf("%s: version %s is also that of %s: %s refuses to run then", f.path(e.name), e.version, name, r.tool()))
+		case !e.unique && !refused && r.tool() == (golangMigrate{}).tool():
+			out = append(out, fmt.Sprintf("version %s is that of %s and of %s, which golang-migrate would refuse", e.version, name, e.name))
 		}
 	}
-	return errs
+	return out
 }
 
 // skipBOM returns the offset behind a byte order mark.

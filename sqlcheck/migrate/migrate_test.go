@@ -88,6 +88,9 @@ func describe(root string) string {
 				describeFile(&b, root, "down ", f.Down)
 			}
 		}
+		for _, note := range dir.Notes {
+			fmt.Fprintln(&b, "#", note)
+		}
 		for _, l := range dir.LeftOut {
 			mark := "-"
 			if l.Unclear {

@@ -47,9 +47,7 @@ func (f *folder) takeReleases(entries []os.DirEntry, meant bool) error {
 	if len(parts) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(parts, func(a, b *folder) int {
-		return slices.Compare(releaseNumbers(filepath.Base(a.dir)), releaseNumbers(filepath.Base(b.dir)))
-	})
+	slices.SortStableFunc(parts, func(a, b *folder) int { return compareReleases(a.dir, b.dir) })
 	f.parts = f.history(parts, meant)
 	if f.parts == nil {
 		return nil
@@ -70,6 +68,15 @@ func (f *folder) own() *folder {
 		}
 	}
 	return nil
+}
+
+// SortReleases sorts folders by the numbers in their names: v1.9 comes before
+// v1.10.
+func SortReleases(dirs []string) { slices.SortStableFunc(dirs, compareReleases) }
+
+func compareReleases(a, b string) int {
+	a, b = filepath.Base(a), filepath.Base(b)
+	return cmp.Or(slices.Compare(releaseNumbers(a), releaseNumbers(b)), strings.Compare(a, b))
 }
 
 // releaseNumbers reads the numbers of a release's name.
@@ -203,7 +210,7 @@ func (f *folder) loadParts(opts LoadOptions) (*Dir, []error) {
 		}
 		d, problems := p.read(r, opts.Tool != "")
 		errs = append(errs, problems...)
-		out.Tool = d.Tool
+		out.Tool, out.Notes = d.Tool, append(out.Notes, d.Notes...)
 		name, err := filepath.Rel(f.dir, p.dir)
 		if err != nil {
 			name = p.dir

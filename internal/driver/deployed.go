@@ -1,0 +1,79 @@
+package driver
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
+)
+
+// deployed is what a run notes of the versions that are said to be deployed.
+type deployed struct {
+	flagFits bool                    // --deployed-through is a version of some folder
+	flagErrs []*migrate.VersionError // of the folders that have no such version
+	settings []*config.Error         // what the configuration says of others
+}
+
+// undeployed says which files have yet to reach the servers, nil when nothing
+// is known of it: then each file is judged as a deploy of its own. The flag
+// comes before the configuration, but only for the folders that have such a
+// version.
+func (r *run) undeployed(dir *migrate.Dir, d sqlDir) func(file string) bool {
+	after := r.after(dir, d)
+	if after == nil && r.changes == nil {
+		return nil
+	}
+	return func(file string) bool {
+		return (after == nil || after(file)) && (r.changes == nil || r.changes.changed(filepath.FromSlash(file)))
+	}
+}
+
+// after tells the files behind the newest deployed one, nil when that is not
+// known.
+func (r *run) after(dir *migrate.Dir, d sqlDir) func(file string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var missing *migrate.VersionError
+	if version := r.options.DeployedThrough; version != "" {
+		after, err := dir.Undeployed(version)
+		if err == nil {
+			r.deployed.flagFits = true
+			return after
+		}
+		if errors.As(err, &missing) {
+			missing.Dir = relative(r.options.Dir, missing.Dir)
+			r.deployed.flagErrs = append(r.deployed.flagErrs, missing)
+		}
+	}
+	if d.settings.DeployedThrough == "" {
+		return nil
+	}
+	after, err := dir.Undeployed(d.settings.DeployedThrough)
+	if errors.As(err, &missing) {
+		missing.Dir = relative(r.options.Dir, missing.Dir)
+		r.deployed.settings = append(r.deployed.settings, &config.Error{File: r.options.Config.File, Line: d.settings.DeployedLine, Message: "deployed-through: " + missing.Error()})
+	}
+	return after
+}
+
+// wrongVersion fails when the configuration names a version that its folder
+// does not have, or the flag one that no folder has. A folder that has no such
+// version, beside one that has, is judged as if nothing were said of it.
+func (r *run) wrongVersion() error {
+	if len(r.deployed.settings) > 0 {
+		return slices.MinFunc(r.deployed.settings, func(a, b *config.Error) int { return a.Line - b.Line })
+	}
+	var texts []string
+	for _, m := range r.deployed.flagErrs {
+		texts = append(texts, m.Error())
+		r.options.Log("%s: no migration has the version %q, so each is taken for a deploy of its own", m.Dir, m.Version)
+	}
+	if r.deployed.flagFits || len(texts) == 0 {
+		return nil
+	}
+	slices.Sort(texts)
+	return usagef("--deployed-through: %s", strings.Join(texts, "\n  "))
+}

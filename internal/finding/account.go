@@ -1,0 +1,31 @@
+package finding
+
+// SQLFolder says what became of the SQL files of a folder: how many there are,
+// how many were read as migrations, and why the others were not. Dir is
+// slash-separated and relative to the folder of the run. The JSON form is a
+// contract with users.
+type SQLFolder struct {
+	Dir     string    `json:"dir"`
+	Tool    string    `json:"tool,omitempty"` // "" when nothing is read
+	Found   int       `json:"found"`
+	Read    int       `json:"read"`
+	LeftOut []LeftOut `json:"leftOut,omitempty"`
+	Notes   []string  `json:"notes,omitempty"` // what is odd, but no mistake for sure
+}
+
+// LeftOut are SQL files that were not read, for one reason. Files names them,
+// below the folder, where some of its files were read.
+type LeftOut struct {
+	Why   string   `json:"why"`
+	Count int      `json:"count"`
+	Files []string `json:"files,omitempty"`
+}
+
+// CountSQL sums up folders.
+func CountSQL(folders []SQLFolder) (found, read int) {
+	for _, f := range folders {
+		found += f.Found
+		read += f.Read
+	}
+	return found, read
+}
