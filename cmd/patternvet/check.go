@@ -36,6 +36,9 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 	if err != nil {
 		return err
 	}
+	for _, note := range result.Notes {
+		fmt.Fprintf(os.Stderr, "patternvet: %s\n", note)
+	}
 	findings, _, gone := known.Split(result.Findings)
 	f.sayGone(known, len(gone), result)
 	r := &report.Report{

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +18,12 @@ import (
 
 // changes are the lines of the work tree that a git revision does not have.
 type changes struct {
+	root  string                 // of the work tree; what lies outside counts as changed
 	lines map[string][]lineRange // by absolute path
+	// unseen are folders in which git can't tell what changed, by why: all in
+	// them counts as changed.
+	unseen map[string]string
+	met    map[string]bool // those of them, and "" for outside, that findings are in
 }
 
 // lineRange is first to last, both included.
@@ -49,24 +56,66 @@ func changedSince(ctx context.Context, dir, rev string) (*changes, error) {
 			root = filepath.Join(dir, invert(rel))
 		}
 	}
-	diff, err := git(ctx, root, "-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--src-prefix=a/", "--dst-prefix=b/", commit, "--")
+	diff, err := git(ctx, root, "-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--submodule=diff", "--ignore-submodules=none", "--src-prefix=a/", "--dst-prefix=b/", commit, "--")
 	if err != nil {
 		return nil, err
 	}
-	c := &changes{lines: map[string][]lineRange{}}
+	c := &changes{root: root, lines: map[string][]lineRange{}, unseen: map[string]string{}, met: map[string]bool{}}
 	if err := c.readDiff(root, diff); err != nil {
 		return nil, err
 	}
-	untracked, err := git(ctx, root, "ls-files", "-z", "--others", "--exclude-standard")
+	dirs, err := c.submodules(root, diff)
 	if err != nil {
 		return nil, err
 	}
-	for name := range strings.SplitSeq(string(untracked), "\x00") {
-		if name != "" {
-			c.lines[filepath.Join(root, filepath.FromSlash(name))] = []lineRange{{1, lastLine}}
+	for _, dir := range append(dirs, root) {
+		if err := c.addUntracked(ctx, dir); err != nil {
+			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// addUntracked adds the files that git does not know in a work tree.
+func (c *changes) addUntracked(ctx context.Context, dir string) error {
+	untracked, err := git(ctx, dir, "ls-files", "-z", "--others", "--exclude-standard")
+	if err != nil {
+		return err
+	}
+	for name := range strings.SplitSeq(string(untracked), "\x00") {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		switch {
+		case name == "":
+		case strings.HasSuffix(name, "/"):
+			c.unseen[path] = "it is a repository of its own"
+		default:
+			c.lines[path] = []lineRange{{1, lastLine}}
+		}
+	}
+	return nil
+}
+
+// submoduleLine is what git diff says of a submodule before the diff in it.
+var submoduleLine = regexp.MustCompile(`^Submodule (.+) (?:contains (untracked) content|([0-9a-f]+)\.{2,3}[0-9a-f]+ \(commits not present\))$`)
+
+// submodules notes those whose old or new commit is not there, and returns
+// those that have files that git does not know.
+func (c *changes) submodules(root string, diff []byte) (untracked []string, err error) {
+	scanner := bufio.NewScanner(bytes.NewReader(diff))
+	scanner.Buffer(nil, len(diff)+1)
+	for scanner.Scan() {
+		m := submoduleLine.FindStringSubmatch(scanner.Text()) // a line of a file has a sign before it
+		if m == nil {
+			continue
+		}
+		dir := filepath.Join(root, filepath.FromSlash(m[1]))
+		if m[2] != "" {
+			untracked = append(untracked, dir)
+		} else {
+			c.unseen[dir] = "the submodule's commit " + m[3] + " is not here"
+		}
+	}
+	return untracked, scanner.Err()
 }
 
 // invert returns the way back up from a relative path.
@@ -162,13 +211,45 @@ func hunkRange(s string) (first, count int, err error) {
 	return first, count, nil
 }
 
-// changed reports whether a file has changed lines.
-func (c *changes) changed(file string) bool { return len(c.lines[file]) > 0 }
+// changed reports whether a file has changed lines, or may have.
+func (c *changes) changed(file string) bool {
+	_, hidden := c.hidden(file)
+	return hidden || len(c.lines[file]) > 0
+}
+
+// hidden returns the folder of a file in which git can't tell what changed, ""
+// for outside of the repository.
+func (c *changes) hidden(file string) (dir string, hidden bool) {
+	for dir := range c.unseen {
+		if within(file, dir) {
+			return dir, true
+		}
+	}
+	return "", c.root != "" && !within(file, c.root)
+}
+
+// notes says which findings are not cut down to what changed.
+func (c *changes) notes(dir string) []string {
+	var out []string
+	for met := range c.met {
+		if met == "" {
+			out = append(out, "--new-from: what lies outside of this repository counts as changed")
+		} else {
+			out = append(out, fmt.Sprintf("--new-from can't see what changed in %s: %s; all of it counts as changed", relative(dir, met), c.unseen[met]))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
 
 // touch reports whether a finding stands on changed lines, itself or through
 // a related place. A changed migration counts as a whole: a line may be
 // dangerous because of another one.
 func (c *changes) touch(file string, f finding.Finding, dir string) bool {
+	if at, hidden := c.hidden(file); hidden {
+		c.met[at] = true
+		return true
+	}
 	if strings.HasSuffix(file, ".sql") {
 		return c.changed(file)
 	}

@@ -23,11 +23,14 @@ type deployed struct {
 // version.
 func (r *run) undeployed(dir *migrate.Dir, d sqlDir) func(file string) bool {
 	after := r.after(dir, d)
-	if after == nil && r.changes == nil {
-		return nil
+	if r.changes == nil {
+		return after
+	}
+	if _, hidden := r.changes.hidden(filepath.FromSlash(dir.Path)); hidden {
+		return after // nothing says which of its files are new
 	}
 	return func(file string) bool {
-		return (after == nil || after(file)) && (r.changes == nil || r.changes.changed(filepath.FromSlash(file)))
+		return (after == nil || after(file)) && r.changes.changed(filepath.FromSlash(file))
 	}
 }
 

@@ -53,6 +53,7 @@ type Result struct {
 	Packages   int
 	Migrations int // files
 	SQL        []finding.SQLFolder
+	Notes      []string // what to know about the run as a whole
 	Sources    *Sources
 }
 
@@ -243,6 +244,7 @@ func (r *run) result() (*Result, error) {
 		Packages:   r.packages,
 		Migrations: r.migrations,
 		SQL:        r.sql,
+		Notes:      r.notes(),
 		Sources:    r.sources,
 	}
 	if r.packages+r.migrations+r.dirs == 0 && len(r.problems) == 0 {
@@ -258,6 +260,13 @@ func (r *run) result() (*Result, error) {
 // Names returns the names that files have in fingerprints and baselines.
 func Names(dir string) *finding.Names {
 	return finding.NewNames(dir, "go.work", "go.mod", config.Name)
+}
+
+func (r *run) notes() []string {
+	if r.changes == nil {
+		return nil
+	}
+	return r.changes.notes(r.options.Dir)
 }
 
 // relative returns a path as findings spell it.
