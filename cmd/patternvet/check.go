@@ -49,10 +49,10 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 		if r.Exit, err = f.verdict(r); err != nil {
 			return err
 		}
-		return f.printDiff(stdout, r)
+		return f.printDiff(ctx, stdout, r)
 	}
 	if f.fix {
-		if err := f.applyFixes(r, result.Sources); err != nil {
+		if err := f.applyFixes(ctx, r, result.Sources); err != nil {
 			return err
 		}
 	}
@@ -142,8 +142,28 @@ func (f *checkFlags) verdict(r *report.Report) (report.Exit, error) {
 	return exit, nil
 }
 
-func (f *checkFlags) printDiff(stdout io.Writer, r *report.Report) error {
-	fixed, err := fix.Apply(r.Findings, r.Source)
+// fixes works out the fixes, and says which are left alone.
+func (f *checkFlags) fixes(ctx context.Context, r *report.Report) (*fix.Result, error) {
+	var keep map[string]bool
+	if !f.fixDeployed {
+		var err error
+		if keep, err = driver.Committed(ctx, f.Dir, r.Findings); err != nil {
+			return nil, err
+		}
+	}
+	fixed, err := fix.Apply(r.Findings, keep, r.Source)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(fixed.Held); n > 0 {
+		fmt.Fprintf(os.Stderr, "patternvet: left %d fixes of %d migrations that are committed, and so count as deployed: what has run must not change; "+
+			"--new-from REV or --deployed-through VERSION says what has not, --fix-deployed fixes all\n", n, len(keep))
+	}
+	return fixed, nil
+}
+
+func (f *checkFlags) printDiff(ctx context.Context, stdout io.Writer, r *report.Report) error {
+	fixed, err := f.fixes(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -157,8 +177,8 @@ func (f *checkFlags) printDiff(stdout io.Writer, r *report.Report) error {
 	return exitWith(r.Exit.Code)
 }
 
-func (f *checkFlags) applyFixes(r *report.Report, sources *driver.Sources) error {
-	fixed, err := fix.Apply(r.Findings, sources.Read)
+func (f *checkFlags) applyFixes(ctx context.Context, r *report.Report, sources *driver.Sources) error {
+	fixed, err := f.fixes(ctx, r)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,7 @@ type checkFlags struct {
 	failOn, baseline string
 	incomplete       string // fail or warn
 	fix, diff        bool
+	fixDeployed      bool // whatever is deployed
 	cacheDir         string
 	memoryLimit      string
 	timing           bool
@@ -73,7 +74,8 @@ func newCommand() *cobra.Command {
 	flags.StringVar(&f.relativeTo, "relative-to", "", "name files in the reports relative to this `folder`, such as the repository's root (default: the folder of the run)")
 	flags.StringVar(&f.failOn, "fail-on", "warning", "exit with 1 on findings of this severity or above: error, warning, or never")
 	flags.StringVar(&f.incomplete, "incomplete", "fail", "what follows when not everything could be checked: fail exits with 3, warn leaves the exit code to the findings")
-	flags.BoolVar(&f.fix, "fix", false, "apply the suggested fixes to the files")
+	flags.BoolVar(&f.fix, "fix", false, "apply the suggested fixes to the files, but for migrations that are deployed: those that git has as they are, unless --new-from or deployed-through says what is")
+	flags.BoolVar(&f.fixDeployed, "fix-deployed", false, "apply fixes to deployed migrations too; goes with --diff, else it implies --fix")
 	flags.BoolVar(&f.diff, "diff", false, "print the suggested fixes as a diff instead of the findings")
 	flags.StringVar(&f.NewFrom, "new-from", "", "report only findings on lines, and in migrations, changed since this git `revision`")
 	flags.StringVar(&f.baseline, "baseline", "", "leave out the findings recorded in this `file`")
@@ -143,6 +145,7 @@ func (f *checkFlags) prepare(patterns []string) error {
 	if v := f.PostgresVersion; v != 0 && (v < 12 || v > 18) {
 		return usage("--pg-version %d: want a major version from 12 to 18", v)
 	}
+	f.fix = f.fix || f.fixDeployed && !f.diff
 	if f.fix && f.diff {
 		return usage("--fix writes the files, --diff does not; use one of them")
 	}

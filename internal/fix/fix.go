@@ -17,15 +17,22 @@ type Result struct {
 	Files     map[string][]byte // new content of the changed files
 	Fixed     []finding.Finding // whose first fix was applied
 	Remaining []finding.Finding // the others, in order, with their places in the new content
+	Held      []finding.Finding // those of Remaining whose fix edits a file that is to stay
 }
 
 // Apply applies the first fix of each finding to the sources. A fix whose
-// edits overlap those of one applied before is left for the next run. source
-// returns a file's content, nil if it cannot be read.
-func Apply(list []finding.Finding, source func(file string) []byte) (*Result, error) {
+// edits overlap those of one applied before is left for the next run, and one
+// that edits a file of keep altogether. source returns a file's content, nil if
+// it cannot be read.
+func Apply(list []finding.Finding, keep map[string]bool, source func(file string) []byte) (*Result, error) {
 	r := &Result{Files: map[string][]byte{}}
 	accepted := map[string][]finding.Edit{}
 	for _, f := range list {
+		if len(f.Fixes) > 0 && slices.ContainsFunc(f.Fixes[0].Edits, func(e finding.Edit) bool { return keep[e.File] }) {
+			r.Held = append(r.Held, f)
+			r.Remaining = append(r.Remaining, f)
+			continue
+		}
 		if len(f.Fixes) == 0 || !accept(accepted, f.Fixes[0].Edits) {
 			r.Remaining = append(r.Remaining, f)
 			continue

@@ -21,7 +21,7 @@ func TestApply(t *testing.T) {
 		withFix(finding.Edit{File: "b.go", Start: 19, End: 20, NewText: "2"}, finding.Edit{File: "a.sql", Start: 35, End: 35, NewText: " CONCURRENTLY"}),
 		{Message: "no fix"},
 	}
-	r, err := fix.Apply(list, source)
+	r, err := fix.Apply(list, nil, source)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestApply(t *testing.T) {
 
 // A file that changed during the run is an error, not a corrupted file.
 func TestApplyOutOfRange(t *testing.T) {
-	_, err := fix.Apply([]finding.Finding{withFix(finding.Edit{File: "a", Start: 5, End: 9})}, func(string) []byte { return []byte("abc") })
+	_, err := fix.Apply([]finding.Finding{withFix(finding.Edit{File: "a", Start: 5, End: 9})}, nil, func(string) []byte { return []byte("abc") })
 	if err == nil {
 		t.Error("an edit past the end of the file was made")
 	}
@@ -51,7 +51,24 @@ func TestApplyOutOfRange(t *testing.T) {
 // Fixes that break a Go file are not made.
 func TestApplyUnparsable(t *testing.T) {
 	source := func(string) []byte { return []byte("package a\n") }
-	if _, err := fix.Apply([]finding.Finding{withFix(finding.Edit{File: "a.go", Start: 9, End: 9, NewText: " func"})}, source); err == nil {
+	if _, err := fix.Apply([]finding.Finding{withFix(finding.Edit{File: "a.go", Start: 9, End: 9, NewText: " func"})}, nil, source); err == nil {
 		t.Error("a fix that breaks the file was made")
+	}
+}
+
+// What edits a file that is to stay is left, with all its edits.
+func TestApplyKeeps(t *testing.T) {
+	source := func(string) []byte { return []byte("DROP INDEX i;") }
+	list := []finding.Finding{
+		withFix(finding.Edit{File: "a.sql", Start: 10, End: 10, NewText: " CONCURRENTLY"}),
+		withFix(finding.Edit{File: "b.sql", Start: 10, End: 10, NewText: " CONCURRENTLY"}, finding.Edit{File: "a.sql", Start: 12, End: 12, NewText: "x"}),
+		withFix(finding.Edit{File: "c.sql", Start: 10, End: 10, NewText: " CONCURRENTLY"}),
+	}
+	r, err := fix.Apply(list, map[string]bool{"a.sql": true}, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Files) != 1 || string(r.Files["c.sql"]) != "DROP INDEX CONCURRENTLY i;" || len(r.Held) != 2 || len(r.Remaining) != 2 || len(r.Fixed) != 1 {
+		t.Errorf("%d files, %d fixed, %d held, %d remain", len(r.Files), len(r.Fixed), len(r.Held), len(r.Remaining))
 	}
 }

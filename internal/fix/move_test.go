@@ -19,7 +19,7 @@ func TestRemainingMove(t *testing.T) {
 		{Rule: "x", File: "a.sql", Line: 2, Column: 1, Fixes: edit(14, 19, "")}, // "four "
 		{Rule: "stays", File: "a.sql", Line: 2, Column: 6, EndLine: 2, EndColumn: 10, Related: []finding.Related{{File: "a.sql", Line: 3, Column: 1}}},
 	}
-	r, err := fix.Apply(list, func(string) []byte { return []byte(source) })
+	r, err := fix.Apply(list, nil, func(string) []byte { return []byte(source) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -50,15 +51,27 @@ func (s *server) check(ctx context.Context, d *document) {
 			own = append(own, f)
 		}
 	}
+	held := s.held(ctx, opts.Dir, text, own)
 	s.mu.Lock()
 	current := s.documents[d.path] == d && d.version == version
 	if current {
-		d.findings, d.checked, d.root = own, text, opts.Dir
+		d.findings, d.checked, d.root, d.held = own, text, opts.Dir, held
 	}
 	s.mu.Unlock()
 	if current {
 		s.notify("textDocument/publishDiagnostics", publishDiagnosticsParams{URI: uriOf(d.path), Version: &version, Diagnostics: s.diagnostics(own, text, opts.Dir)})
 	}
+}
+
+// held reports whether a document is a migration that counts as deployed, so
+// that --fix would leave it: its fixes say so then.
+func (s *server) held(ctx context.Context, root, text string, own []finding.Finding) bool {
+	committed, err := driver.Committed(ctx, root, own)
+	for file := range committed {
+		saved, readErr := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+		return err == nil && readErr == nil && string(saved) == text
+	}
+	return false
 }
 
 // options are those of a run for a file.
@@ -154,7 +167,11 @@ func (s *server) codeAction(p codeActionParams) ([]codeAction, error) {
 		}
 		for _, fix := range f.Fixes {
 			if edit, ok := d.edit(l, fix); ok {
-				out = append(out, codeAction{Title: fix.Message, Kind: "quickfix", Diagnostics: []diagnostic{shown}, Edit: edit})
+				title := fix.Message
+				if d.held {
+					title += " (this migration is committed; what has run must not change)"
+				}
+				out = append(out, codeAction{Title: title, Kind: "quickfix", Diagnostics: []diagnostic{shown}, Edit: edit})
 			}
 		}
 		out = append(out, codeAction{

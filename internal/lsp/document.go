@@ -19,6 +19,7 @@ type document struct {
 	findings []finding.Finding  // of the last check
 	checked  string             // the text that they are about
 	root     string             // folder that their files are relative to
+	held     bool               // it is a migration that counts as deployed
 }
 
 func (d *document) isSQL() bool { return strings.HasSuffix(d.path, ".sql") }

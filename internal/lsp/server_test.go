@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -228,6 +229,39 @@ func TestActionsAndHover(t *testing.T) {
 	c.call("textDocument/hover", map[string]any{"textDocument": document, "position": here}, &hover)
 	if !strings.Contains(hover.Contents.Value, "| users | SHARE | writes |") || !strings.Contains(hover.Contents.Value, "build of users") {
 		t.Errorf("hover %q", hover.Contents.Value)
+	}
+}
+
+// TestCommitted holds that the fix of a migration that git has as it is says
+// so, and that of an edited one does not.
+func TestCommitted(t *testing.T) {
+	const name, index = "migrations/0002_next.up.sql", "CREATE INDEX i ON users (email);\n"
+	c := start(t, map[string]string{"migrations/0001_users.up.sql": users, name: index})
+	for _, args := range [][]string{{"init", "-q"}, {"add", "."}, {"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "one"}} {
+		if out, err := exec.Command("git", append([]string{"-C", c.root}, args...)...).CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v %s", args, err, out)
+		}
+	}
+	title := func() string {
+		var actions []struct{ Title string }
+		here := map[string]any{"line": 0, "character": 3}
+		c.call("textDocument/codeAction", map[string]any{
+			"textDocument": map[string]any{"uri": c.uri(name)}, "range": map[string]any{"start": here, "end": here}, "context": map[string]any{},
+		}, &actions)
+		if len(actions) == 0 {
+			t.Fatal("no actions")
+		}
+		return actions[0].Title
+	}
+	c.open(name, index)
+	c.diagnostics(1)
+	if got := title(); !strings.Contains(got, "committed") {
+		t.Errorf("of a committed migration: %q", got)
+	}
+	c.change(name, 2, index+"-- more\n")
+	c.diagnostics(2)
+	if got := title(); strings.Contains(got, "committed") {
+		t.Errorf("of an edited migration: %q", got)
 	}
 }
 

@@ -36,6 +36,14 @@ func sample() *report.Report {
 		Problems:   []finding.Problem{{Message: "package x was checked only in part", File: "x/x.go", Line: 3}, {Message: "loading failed", File: "y"}},
 		Packages:   2,
 		Migrations: 1,
+		SQL: []finding.SQLFolder{
+			{Dir: "db", Tool: "golang-migrate", Found: 7, Read: 1, LeftOut: []finding.LeftOut{
+				{Why: "golang-migrate runs .up.sql and .down.sql alone", Count: 5, Files: []string{"1\x1b[31m.sql", "2.sql", "3.sql", "4.sql", "5.sql"}},
+				{Why: "no way up goes with them", Count: 1, Files: []string{"6.down.sql"}},
+			}, Notes: []string{"version 1 is that of two files"}},
+			{Dir: "lite", Found: 1, LeftOut: []finding.LeftOut{{Why: "the path says lite", Count: 1}}},
+			{Dir: "ok", Tool: "goose", Found: 2, Read: 2},
+		},
 		Elapsed:    1230 * time.Millisecond,
 		Exit:       report.Exit{Code: 3, Findings: true, Incomplete: true},
 		Version:    "v0.0.0-test",

@@ -74,7 +74,11 @@ func (r *Report) textFinding(w io.Writer, s style, f finding.Finding) {
 		note("see", fmt.Sprintf("%s:%d:%d: %s", printable(rel.File), rel.Line, rel.Column, printable(rel.Message)))
 	}
 	if len(f.Fixes) > 0 {
-		note("fix", printable(f.Fixes[0].Message)+" (--fix does it, --diff shows it)")
+		how := "--fix does it, --diff shows it"
+		if strings.HasSuffix(f.File, ".sql") && !f.Undeployed {
+			how = "--fix does it unless the migration is deployed, --diff shows it"
+		}
+		note("fix", printable(f.Fixes[0].Message)+" ("+how+")")
 	}
 	note("help", f.URL)
 	fmt.Fprintln(w)
