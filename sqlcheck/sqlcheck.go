@@ -17,6 +17,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/rules/columnrenamed"
 	"github.com/patternvet/patternvet/sqlcheck/rules/columntyperewrite"
 	"github.com/patternvet/patternvet/sqlcheck/rules/concurrentintransaction"
+	"github.com/patternvet/patternvet/sqlcheck/rules/constraintnevervalidated"
 	"github.com/patternvet/patternvet/sqlcheck/rules/contractunproven"
 	"github.com/patternvet/patternvet/sqlcheck/rules/dependentsintheway"
 	"github.com/patternvet/patternvet/sqlcheck/rules/domainconstraintscan"
@@ -88,6 +89,7 @@ func Checks() []check.Check {
 		columnrenamed.Check,
 		columntyperewrite.Check,
 		concurrentintransaction.Check,
+		constraintnevervalidated.Check,
 		contractunproven.Check,
 		dependentsintheway.Check,
 		domainconstraintscan.Check,

@@ -135,6 +135,10 @@ func readJSON(_ *testing.T, data []byte) (int, error) {
 			Packages, Migrations int
 			Findings             struct{ Error, Warning, Info int }
 			Exit                 report.Exit
+			SQL                  struct {
+				Found, Read, LeftOut int
+				Folders              []finding.SQLFolder
+			}
 		}
 	}
 	err := strictJSON(data, &doc)

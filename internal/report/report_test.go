@@ -44,11 +44,11 @@ func sample() *report.Report {
 			{Dir: "lite", Found: 1, LeftOut: []finding.LeftOut{{Why: "the path says lite", Count: 1}}},
 			{Dir: "ok", Tool: "goose", Found: 2, Read: 2},
 		},
-		Elapsed:    1230 * time.Millisecond,
-		Exit:       report.Exit{Code: 3, Findings: true, Incomplete: true},
-		Version:    "v0.0.0-test",
-		Dir:        "/repo",
-		Rules:      []*rule.Rule{r, index},
+		Elapsed: 1230 * time.Millisecond,
+		Exit:    report.Exit{Code: 3, Findings: true, Incomplete: true},
+		Version: "v0.0.0-test",
+		Dir:     "/repo",
+		Rules:   []*rule.Rule{r, index},
 		Source: func(file string) []byte {
 			if s, ok := sources[file]; ok {
 				return []byte(s)

@@ -25,6 +25,7 @@ type Catalog struct {
 	localPath  bool              // SET LOCAL search_path in this transaction
 	local      map[string]string // what SET LOCAL covers in this transaction
 	unit       int
+	numbered   int      // constraints so far
 	journal    []func() // undoes changes, last one first
 	marks      []mark   // open transaction and its savepoints
 }
@@ -91,6 +92,9 @@ func (c *Catalog) creationSchema() string {
 
 // Lookup returns the relation, or nil when nothing is known of it.
 func (c *Catalog) Lookup(n ast.Name) *Relation { return c.relations[c.Qualify(n)] }
+
+// Constraints returns the number of the newest constraint.
+func (c *Catalog) Constraints() int { return c.numbered }
 
 // Relations lists all that is known, by name.
 func (c *Catalog) Relations() []*Relation {

@@ -55,6 +55,9 @@ type Constraint struct {
 	Unit       int
 	// Definition is SQL without the name, "" when not known or not asked for.
 	Definition string
+	// Number counts the constraints that statements add, from 1; copies in
+	// partitions have that of the original.
+	Number int
 }
 
 // Index is an index of a table or materialized view.

@@ -152,8 +152,9 @@ func (c *Catalog) constraints(table ast.Name, list []*ast.Constraint) []*Constra
 }
 
 func (c *Catalog) constraint(_ ast.Name, k *ast.Constraint) *Constraint {
+	c.numbered++
 	out := &Constraint{
-		Name: k.Name, Type: k.Type, Columns: k.Columns, Expr: k.Expr,
+		Number: c.numbered, Name: k.Name, Type: k.Type, Columns: k.Columns, Expr: k.Expr,
 		RefColumns: k.RefColumns, Valid: !k.NotValid, Unit: c.unit, Definition: k.Definition,
 	}
 	if k.Type == ast.ForeignKey {

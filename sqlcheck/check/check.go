@@ -16,10 +16,22 @@ import (
 type Check struct {
 	Rule rule.Rule
 	Run  func(*Pass)
+	// Unvalidated, when set, is called once all files have run for every
+	// constraint that a checked statement added NOT VALID and that still is. The
+	// pass is that of the statement, but for the catalog, which is the last one.
+	Unvalidated func(*Pass, Unvalidated)
 	// Contract is set for rules about changes that are right as the last step
 	// of an expand-contract sequence, and accepted when a contract comment
 	// names the step that expanded.
 	Contract bool
+}
+
+// Unvalidated is a constraint that is left NOT VALID.
+type Unvalidated struct {
+	Cmd        int      // subcommand of the statement that added it
+	Table      ast.Name // with its schema, as it is called in the end
+	Constraint *catalog.Constraint
+	Later      int // migrations behind that of the statement that are later deploys
 }
 
 // Position is a place in a file: a byte offset from 0, a line and a column of

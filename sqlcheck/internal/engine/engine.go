@@ -42,6 +42,7 @@ func Run(dir *migrate.Dir, checks []check.Check, opts Options) []check.Finding {
 			r.down(i, f)
 		}
 	}
+	r.reportUnvalidated()
 	slices.SortFunc(r.findings, func(a, b check.Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Start.Offset, b.Start.Offset),
 			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Message, b.Message))
@@ -130,6 +131,8 @@ type runner struct {
 	all          [][]parsedExec   // of all files
 	sets         map[string][]int // files that set a parameter
 	said         map[string]bool  // what is not to be said again
+	pending      []*fileRun       // files that have more to say when all have run
+	guessed      int              // constraints up to this number may have been validated
 }
 
 // unit is the deploy unit of a file and whether the file is checked: without

@@ -33,6 +33,7 @@ type fileRun struct {
 	index      int    // of the file in the folder
 	later      string // a file behind it that is in production
 	down       bool   // the way down of that file
+	added      []added
 }
 
 func (r *runner) file(i int, f *migrate.File, execs []parsedExec) {
@@ -63,8 +64,11 @@ func (fr *fileRun) run(execs []parsedExec) {
 	}
 	if fr.checked {
 		fr.reportCrowd()
-		fr.reportIgnores()
-		fr.reportContracts()
+		if fr.reportContracts(); len(fr.added) > 0 {
+			fr.pending = append(fr.pending, fr)
+		} else {
+			fr.reportIgnores()
+		}
 	}
 }
 
@@ -239,10 +243,14 @@ func (fr *fileRun) statement(i int) {
 			s.Effects = effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.version(i)})
 		}
 		for _, c := range fr.checks {
-			c.Run(fr.pass(i, c))
+			if c.Run != nil {
+				c.Run(fr.pass(i, c))
+			}
 		}
 	}
+	before := fr.catalog.Constraints()
 	fr.replay(s.Node)
+	fr.noteUnvalidated(i, before)
 }
 
 // version is what a statement runs on: when nobody says so, one whose syntax

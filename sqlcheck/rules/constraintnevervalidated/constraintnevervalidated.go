@@ -1,0 +1,41 @@
+package constraintnevervalidated
+
+import (
+	"embed"
+	"fmt"
+
+	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/check"
+)
+
+//go:embed doc.go testdata/bad.sql testdata/good.sql
+var files embed.FS
+
+// Check reports constraints that stay NOT VALID.
+//
+// The severity is that of advice: that a constraint has not been validated by
+// the time of the next migration is not yet a mistake, and no one can tell
+// from the files when it becomes one.
+var Check = check.Check{
+	Rule: rule.Load(files, rule.Rule{
+		Name: "constraint-never-validated", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Info, Since: "v0.1.0",
+	}),
+	Unvalidated: unvalidated,
+}
+
+func unvalidated(pass *check.Pass, c check.Unvalidated) {
+	if c.Later == 0 {
+		return
+	}
+	start, end := pass.Clause(c.Cmd)
+	name, table := c.Constraint.Name, c.Table
+	if table.Schema == "public" {
+		table.Schema = ""
+	}
+	pass.Emit(check.Report{
+		Start: start, End: end,
+		Message: fmt.Sprintf("%s of %s is NOT VALID to this day: rows from before it may break it, and nothing can rely on it; "+
+			"add a migration with ALTER TABLE %s VALIDATE CONSTRAINT %s", name, table, table.Quoted(), ast.Ident(name)),
+	})
+}
