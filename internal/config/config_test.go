@@ -3,6 +3,7 @@ package config_test
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/patternvet/patternvet/internal/config"
@@ -83,6 +84,27 @@ func TestExcluded(t *testing.T) {
 	}
 }
 
+// TestDirs holds the folders of one history against the one that they lie below.
+func TestDirs(t *testing.T) {
+	for yaml, want := range map[string]string{
+		`[db/v1, db/v2]`:         "/repo/db /repo/db/v1 /repo/db/v2",
+		`db/v*`:                  "/repo/db /repo/db/v*",
+		`[a/*/sql, ../b]`:        "/ /repo/a/*/sql /b",
+		`[db/v1/sql, db/v10/up]`: "/repo/db /repo/db/v1/sql /repo/db/v10/up",
+		`[db]`:                   "/repo /repo/db",
+	} {
+		c, err := config.Parse("/repo/.patternvet.yml", []byte("migrations:\n  - tool: goose\n    deployed-through: 7\n    dirs: "+yaml+"\n"), schema)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		m := c.Migrations[0]
+		if got := strings.Join(append([]string{m.Dir}, m.Dirs...), " "); got != want || m.DeployedLine != 3 {
+			t.Errorf("%s: %s, want %s; line %d", yaml, got, want, m.DeployedLine)
+		}
+	}
+}
+
 func TestParseErrors(t *testing.T) {
 	for _, test := range []struct {
 		name, yaml, want string
@@ -98,7 +120,11 @@ func TestParseErrors(t *testing.T) {
 		{"category option", "rules:\n  envscatter/viper: {allow-main: true}\n", `a category has no key "allow-main"; only severity`, 2},
 		{"twice", "rules:\n  envscatter: off\n  envspread: off\n", "rules: envscatter stands twice (envspread is its former name)", 3},
 		{"tool", "migrations:\n  - dir: a\n    tool: gose\n", `unknown migration tool "gose"; did you mean "goose"?`, 3},
-		{"no dir", "migrations:\n  - tool: goose\n", "an item of migrations needs a dir", 2},
+		{"no dir", "migrations:\n  - tool: goose\n", "an item of migrations needs a dir, or the dirs of one history", 2},
+		{"dir and dirs", "migrations:\n  - dir: a\n    dirs: [b]\n", "an item of migrations has either a dir or dirs, not both", 2},
+		{"no dirs", "migrations:\n  - dirs: []\n", "dirs needs a folder at least", 2},
+		{"glob of dirs", "migrations:\n  - tool: goose\n    dirs: [\"a/**\"]\n", `dirs: "a/**" is no folder and no glob of folders, such as db/v*`, 3},
+		{"pattern of dirs", "migrations:\n  - dirs: [\"a[\"]\n", `dirs: "a[" is no folder and no glob of folders, such as db/v*`, 2},
 		{"list", "rules: [envscatter]\n", "rules must be a mapping of keys to values", 1},
 		{"glob", "exclude: [\"a[\"]\n", `exclude: "a[" is no glob`, 1},
 		{"version", "version: 2\n", "version 2 is not known to this patternvet; it reads version 1", 1},
