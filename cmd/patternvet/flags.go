@@ -97,7 +97,7 @@ func (f *checkFlags) addCommon(cmd *cobra.Command) {
 	flags.BoolVar(&f.Tests, "tests", false, "load _test.go files too")
 	flags.StringSliceVar(&f.Tags, "tags", nil, "build `tags`")
 	flags.IntVar(&f.PostgresVersion, "pg-version", 0, "major `version` of the PostgreSQL servers (default 14)")
-	flags.StringVar(&f.DeployedThrough, "deployed-through", "", "`version` of the newest migration that is deployed; older ones are not reported")
+	flags.StringVar(&f.DeployedThrough, "deployed-through", "", "`version` of the newest migration that is deployed, as its file spells it; older ones are not reported")
 	flags.BoolVar(&f.Down, "down", false, "check the ways down of migrations too, one severity lower")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say what is checked and why")
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always or never")

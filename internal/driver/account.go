@@ -74,7 +74,7 @@ func (r *run) split(dir *migrate.Dir, l migrate.LeftOut) (wanted migrate.LeftOut
 
 func unclear(l migrate.LeftOut, found int) string {
 	return fmt.Sprintf("%d of %d SQL files look like migrations, but %s: %s; what they do to the schema is not known: rename them, exclude them, "+
-		"or name the tool that runs this folder in the configuration (plain runs all files by number)", len(l.Files), found, l.Why, l.Some())
+		"or name the tool that runs this folder in the configuration (plain runs all files by number)", len(l.Files), found, l.Why, finding.Some(l.Files))
 }
 
 // accountSkipped notes the folders of which nothing is read, those of one
@@ -82,15 +82,17 @@ func unclear(l migrate.LeftOut, found int) string {
 func (r *run) accountSkipped(skipped []migrate.Skipped) {
 	type key struct{ root, why string }
 	groups := map[key]int{}
+	var problems []finding.Problem
 	for _, s := range skipped {
 		if s.Files == 0 || r.readDirs[s.Path] {
 			continue
 		}
 		groups[key{s.Root, s.Why}] += s.Files
 		if s.Unclear {
-			r.problems = append(r.problems, finding.Problem{File: s.Path, Message: fmt.Sprintf("%d SQL files look like migrations, but %s", s.Files, s.Why)})
+			problems = append(problems, finding.Problem{File: s.Path, Message: fmt.Sprintf("%d SQL files look like migrations, but %s", s.Files, s.Why)})
 		}
 	}
+	r.add(nil, problems)
 	for k, n := range groups {
 		r.sql = append(r.sql, finding.SQLFolder{
 			Dir: relative(r.options.Dir, k.root), Found: n, LeftOut: []finding.LeftOut{{Why: k.why, Count: n}},
@@ -114,7 +116,7 @@ func (r *run) unreadSQL() string {
 			break
 		}
 		for _, l := range f.LeftOut {
-			fmt.Fprintf(&b, "\n  %s: %d SQL files left out (%s)", f.Dir, l.Count, l.Why)
+			fmt.Fprintf(&b, "\n  %s: SQL files left out: %d (%s)", f.Dir, l.Count, l.Why)
 		}
 	}
 	return b.String()

@@ -32,7 +32,7 @@ type sqlDir struct {
 func (d sqlDir) load(overlay map[string]string) (*migrate.Dir, []error) {
 	options := migrate.LoadOptions{Tool: d.settings.Tool, Overlay: overlay}
 	if d.parts != nil {
-		return migrate.LoadDirs(d.parts, options)
+		return migrate.LoadDirs(d.path, d.parts, options)
 	}
 	if d.found != nil {
 		return d.found.Load(options)

@@ -75,6 +75,7 @@ func migrationsAt(ctx context.Context, o Options, path string) (dirs []*migrate.
 		if len(d.only) > 0 && !slices.ContainsFunc(dir.Files, func(f *migrate.File) bool { return f.Path == d.only[0] }) {
 			return nil, nil, nil, usagef("%s is no migration that %s runs on the way up", path, dir.Tool)
 		}
+		problems = append(problems, r.accountDir(dir)...) // the schema may lack what it does not say
 		dirs, only = append(dirs, dir), append(only, d.only...)
 	}
 	if len(dirs) == 0 {

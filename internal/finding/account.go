@@ -1,5 +1,10 @@
 package finding
 
+import (
+	"fmt"
+	"strings"
+)
+
 // SQLFolder says what became of the SQL files of a folder: how many there are,
 // how many were read as migrations, and why the others were not. Dir is
 // slash-separated and relative to the folder of the run. The JSON form is a
@@ -28,4 +33,13 @@ func CountSQL(folders []SQLFolder) (found, read int) {
 		read += f.Read
 	}
 	return found, read
+}
+
+// Some lists names, but not more than a few.
+func Some(names []string) string {
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most-1], ", "), len(names)-most+1)
 }

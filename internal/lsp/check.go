@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
@@ -36,6 +37,11 @@ func (s *server) check(ctx context.Context, d *document) {
 	}
 	result, err := driver.Run(ctx, opts)
 	if ctx.Err() != nil {
+		return
+	}
+	var wrong *config.Error
+	if errors.As(err, &wrong) { // found only when the files are known
+		s.say("patternvet: " + err.Error())
 		return
 	}
 	if err != nil {

@@ -52,7 +52,7 @@ func leftOutLine(f finding.SQLFolder) string {
 		n += l.Count
 		reason := l.Why
 		if len(l.Files) > 0 {
-			reason = someOf(l.Files) + ": " + l.Why
+			reason = finding.Some(l.Files) + ": " + l.Why
 		}
 		reasons = append(reasons, reason)
 	}
@@ -61,13 +61,4 @@ func leftOutLine(f finding.SQLFolder) string {
 		count = fmt.Sprintf("%d of %d SQL files", n, f.Found)
 	}
 	return fmt.Sprintf("%s left out (%s)", count, strings.Join(reasons, "; "))
-}
-
-// someOf names files, but not more than a few.
-func someOf(names []string) string {
-	const most = 3
-	if len(names) <= most {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most-1], ", "), len(names)-most+1)
 }

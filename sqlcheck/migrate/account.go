@@ -1,11 +1,9 @@
 package migrate
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // LeftOut are SQL files that are not read, and the one reason for it.
@@ -90,13 +88,4 @@ func (d *Dir) Found() int {
 		n += len(l.Files)
 	}
 	return n
-}
-
-// Some names the files, but not more than a few.
-func (l LeftOut) Some() string {
-	const most = 3
-	if len(l.Files) <= most {
-		return strings.Join(l.Files, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(l.Files[:most-1], ", "), len(l.Files)-most+1)
 }

@@ -63,6 +63,10 @@ func TestAccount(t *testing.T) {
 			map[string]string{"migrations/1_a.SQL": table, "queries/1_a.SQL": table},
 			[]string{"? migrations 1 the names do not end in .sql", "- queries 1 the names do not end in .sql"},
 		},
+		"a journal": {
+			map[string]string{"drizzle/0000_a.sql": table, "drizzle/meta/_journal.json": "{}"},
+			[]string{"drizzle plain 1"},
+		},
 		"numbered inserts": {
 			map[string]string{"migrations/1_a.sql": "INSERT INTO t VALUES (1);", "migrations/note.sql": "SELECT 1;"},
 			[]string{"migrations plain 2"},
@@ -95,8 +99,14 @@ func TestAccount(t *testing.T) {
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: got\n\t%s\nwant\n\t%s", name, strings.Join(got, "\n\t"), strings.Join(c.want, "\n\t"))
 		}
-		if files != len(c.files) {
-			t.Errorf("%s: %d of %d files are accounted for", name, files, len(c.files))
+		all := 0
+		for file := range c.files {
+			if strings.EqualFold(filepath.Ext(file), ".sql") {
+				all++
+			}
+		}
+		if files != all {
+			t.Errorf("%s: %d of %d files are accounted for", name, files, all)
 		}
 	}
 }
@@ -115,17 +125,17 @@ func TestDirOfRelease(t *testing.T) {
 // and that their paths stay those that were given.
 func TestLoadDirs(t *testing.T) {
 	root := write(t, map[string]string{"db/old/1_a.sql": "CREATE TABLE t (id int);", "db/new/sub/1_b.sql": "SELECT 1;"})
-	dir, errs := migrate.LoadDirs([]string{filepath.Join(root, "db", "old"), filepath.Join(root, "db", "new", "sub")}, migrate.LoadOptions{})
+	dir, errs := migrate.LoadDirs(filepath.Join(root, "db"), []string{filepath.Join(root, "db", "old"), filepath.Join(root, "db", "new", "sub")}, migrate.LoadOptions{})
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
 	if dir.Path != filepath.ToSlash(root)+"/db" || len(dir.Files) != 2 || dir.Files[0].Version != "old/1" || dir.Files[1].Path != filepath.ToSlash(root)+"/db/new/sub/1_b.sql" {
 		t.Errorf("%s: %+v", dir.Path, dir.Files)
 	}
-	if _, errs := migrate.LoadDirs([]string{filepath.Join(root, "gone")}, migrate.LoadOptions{}); len(errs) == 0 {
+	if _, errs := migrate.LoadDirs(root, []string{filepath.Join(root, "gone")}, migrate.LoadOptions{}); len(errs) == 0 {
 		t.Error("no error of a folder that is not there")
 	}
-	if _, errs := migrate.LoadDirs([]string{filepath.Join(root, "db", "old")}, migrate.LoadOptions{Tool: "gooze"}); len(errs) == 0 || !strings.Contains(errs[0].Error(), "gooze") {
+	if _, errs := migrate.LoadDirs(filepath.Join(root, "db"), []string{filepath.Join(root, "db", "old")}, migrate.LoadOptions{Tool: "gooze"}); len(errs) == 0 || !strings.Contains(errs[0].Error(), "gooze") {
 		t.Errorf("errors: %v", errs)
 	}
 }

@@ -46,7 +46,7 @@ func (flyway) leaves(_ *folder, name string) (why string, unclear bool) {
 	case flywayCallback.MatchString(name):
 		return "Flyway runs them at events, not as migrations", false
 	case m != nil && m[1] == "U":
-		return withoutUp, false
+		return "no V file goes with them, as with tools that run them on the way up", true
 	case m != nil && m[1] == "B":
 		return "baselines stand for files that are there", false
 	}

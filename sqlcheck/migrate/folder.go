@@ -73,9 +73,14 @@ func notSQL(e os.DirEntry) (why string, unclear bool) {
 	return "", false
 }
 
-// Reads reports whether files of a name, besides those that end in .sql, say
-// which migrations there are or how they run.
-func Reads(name string) bool { return isSide(name) || strings.EqualFold(filepath.Ext(name), ".sql") }
+// Reads reports whether files of a name may say which migrations there are or
+// how they run.
+func Reads(name string) bool {
+	return isSide(name) || strings.EqualFold(filepath.Ext(name), ".sql") || slices.ContainsFunc(runFiles, func(pattern string) bool {
+		ok, err := filepath.Match(filepath.Base(pattern), name)
+		return ok && err == nil
+	})
+}
 
 // readFolder reads the files of a folder and of those in it that belong to the
 // layout of a tool. entries may be nil.

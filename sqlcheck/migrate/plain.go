@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -38,7 +39,7 @@ var otherWords = map[string]string{
 	"fixture": testData, "fixtures": testData, "testdata": testData, "test": testData, "tests": testData, "mock": testData, "mocks": testData,
 	"example": "examples", "examples": "examples", "sample": "examples", "samples": "examples",
 	"down": "ways down", "rollback": "ways down", "rollbacks": "ways down", "revert": "ways down", "undo": "ways down",
-	"verify": "checks", "archive": "an archive", "archived": "an archive", "backup": "an archive", "old": "an archive",
+	"dump": "dumps", "dumps": "dumps", "verify": "checks", "archive": "an archive", "archived": "an archive", "backup": "an archive", "old": "an archive",
 }
 
 // otherWord returns what the path says that a folder holds besides migrations,
@@ -95,10 +96,12 @@ func (plain) detect(f *folder) string {
 }
 
 // inName reports whether the name of a folder, or of one above it, says
-// migrations, or its files are named by the minute in which they were written.
+// migrations, or a journal does, or its files are named by the minute in which
+// they were written.
 func (plain) inName(f *folder) bool {
 	_, ok := folderNames[folderName(f.dir)]
-	return ok || f.meantMigrations() || len(f.names) > 2 && !slices.ContainsFunc(f.names, func(n string) bool { return !stampName.MatchString(n) }) &&
+	_, err := os.Lstat(filepath.Join(f.dir, "meta", "_journal.json")) // Drizzle's
+	return ok || err == nil || f.meantMigrations() || len(f.names) > 2 && !slices.ContainsFunc(f.names, func(n string) bool { return !stampName.MatchString(n) }) &&
 		f.changesTables()
 }
 

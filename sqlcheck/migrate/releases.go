@@ -162,12 +162,9 @@ func (f *folder) changesTables() bool {
 	return slices.ContainsFunc(f.names, func(n string) bool { return changes.MatchString(f.sources[n]) })
 }
 
-// LoadDirs reads folders that are one history, in this order.
-func LoadDirs(dirs []string, opts LoadOptions) (*Dir, []error) {
-	if len(dirs) == 0 {
-		return nil, []error{errUnknownTool}
-	}
-	f := &folder{project: project(dirs[0]), dir: commonParent(dirs)}
+// LoadDirs reads folders below parent that are one history, in this order.
+func LoadDirs(parent string, dirs []string, opts LoadOptions) (*Dir, []error) {
+	f := &folder{project: project(parent), dir: parent}
 	for _, dir := range dirs {
 		part, err := readFolder(project(dir), dir, nil)
 		if err != nil {
@@ -177,16 +174,6 @@ func LoadDirs(dirs []string, opts LoadOptions) (*Dir, []error) {
 	}
 	f.overlay(opts.Overlay)
 	return f.loadParts(opts)
-}
-
-func commonParent(dirs []string) string {
-	parent := filepath.Dir(dirs[0])
-	for _, dir := range dirs[1:] {
-		for parent != filepath.Dir(parent) && filepath.IsAbs(below(parent, dir)) {
-			parent = filepath.Dir(parent)
-		}
-	}
-	return parent
 }
 
 // loadParts loads one part after the other.
