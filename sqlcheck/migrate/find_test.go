@@ -63,6 +63,13 @@ func TestAccount(t *testing.T) {
 			map[string]string{"migrations/1_a.SQL": table, "queries/1_a.SQL": table},
 			[]string{"? migrations 1 the names do not end in .sql", "- queries 1 the names do not end in .sql"},
 		},
+		"many versions twice": {
+			map[string]string{
+				"migrate/1_a.up.sql": table, "migrate/1_b.up.sql": table, "migrate/2_a.up.sql": table, "migrate/2_b.up.sql": table, "migrate/2_b.down.sql": table,
+				"migrate/3_a.up.sql": table, "migrate/3_b.up.sql": table, "migrate/4_a.up.sql": table, "migrate/4_b.up.sql": table, "migrate/5_c_up.sql": table, "migrate/5_c_down.sql": table,
+			},
+			[]string{"migrate plain 11"},
+		},
 		"a journal": {
 			map[string]string{"drizzle/0000_a.sql": table, "drizzle/meta/_journal.json": "{}"},
 			[]string{"drizzle plain 1"},

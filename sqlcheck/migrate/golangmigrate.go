@@ -17,11 +17,26 @@ var migrateName = regexp.MustCompile(`^([0-9]+)_(.*)\.(down|up)\.sql$`)
 
 func (golangMigrate) tool() string { return "golang-migrate" }
 
+// detect leaves a folder in which many versions occur twice to the reader of
+// plain files: golang-migrate would have refused it ever since.
 func (g golangMigrate) detect(f *folder) string {
-	if n := f.firstNamed(func(n string) bool { e, ok := g.parseName(n); return ok && !e.isDown }); n != "" {
-		return n + " is named like one of golang-migrate"
+	const many = 4
+	n := f.firstNamed(func(n string) bool { e, ok := g.parseName(n); return ok && !e.isDown })
+	if n == "" || g.twice(byName(f, g.parseName)) >= many && (plain{}).detect(f) != "" && (plain{}).inName(f) {
+		return ""
 	}
-	return ""
+	return n + " is named like one of golang-migrate"
+}
+
+// twice counts the files whose version another one has.
+func (golangMigrate) twice(list []entry) int {
+	n := 0
+	for i := 1; i < len(list); i++ {
+		if list[i-1].compare(list[i]) == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // entries lets a version occur twice, which golang-migrate refuses, where the
@@ -29,26 +44,24 @@ func (g golangMigrate) detect(f *folder) string {
 // other tools and programs of one's own read files of such names too.
 func (g golangMigrate) entries(f *folder) ([]entry, []error) {
 	list := byName(f, g.parseName)
-	for i := 1; i < len(list); i++ {
-		if list[i-1].compare(list[i]) == 0 && g.runs(f) {
-			for j := range list {
-				list[j].unique = true
-			}
-			break
-		}
+	if g.twice(list) == 0 {
+		return list, nil
+	}
+	said, modules := g.runs(f)
+	for i := range list {
+		list[i].unique = said || !modules
 	}
 	return list, nil
 }
 
-// runs reports whether a project runs golang-migrate as far as it says: as a
-// module, or by its command or image in the files that such things stand in. A
-// project without any module has nothing else to run it.
-func (golangMigrate) runs(f *folder) bool {
-	modules := false
+// runs reports whether a project says that it runs golang-migrate: as a module,
+// or by its command or image in the files that such things stand in; and
+// whether it has Go modules at all.
+func (golangMigrate) runs(f *folder) (said, modules bool) {
 	for at := absolute(f.dir); ; at = filepath.Dir(at) {
 		if text, err := readSource(f.project, filepath.Join(at, "go.mod")); err == nil {
 			if strings.Contains(text, "github.com/golang-migrate/migrate") {
-				return true
+				return true, true
 			}
 			modules = true
 		}
@@ -56,12 +69,12 @@ func (golangMigrate) runs(f *folder) bool {
 			found, _ := filepath.Glob(filepath.Join(at, pattern)) // a folder with signs of patterns in its name has none
 			for _, path := range found {
 				if text, err := readSource(f.project, path); err == nil && (strings.Contains(text, "golang-migrate") || strings.Contains(text, "migrate/migrate")) {
-					return true
+					return true, modules
 				}
 			}
 		}
 		if at == f.project || at == filepath.Dir(at) {
-			return !modules
+			return false, modules
 		}
 	}
 }

@@ -98,9 +98,9 @@ func (f *folder) read(r reader, named bool) (*Dir, []error) {
 	entries, refused := r.entries(f)
 	errs = append(errs, refused...)
 	out := &Dir{Path: filepath.ToSlash(f.dir), Tool: r.tool(), LeftOut: f.leftOut(r, entries, named)}
-	out.Notes = f.duplicates(r, entries, false)
-	for _, text := range f.duplicates(r, entries, true) {
-		errs = append(errs, errors.New(text))
+	twice, note := f.duplicates(r, entries)
+	if errs = append(errs, twice...); note != "" {
+		out.Notes = append(out.Notes, note)
 	}
 	for _, e := range entries {
 		source, ok := f.sources[e.name]
@@ -122,11 +122,11 @@ func (f *folder) read(r reader, named bool) (*Dir, []error) {
 	return out, errs
 }
 
-// duplicates tells of versions that two files claim where the tool refuses to
-// run then, or, with refused false, where golang-migrate would if it was what
-// runs them.
-func (f *folder) duplicates(r reader, entries []entry, refused bool) []string {
-	var out []string
+// duplicates reports versions that two files claim where the tool refuses to
+// run then. Where that would be so only if golang-migrate was what runs them,
+// a note says it.
+func (f *folder) duplicates(r reader, entries []entry) (errs []error, note string) {
+	var versions []string
 	first := map[string]string{}
 	for _, e := range entries {
 		key := fmt.Sprint(e.number, e.parts)
@@ -137,13 +137,20 @@ func (f *folder) duplicates(r reader, entries []entry, refused bool) []string {
 		switch {
 		case !twice:
 			first[key] = e.name
-		case e.unique && refused:
-			out = append(out, fmt.Sprintf("%s: version %s is also that of %s: %s refuses to run then", f.path(e.name), e.version, name, r.tool()))
-		case !e.unique && !refused && r.tool() == (golangMigrate{}).tool():
-			out = append(out, fmt.Sprintf("version %s is that of %s and of %s, which golang-migrate would refuse", e.version, name, e.name))
+		case e.unique:
+			errs = append(errs, fmt.Errorf("%s: version %s is also that of %s: %s refuses to run then", f.path(e.name), e.version, name, r.tool()))
+		case r.tool() == (golangMigrate{}).tool() && !slices.Contains(versions, e.version):
+			versions = append(versions, e.version)
 		}
 	}
-	return out
+	if len(versions) > 0 {
+		note = "several files each have the versions " + strings.Join(versions[:min(3, len(versions))], ", ")
+		if more := len(versions) - 3; more > 0 {
+			note += fmt.Sprintf(" and %d more", more)
+		}
+		note += ", which golang-migrate would refuse"
+	}
+	return errs, note
 }
 
 // skipBOM returns the offset behind a byte order mark.

@@ -3,6 +3,7 @@ package migrate
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,7 +83,8 @@ func (e entry) compare(o entry) int {
 }
 
 // byName lists the files whose names a function can read, in their order.
-// Files with only the way down join the migration of their version.
+// Files with only the way down join the migration of their version, where that
+// has several files the one of their name.
 func byName(f *folder, parse func(name string) (entry, bool)) []entry {
 	var ups, downs []entry
 	for _, name := range f.names {
@@ -98,12 +100,24 @@ func byName(f *folder, parse func(name string) (entry, bool)) []entry {
 	}
 	slices.SortStableFunc(ups, func(a, b entry) int { return cmp.Or(a.compare(b), strings.Compare(a.name, b.name)) })
 	for _, d := range downs {
-		if i, ok := slices.BinarySearchFunc(ups, d, entry.compare); ok && ups[i].down == "" {
-			ups[i].down = d.name
+		at := -1
+		for i, ok := slices.BinarySearchFunc(ups, d, entry.compare); ok && i < len(ups) && ups[i].compare(d) == 0; i++ {
+			if ups[i].down == "" && (at < 0 || stem(ups[i].name) == stem(d.name)) {
+				at = i
+			}
+		}
+		if at >= 0 {
+			ups[at].down = d.name
 		}
 	}
 	return ups
 }
+
+// direction ends the name of a file with one way of a migration.
+var direction = regexp.MustCompile(`[._-](up|down)\b.*$`)
+
+// stem is what the names of both ways of a migration begin with.
+func stem(name string) string { return direction.ReplaceAllString(name, "") }
 
 // leadingNumber reads the digits that a name begins with.
 func leadingNumber(name string) (digits string, n uint64, ok bool) {
