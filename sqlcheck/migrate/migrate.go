@@ -144,11 +144,11 @@ func (f *folder) duplicates(r reader, entries []entry) (errs []error, note strin
 		}
 	}
 	if len(versions) > 0 {
-		note = "several files each have the versions " + strings.Join(versions[:min(3, len(versions))], ", ")
+		note = "more files than one have the version " + strings.Join(versions[:min(3, len(versions))], ", ")
 		if more := len(versions) - 3; more > 0 {
 			note += fmt.Sprintf(" and %d more", more)
 		}
-		note += ", which golang-migrate would refuse"
+		note += "; golang-migrate would refuse that"
 	}
 	return errs, note
 }

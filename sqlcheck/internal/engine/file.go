@@ -243,9 +243,7 @@ func (fr *fileRun) statement(i int) {
 			s.Effects = effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.version(i)})
 		}
 		for _, c := range fr.checks {
-			if c.Run != nil {
-				c.Run(fr.pass(i, c))
-			}
+			c.Run(fr.pass(i, c))
 		}
 	}
 	before := fr.catalog.Constraints()

@@ -21,6 +21,7 @@ var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
 		Name: "constraint-never-validated", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Info, Since: "v0.1.0",
 	}),
+	Run:         func(*check.Pass) {}, // all is said in the end
 	Unvalidated: unvalidated,
 }
 
