@@ -64,3 +64,15 @@ func dirFor(dirs map[string]*sqlDir, file string, add func(path string) *sqlDir)
 	}
 	return add(migrate.DirOf(file))
 }
+
+// addFound notes a folder that was found. One that is a part of a history is read
+// with the rest of it.
+func addFound(c migrate.Candidate, add func(path string) *sqlDir) {
+	dir := filepath.FromSlash(c.Dir)
+	if whole := migrate.DirOf(filepath.Join(dir, "1.sql")); whole != dir {
+		d := add(whole)
+		d.within = append(d.within, dir)
+		return
+	}
+	add(c.Dir).found = &c
+}

@@ -24,7 +24,8 @@ type sqlDir struct {
 	path     string
 	settings config.Migrations
 	parts    []string           // folders of one history that the configuration names
-	only     []string           // report on these files alone; empty: on all
+	only     []string           // report on these files, and those in within, alone; both empty: on all
+	within   []string           // folders of a history that are named without the rest of it
 	found    *migrate.Candidate // nil when nobody has looked into it yet
 }
 
@@ -87,7 +88,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 		}
 		for _, c := range found {
 			r.options.Log("%s: migrations of %s (%s)", relative(r.options.Dir, c.Dir), c.Tool, c.Why)
-			add(c.Dir).found = &c
+			addFound(c, add)
 		}
 		r.skipped = append(r.skipped, skipped...)
 		for _, c := range skipped {
@@ -100,7 +101,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 	for _, dir := range r.targets.sqlDirs {
 		if c := migrate.Open(dir); c != nil {
 			r.options.Log("%s: migrations of %s (%s)", relative(r.options.Dir, dir), c.Tool, c.Why)
-			add(dir).found = c
+			addFound(*c, add)
 		}
 	}
 	if err := r.configured(dirs, add); err != nil {
@@ -113,6 +114,9 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 	}
 	var list []sqlDir
 	for _, d := range dirs {
+		if r.whole(d) {
+			d.within = nil
+		}
 		list = append(list, *d)
 	}
 	slices.SortFunc(list, func(a, b sqlDir) int {
@@ -182,7 +186,7 @@ func (r *run) checkDir(d sqlDir) {
 	result := sqlcheck.Check(loaded, options)
 	var findings []finding.Finding
 	for _, f := range result.Findings {
-		if len(d.only) == 0 || slices.Contains(d.only, f.File) {
+		if d.wants(f.File) {
 			out := r.sqlFinding(f)
 			out.Undeployed = undeployed != nil && undeployed(f.File)
 			findings = append(findings, out)
@@ -198,6 +202,12 @@ func (r *run) checkDir(d sqlDir) {
 // the problem names.
 func (d sqlDir) local(message string) string {
 	return strings.ReplaceAll(message, strings.TrimSuffix(filepath.ToSlash(d.path), "/")+"/", "")
+}
+
+// wants reports whether findings in a file are asked for.
+func (d sqlDir) wants(file string) bool {
+	return len(d.only) == 0 && len(d.within) == 0 || slices.Contains(d.only, file) ||
+		slices.ContainsFunc(d.within, func(dir string) bool { return within(filepath.FromSlash(file), dir) })
 }
 
 // namesDown reports whether a file that was asked for is only a way down.

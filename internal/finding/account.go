@@ -2,7 +2,9 @@ package finding
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // SQLFolder says what became of the SQL files of a folder: how many there are,
@@ -35,11 +37,18 @@ func CountSQL(folders []SQLFolder) (found, read int) {
 	return found, read
 }
 
-// Some lists names, but not more than a few.
+// Some lists names, but not more than a few, on one line whatever is in them.
 func Some(names []string) string {
 	const most = 3
-	if len(names) <= most {
-		return strings.Join(names, ", ")
+	shown := make([]string, 0, most)
+	for i, name := range names {
+		if i == most-1 && len(names) > most {
+			return fmt.Sprintf("%s and %d more", strings.Join(shown, ", "), len(names)-i)
+		}
+		if strings.ContainsFunc(name, func(c rune) bool { return !unicode.IsPrint(c) }) {
+			name = strconv.Quote(name)
+		}
+		shown = append(shown, name)
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:most-1], ", "), len(names)-most+1)
+	return strings.Join(shown, ", ")
 }
