@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 
@@ -32,10 +33,19 @@ func Plan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
 	for _, p := range problems { // what is not known may be what matters
 		return nil, usagef("%s", p.Message)
 	}
-	version := o.PostgresVersion
+	version, deployed := o.PostgresVersion, o.DeployedThrough
 	for _, m := range o.Config.Migrations {
-		if version == 0 && m.Dir == dirs[0].Path {
-			version = m.Postgres
+		if m.Dir == dirs[0].Path {
+			version, deployed = cmp.Or(version, m.Postgres), cmp.Or(deployed, m.DeployedThrough)
+		}
+	}
+	if deployed != "" {
+		after, err := dirs[0].Undeployed(deployed)
+		if err != nil {
+			return nil, usagef("%v", err)
+		}
+		if !after(only[0]) {
+			return nil, usagef("%s is deployed (through %s), so no plan can take its place; mend what it did in a new migration", file, deployed)
 		}
 	}
 	made, err := plan.Make(dirs[0], only[0], sqlcheck.Options{PostgresVersion: version, Enabled: s.Enabled})
