@@ -28,7 +28,7 @@ func BackfillJobs(o Options, file string) ([]*BackfillJob, error) {
 	if err != nil {
 		return nil, usagef("%s: no such file", file)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return nil, usagef("%s is no file; backfill takes one migration", file)
 	}

@@ -26,12 +26,12 @@ type move struct {
 	// forward writes the value of from as one of to, back the other way round;
 	// "" when nothing can.
 	forward, back func(column string) string
-	// forwardFails and backFails are set when some values can't be converted.
-	forwardFails, backFails bool
-	carried                 []carried
-	references              []reference // foreign keys that point at the column
-	notNull                 bool
-	column                  *catalog.Column
+	// forwardFails is set when some values can't be converted.
+	forwardFails bool
+	carried      []carried
+	references   []reference // foreign keys that point at the column
+	notNull      bool
+	column       *catalog.Column
 }
 
 // carried is a constraint or an index of the old column, under the name that

@@ -215,7 +215,7 @@ func (w *world) follow(d *migrate.Dir, p *plan.Plan) {
 // apply sends a file as its tool does.
 func (w *world) apply(f *migrate.File) error {
 	conn := w.connect()
-	defer conn.Close(context.Background())
+	defer func() { _ = conn.Close(context.Background()) }()
 	tx := 0
 	for _, e := range f.Execs {
 		if e.Transaction != tx {
@@ -271,7 +271,7 @@ func (w *world) run(columns []string, after bool, step func() error) {
 // rows that were there first which are its share.
 func (w *world) program(worker int, column string, after bool, keys []string, done <-chan struct{}) {
 	conn := w.connect()
-	defer conn.Close(context.Background())
+	defer func() { _ = conn.Close(context.Background()) }()
 	random := rand.New(rand.NewPCG(uint64(worker), uint64(len(keys))))
 	for n := 0; ; n++ {
 		select {
@@ -456,7 +456,7 @@ func (w *world) rows(database, sql string) [][]string {
 	if err != nil {
 		w.Fatal(err)
 	}
-	defer conn.Close(context.Background())
+	defer func() { _ = conn.Close(context.Background()) }()
 	results, err := conn.Exec(w.Context(), sql).ReadAll()
 	if err != nil {
 		w.Fatalf("%s: %v", short(sql), err)

@@ -17,7 +17,7 @@ import (
 func (p *planner) retype(st *statement, full string, table ast.Name, cmd *ast.AlterCmd) {
 	m, obstacle := p.newMove(st, table, cmd.Name, freeColumn(st.Catalog.Lookup(table), cmd.Name+"_next"), true)
 	if obstacle == "" {
-		obstacle = m.retype(st, cmd)
+		obstacle = m.retype(cmd)
 	}
 	if obstacle != "" {
 		p.manual(st, full, obstacle+" Add a column of the new type, let programs write both, copy the rows, and drop the old one once no program uses it.")
@@ -32,7 +32,7 @@ func freeColumn(r *catalog.Relation, name string) string {
 	return name
 }
 
-func (m *move) retype(st *statement, cmd *ast.AlterCmd) (obstacle string) {
+func (m *move) retype(cmd *ast.AlterCmd) (obstacle string) {
 	if cmd.TypeText == "" {
 		return "The type can't be written."
 	}
