@@ -94,7 +94,11 @@ func Make(dir *migrate.Dir, file string, opts sqlcheck.Options) (*Plan, error) {
 		return nil, p.err
 	}
 	files := p.files(old)
-	return &Plan{Files: files, Open: p.open, Remarks: namingOf(dir, old).remarks(files)}, nil
+	remarks := namingOf(dir, old).remarks(files)
+	if old.Down != nil {
+		remarks = append(remarks, "the way down in "+base(old.Down.Path)+" takes back what is not there any more: the files of the plan have none, write theirs")
+	}
+	return &Plan{Files: files, Open: p.open, Remarks: remarks}, nil
 }
 
 // ErrUsedLater is returned when a file behind the planned one uses what the plan
