@@ -112,7 +112,7 @@ func forms() []form {
 		{name: "update of all", tables: keyed + "v text);", change: "UPDATE t SET v = 'x';", old: "v", new: "v", values: word, byHand: true},
 
 		// Constraints and indexes.
-		{name: "not null", tables: keyed + "v text);", change: "ALTER TABLE t ALTER COLUMN v SET NOT NULL;", old: "v", new: "v", values: word, noNull: true},
+		{name: "not null", tables: keyed + "v text);", change: "ALTER TABLE t ALTER COLUMN v SET NOT NULL;", old: "v", new: "v", values: word, noNull: true, passing: true},
 		{name: "check", tables: keyed + "v int);", change: "ALTER TABLE t ADD CHECK (v > 0);", old: "v", new: "v", values: number, missing: "NULL"},
 		{name: "named check and more", tables: keyed + "v int);", change: "ALTER TABLE t ADD CONSTRAINT c CHECK (v > 0), ADD COLUMN w int;", old: "v", new: "v", values: number, missing: "NULL"},
 		{name: "foreign key", tables: "CREATE TABLE other (id int PRIMARY KEY);\n" + keyed + "v int);", setup: "INSERT INTO other SELECT generate_series(0, 200000);", change: "ALTER TABLE t ADD FOREIGN KEY (v) REFERENCES other (id);", old: "v", new: "v",
