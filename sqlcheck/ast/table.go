@@ -11,9 +11,10 @@ type Column struct {
 	Identity  bool
 	Generated *Expr // expression of a generated column
 	Virtual   bool  // the generated column is computed when read
-	// TypeText and DefaultText are SQL, when definitions were asked for.
-	TypeText, DefaultText string
-	Constraints           []*Constraint
+	// TypeText, DefaultText and CollationText are SQL, when definitions were asked
+	// for.
+	TypeText, DefaultText, CollationText string
+	Constraints                          []*Constraint
 }
 
 // ConstraintType tells the kinds of constraints apart.
@@ -141,12 +142,13 @@ type AlterCmd struct {
 	Type       *TypeName
 	Collation  string
 	Expr       *Expr // USING, DEFAULT or generation expression
-	// Text and TypeText are Expr and Type as SQL, when definitions were asked for.
-	Text, TypeText string
-	Table          Name // partition or parent
-	Default        bool // ATTACH PARTITION … DEFAULT
-	Concurrent     bool
-	IfExists       bool
-	IfNotExists    bool
-	Cascade        bool
+	// Text, TypeText and CollationText are Expr, Type and Collation as SQL, when
+	// definitions were asked for.
+	Text, TypeText, CollationText string
+	Table                         Name // partition or parent
+	Default                       bool // ATTACH PARTITION … DEFAULT
+	Concurrent                    bool
+	IfExists                      bool
+	IfNotExists                   bool
+	Cascade                       bool
 }

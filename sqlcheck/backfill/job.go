@@ -159,13 +159,19 @@ func (j *Job) passByKey() (declare, pass string) {
 // passByPage goes through the pages of the table.
 func (j *Job) passByPage() (declare, pass string) {
 	return "    page bigint;\n    pages bigint;\n", fmt.Sprintf(`    page := 0;
-    SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint INTO pages FROM pg_partition_tree(%s);
+    SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint INTO pages FROM (%s) parts;
     WHILE page <= pages LOOP
 %s
         page := page + %d;
     END LOOP;
-`, ast.Literal(j.Table.Quoted()),
+`, j.parts(),
 		j.batch(fmt.Sprintf("%[1]sctid >= format('(%%s,0)', page)::tid AND %[1]sctid < format('(%%s,0)', page + %[2]d)::tid", j.Columns, pagesPerBatch)), pagesPerBatch)
+}
+
+// parts selects the table and its partitions, which alone have pages.
+func (j *Job) parts() string {
+	table := ast.Literal(j.Table.Quoted())
+	return "SELECT " + table + "::regclass AS relid UNION SELECT relid FROM pg_partition_tree(" + table + ")"
 }
 
 // batch is the part of a block that writes a range and commits.

@@ -115,7 +115,7 @@ func (r *run) prepare(ctx context.Context) error {
 	for _, row := range rows {
 		r.job.Key, r.types = append(r.job.Key, row[0]), append(r.types, row[1])
 	}
-	estimate, err := r.Value(ctx, "SELECT greatest(sum(reltuples), 0)::bigint FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree("+table+"))")
+	estimate, err := r.Value(ctx, "SELECT greatest(sum(reltuples), 0)::bigint FROM pg_class WHERE oid IN ("+r.job.parts()+")")
 	if err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (r *run) byKey(ctx context.Context) error {
 
 func (r *run) byPage(ctx context.Context) error {
 	whole := context.WithoutCancel(ctx)
-	text, err := r.Value(whole, "SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint FROM pg_partition_tree("+ast.Literal(r.job.Table.Quoted())+")")
+	text, err := r.Value(whole, "SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint FROM ("+r.job.parts()+") parts")
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (c *Catalog) alter(r *Relation, cmd *ast.AlterCmd) {
 		c.dropColumn(r, cmd.Name)
 	case ast.AlterColumnType:
 		col := r.editColumn(cmd.Name)
-		col.Type, col.TypeText = *cmd.Type, cmd.TypeText
+		col.Type, col.TypeText, col.Collation = *cmd.Type, cmd.TypeText, cmd.CollationText
 	case ast.SetDefault, ast.DropDefault:
 		col := r.editColumn(cmd.Name)
 		col.HasDefault, col.Default = cmd.Op == ast.SetDefault, cmd.Text

@@ -41,6 +41,8 @@ type Column struct {
 	// TypeText and Default are SQL; Default is "" without a default. Both are
 	// empty, too, when definitions were not asked for, or are not known.
 	TypeText, Default string
+	// Collation is SQL, "" for that of the type, when definitions were asked for.
+	Collation string
 }
 
 // Constraint is a constraint of a table.

@@ -98,7 +98,7 @@ func (c *Catalog) addColumn(r *Relation, col *ast.Column) {
 	*out = Column{
 		Name: col.Name, Type: col.Type, Unit: c.unit, NotNull: col.NotNull,
 		HasDefault: col.Default != nil || col.Serial, Identity: col.Identity, Generated: col.Generated != nil && !col.Virtual,
-		TypeText: col.TypeText, Default: col.DefaultText, Computed: col.Generated.ColumnNames(),
+		TypeText: col.TypeText, Default: col.DefaultText, Collation: col.CollationText, Computed: col.Generated.ColumnNames(),
 	}
 	for _, k := range col.Constraints {
 		c.addConstraint(r, k)

@@ -95,21 +95,22 @@ BEGIN
         UNION SELECT conname FROM pg_constraint
         WHERE contype <> 'n' AND (conrelid = t AND a = ANY (conkey) OR confrelid = t AND a = ANY (confkey))
         UNION SELECT stxname FROM pg_statistic_ext WHERE stxrelid = t AND a = ANY (stxkeys)
+        UNION SELECT 'NOT NULL' FROM pg_attribute WHERE attrelid = t AND attnum = a AND attnotnull AND NOT %[5]t
+        UNION SELECT 'trigger ' || tgname FROM pg_trigger WHERE tgrelid = t AND a = ANY (tgattr)
+        UNION SELECT pg_describe_object(d.classid, d.objid, d.objsubid) FROM pg_depend d
+        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = t AND d.refobjsubid = a
+        AND d.classid NOT IN ('pg_class'::regclass, 'pg_constraint'::regclass)
+        AND NOT EXISTS (SELECT FROM pg_attrdef e WHERE d.classid = 'pg_attrdef'::regclass AND e.oid = d.objid AND e.adrelid = t AND e.adnum = a)
     ) x WHERE x.name <> ALL (ARRAY[%[3]s]::name[]);
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION '%%', format(%[4]s, missing);
-    END IF;
-    SELECT string_agg(indexrelid::regclass::text, ', ') INTO missing FROM pg_index
-    WHERE indrelid = t AND a = ANY (indkey) AND (indisreplident OR indisclustered);
-    IF missing IS NOT NULL THEN
-        RAISE EXCEPTION 'the replica identity or the order of CLUSTER hangs on %%; set it to another index first', missing;
     END IF;
     SELECT string_agg(indexrelid::regclass::text, ', ') INTO missing FROM pg_index WHERE indrelid = t AND NOT indisvalid;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION 'indexes that are not valid: %%; drop and build them again', missing;
     END IF;
 END `, ast.Literal(m.t()), ast.Literal(m.from), strings.Join(known, ", "),
-		ast.Literal(fmt.Sprintf("%s has what no migration tells: %%s; make the same for %s, then drop these, before this", template(m.table.String()+"."+m.from), template(m.to)))))
+		ast.Literal(fmt.Sprintf("%s has what no migration tells, or what hangs on it: %%s; make the same for %s and drop these, before this", template(m.table.String()+"."+m.from), template(m.to))), m.notNull))
 }
 
 // carryOver copies what is quick to set and may have been set by other means:
@@ -134,30 +135,119 @@ BEGIN
     END IF;
     IF a.attoptions IS NOT NULL THEN
         EXECUTE format(%[6]s, array_to_string(a.attoptions, ', '));
-    END IF;
+    END IF;%[7]s
 END `, ast.Literal(t), ast.Literal(m.from), ast.Literal("COMMENT ON COLUMN "+template(t+"."+c)+" IS %L"), ast.Literal("GRANT %s ("+template(c)+") ON "+template(t)+" TO %s%s"),
-		ast.Literal("ALTER TABLE "+template(t+" ALTER COLUMN "+c)+" SET STATISTICS %s"), ast.Literal("ALTER TABLE "+template(t+" ALTER COLUMN "+c)+" SET (%s)")))
+		ast.Literal("ALTER TABLE "+template(t+" ALTER COLUMN "+c)+" SET STATISTICS %s"), ast.Literal("ALTER TABLE "+template(t+" ALTER COLUMN "+c)+" SET (%s)"), m.storage()))
+}
+
+// storage is the part of [move.carryOver] that a change of type leaves out.
+func (m *move) storage() string {
+	if m.swap {
+		return ""
+	}
+	alter := "ALTER TABLE " + m.t() + " ALTER COLUMN " + ast.Ident(m.to)
+	return fmt.Sprintf(`
+    IF a.attstorage <> (SELECT attstorage FROM pg_attribute WHERE attrelid = a.attrelid AND attname = %[1]s) THEN
+        EXECUTE %[2]s || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'm' THEN 'MAIN' WHEN 'e' THEN 'EXTERNAL' ELSE 'EXTENDED' END;
+    END IF;
+    IF to_jsonb(a) ->> 'attcompression' IN ('p', 'l') THEN
+        EXECUTE %[3]s || CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'pglz' ELSE 'lz4' END;
+    END IF;`, ast.Literal(m.to), ast.Literal(alter+" SET STORAGE "), ast.Literal(alter+" SET COMPRESSION "))
 }
 
 // moveDefault gives the new column the default of the old one, as the server has
-// it, with the sequence behind it.
+// it, and the sequences that are dropped with the old one.
 func (m *move) moveDefault() string {
 	t, o, c := m.t(), ast.Ident(m.from), ast.Ident(m.to)
 	return "DO " + ast.Dollar("default", fmt.Sprintf(`
 DECLARE
-    def text := (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
-        WHERE a.attrelid = %[1]s::regclass AND a.attname = %[2]s);
-    seq text := pg_get_serial_sequence(%[1]s, %[2]s);
+    t oid := %[1]s::regclass;
+    a smallint := (SELECT attnum FROM pg_attribute WHERE attrelid = %[1]s::regclass AND attname = %[2]s);
+    def text := (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = t AND adnum = a);
+    seq text;
 BEGIN
-    IF def IS NOT NULL THEN
+    IF def IS NOT NULL AND def IS DISTINCT FROM (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute b ON b.attrelid = d.adrelid
+        AND b.attnum = d.adnum WHERE d.adrelid = t AND b.attname = %[6]s) THEN
         EXECUTE %[3]s || def;
-        EXECUTE %[4]s;
-        IF seq IS NOT NULL THEN
-            EXECUTE 'ALTER SEQUENCE ' || seq || %[5]s;
-        END IF;
     END IF;
+    IF def IS NOT NULL THEN
+        EXECUTE %[4]s;
+    END IF;
+    FOR seq IN SELECT d.objid::regclass FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+        WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t AND d.refobjsubid = a AND d.deptype = 'a'
+    LOOP
+        EXECUTE 'ALTER SEQUENCE ' || seq || %[5]s;
+    END LOOP;
 END `, ast.Literal(t), ast.Literal(m.from), ast.Literal("ALTER TABLE "+t+" ALTER COLUMN "+c+" SET DEFAULT "), ast.Literal("ALTER TABLE "+t+" ALTER COLUMN "+o+" DROP DEFAULT"),
-		ast.Literal(" OWNED BY "+t+"."+c)))
+		ast.Literal(" OWNED BY "+t+"."+c), ast.Literal(m.to)))
+}
+
+// liken gives the copies of indexes and constraints what was set on these by
+// other means: comments, storage parameters, statistics, and their place as the
+// order of CLUSTER or the replica identity.
+func (m *move) liken() []string {
+	var indexes, constraints []string
+	for _, k := range m.carried {
+		if k.kind == "" || k.kind == ast.Unique || k.kind == ast.PrimaryKey {
+			old, copied := ast.Name{Schema: m.table.Schema, Name: k.name}, ast.Name{Schema: m.table.Schema, Name: k.copy}
+			indexes = append(indexes, "("+ast.Literal(old.Quoted())+"::regclass, "+ast.Literal(copied.Quoted())+"::regclass)")
+		}
+		if k.kind != "" && k.kind != ast.PrimaryKey {
+			constraints = append(constraints, "("+ast.Literal(k.name)+", "+ast.Literal(k.copy)+")")
+		}
+	}
+	var body string
+	if len(indexes) > 0 {
+		body += fmt.Sprintf(`    FOR x IN SELECT v.old, v.new, i.*, c.reloptions, n.relname FROM (VALUES %s) v (old, new)
+        JOIN pg_index i ON i.indexrelid = v.old JOIN pg_class c ON c.oid = v.old JOIN pg_class n ON n.oid = v.new
+    LOOP
+        IF obj_description(x.old, 'pg_class') IS NOT NULL THEN
+            EXECUTE format('COMMENT ON INDEX %%s IS %%L', x.new, obj_description(x.old, 'pg_class'));
+        END IF;
+        IF x.reloptions IS NOT NULL THEN
+            EXECUTE format('ALTER INDEX %%s SET (%%s)', x.new, array_to_string(x.reloptions, ', '));
+        END IF;
+        FOR s IN SELECT attnum, attstattarget FROM pg_attribute WHERE attrelid = x.old AND attstattarget >= 0 LOOP
+            EXECUTE format('ALTER INDEX %%s ALTER COLUMN %%s SET STATISTICS %%s', x.new, s.attnum, s.attstattarget);
+        END LOOP;
+        IF x.indisclustered THEN
+            EXECUTE format(%s, x.relname);
+        END IF;
+        IF x.indisreplident THEN
+            EXECUTE format(%s, x.relname);
+        END IF;
+    END LOOP;
+`, strings.Join(indexes, ", "), ast.Literal("ALTER TABLE "+template(m.t())+" CLUSTER ON %I"), ast.Literal("ALTER TABLE "+template(m.t())+" REPLICA IDENTITY USING INDEX %I"))
+	}
+	if len(constraints) > 0 {
+		body += fmt.Sprintf(`    FOR x IN SELECT v.new, obj_description(k.oid, 'pg_constraint') AS said FROM (VALUES %s) v (old, new)
+        JOIN pg_constraint k ON k.conrelid = %s::regclass AND k.conname = v.old
+    LOOP
+        IF x.said IS NOT NULL THEN
+            EXECUTE format(%s, x.new, x.said);
+        END IF;
+    END LOOP;
+`, strings.Join(constraints, ", "), ast.Literal(m.t()), ast.Literal("COMMENT ON CONSTRAINT %I ON "+template(m.t())+" IS %L"))
+	}
+	if body == "" {
+		return nil
+	}
+	return []string{"DO " + ast.Dollar("like", "\nDECLARE\n    x record;\n    s record;\nBEGIN\n"+body+"END ")}
+}
+
+// keyComment is what is said of a primary key, kept while it is made anew: a
+// block before that and one behind it.
+func (m *move) keyComment(name string) (before, after string) {
+	return "DO " + ast.Dollar("comment", fmt.Sprintf(`
+BEGIN
+    PERFORM set_config('patternvet.comment', coalesce((SELECT obj_description(oid, 'pg_constraint') FROM pg_constraint
+        WHERE conrelid = %s::regclass AND conname = %s), ''), true);
+END `, ast.Literal(m.t()), ast.Literal(name))), "DO " + ast.Dollar("comment", fmt.Sprintf(`
+BEGIN
+    IF current_setting('patternvet.comment') <> '' THEN
+        EXECUTE format(%s, current_setting('patternvet.comment'));
+    END IF;
+END `, ast.Literal("COMMENT ON CONSTRAINT "+template(ast.Ident(name)+" ON "+m.t())+" IS %L")))
 }
 
 // moveIdentity makes the new column the identity column that the old one was,

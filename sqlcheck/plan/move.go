@@ -17,12 +17,13 @@ import (
 // when it is complete). Both hold the same values from the first step to the
 // last.
 type move struct {
-	p     *planner
-	table ast.Name
-	rel   *catalog.Relation
-	from  string // the column that is there
-	to    string // the one that takes its place
-	typ   string // SQL of its type, with its collation
+	p       *planner
+	table   ast.Name
+	rel     *catalog.Relation
+	from    string // the column that is there
+	to      string // the one that takes its place
+	typ     string // SQL of its type
+	collate string // SQL of its collation, "" for that of the type
 	// forward writes the value of from as one of to, back the other way round;
 	// "" when nothing can.
 	forward, back func(column string) string
@@ -31,6 +32,7 @@ type move struct {
 	carried      []carried
 	references   []reference // foreign keys that point at the column
 	notNull      bool
+	swap         bool // the new column takes the name of the old one
 	column       *catalog.Column
 }
 
@@ -70,7 +72,7 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 	}
 	p.brings(from, moveBackfill)
 	p.brings(to, moveBackfill)
-	m = &move{p: p, table: table, rel: rel, from: from, to: to, column: col, notNull: col.NotNull}
+	m = &move{p: p, table: table, rel: rel, from: from, to: to, column: col, notNull: col.NotNull, swap: swap}
 	switch {
 	case col.Identity && !swap:
 		return nil, "The column is an identity column, whose sequence can't be in two columns at once."
@@ -258,7 +260,7 @@ func assign(indent, column, value string, fails bool) string {
 // that are there, and the trigger that writes it.
 func (m *move) expand(body string, extra ...string) {
 	o, c := ast.Ident(m.from), ast.Ident(m.to)
-	sql := []string{m.p.timeout(0), m.alter("ADD COLUMN " + c + " " + m.typ)}
+	sql := []string{m.p.timeout(0), m.complete(), m.alter(strings.TrimRight("ADD COLUMN "+c+" "+m.typ+m.collate, " "))}
 	sql = append(append(sql, extra...), m.trigger(body, false)...)
 	m.p.add(piece{sql: append(sql, m.carryOver()), note: "Adds " + m.to + " beside " + m.from + "; a trigger keeps both alike. Programs go on using " + m.from + "."})
 	job := &backfill.Job{

@@ -42,6 +42,18 @@ type Plan struct {
 // ErrTransactions is returned for a file that rolls back or uses savepoints.
 var ErrTransactions = errors.New("the file ends transactions itself, so its statements can't be put into other files")
 
+// ErrSettings is returned for a file that changes what its statements mean: the
+// other files of a plan would not know of it.
+var ErrSettings = errors.New("the file sets a parameter that the files of a plan would each need; write names with their schema instead, and the setting into a role or database")
+
+// harmless are parameters that only the statements behind them in a file need.
+var harmless = map[string]bool{
+	"lock_timeout": true, "statement_timeout": true, "idle_in_transaction_session_timeout": true, "transaction_timeout": true, "client_min_messages": true,
+	"application_name": true, "maintenance_work_mem": true, "work_mem": true, "max_parallel_maintenance_workers": true, "deadlock_timeout": true,
+	"log_statement": true, "log_min_messages": true, "check_function_bodies": true, "client_encoding": true, "standard_conforming_strings": true, "row_security": true,
+	"default_table_access_method": true, "xmloption": true,
+}
+
 // piece is a part of the plan: SQL for one place in the sequence.
 type piece struct {
 	stage  int // 0 is the first file, which all statements share
@@ -178,8 +190,14 @@ func (p *planner) statement(s *engine.Step) {
 	if p.untouched(st.text); p.err != nil {
 		return
 	}
-	if set, ok := s.Node.(*ast.Set); ok && set.Name == "lock_timeout" && !set.Effective() {
-		return // what waits without a limit is rejected
+	if set, ok := s.Node.(*ast.Set); ok {
+		switch {
+		case set.Name == "lock_timeout" && !set.Effective():
+			return // what waits without a limit is rejected
+		case !harmless[set.Name]:
+			p.err = fmt.Errorf("%w: %s", ErrSettings, set.Name)
+			return
+		}
 	}
 	if st.has("lock-timeout-missing") {
 		p.now(p.timeout(0))
@@ -295,7 +313,7 @@ func (x piece) text(first string, tool naming) string {
 
 func comment(b *strings.Builder, text string) {
 	for line := range strings.Lines(text) {
-		b.WriteString(strings.TrimRight("-- "+line, " \n") + "\n")
+		b.WriteString(strings.TrimRight("-- "+flat(line), " ") + "\n")
 	}
 }
 

@@ -22,6 +22,9 @@ func (m *move) rename(st *statement) (obstacle string) {
 	col := m.column
 	same := func(column string) string { return column }
 	m.typ, m.forward, m.back = col.TypeText, same, same
+	if col.Collation != "" {
+		m.collate = " COLLATE " + col.Collation
+	}
 	o, c := ast.Ident(m.from), ast.Ident(m.to)
 
 	def, late := "", false // the default of the new column, and whether it must wait
@@ -58,9 +61,7 @@ func (m *move) rename(st *statement) (obstacle string) {
 END `, o, c, unset, image("NEW."+c, "OLD."+c)), extra...)
 	m.build(true)
 	sql := []string{m.alike(m.from, m.to, ""), m.complete(), m.p.timeout(contractStage), m.lock()}
-	if late {
-		sql = append(sql, m.moveDefault())
-	}
+	sql = append(append(sql, m.moveDefault()), m.liken()...)
 	sql = append(sql, m.dropTrigger()...)
 	sql = append(sql, contract("programs use "+m.to+", and all rows have it\n")+m.alter("DROP COLUMN "+o))
 	sql = append(sql, m.restore(m.from)...)

@@ -15,7 +15,7 @@ import (
 // retype gives a column another type: a column beside it is filled, and takes
 // its name in a step that only renames.
 func (p *planner) retype(st *statement, full string, table ast.Name, cmd *ast.AlterCmd) {
-	m, obstacle := p.newMove(st, table, cmd.Name, freeColumn(st.Catalog.Lookup(table), cmd.Name+"_next"), true)
+	m, obstacle := p.newMove(st, table, cmd.Name, freeColumn(st.Catalog.Lookup(table), catalog.ObjectName(cmd.Name, "", "next")), true)
 	if obstacle == "" {
 		obstacle = m.retype(cmd)
 	}
@@ -41,26 +41,25 @@ func (m *move) retype(cmd *ast.AlterCmd) (obstacle string) {
 	if obstacle := m.conversion(from, to, cmd.Text); obstacle != "" {
 		return obstacle
 	}
-	old := freeColumn(m.rel, m.from+"_before")
+	old := freeColumn(m.rel, catalog.ObjectName(m.from, "", "before"))
 	o, c, before := ast.Ident(m.from), ast.Ident(m.to), ast.Ident(old)
-	collation := ""
-	if cmd.Collation != "" {
-		collation = " COLLATE " + ast.Ident(cmd.Collation)
+	if cmd.CollationText != "" {
+		m.collate = " COLLATE " + cmd.CollationText
 	}
 	typ := m.typ
-	m.typ += collation
 	m.expand("BEGIN\n" + assign("    ", "NEW."+c, m.forward("NEW."+o), m.forwardFails) + "    RETURN NEW;\nEND ")
-	m.typ = typ
 	m.build(false)
 
 	sql := []string{m.alike(m.from, m.to, ""), m.complete(), m.p.timeout(moveSwap), m.lock()}
+	sql = append(sql, m.liken()...)
 	for _, r := range m.references {
 		sql = append(sql, "ALTER TABLE "+r.table.Quoted()+" DROP CONSTRAINT "+ast.Ident(r.name))
 	}
 	for _, k := range m.carried {
 		if k.kind == ast.PrimaryKey {
-			sql = append(sql, m.alter("DROP CONSTRAINT "+ast.Ident(k.name)),
-				m.alter("ADD CONSTRAINT "+ast.Ident(k.name)+" PRIMARY KEY USING INDEX "+ast.Ident(k.copy)+deferral(k.definition)))
+			before, after := m.keyComment(k.name)
+			sql = append(sql, before, m.alter("DROP CONSTRAINT "+ast.Ident(k.name)),
+				m.alter("ADD CONSTRAINT "+ast.Ident(k.name)+" PRIMARY KEY USING INDEX "+ast.Ident(k.copy)+deferral(k.definition)), after)
 		}
 	}
 	sql = append(sql, m.moveDefault())

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/backfill"
@@ -157,9 +158,20 @@ func (p *planner) maintenance(st *statement, n *ast.Maintenance) {
 	}
 }
 
+// flat is text on one line: a name may hold line breaks, and what stands behind
+// one in a comment would run.
+func flat(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, text)
+}
+
 // contract is the comment that names the file that a sequence begins in.
 func contract(reason string) string {
-	return "-- patternvet:contract " + versionMark + " " + reason
+	return "-- patternvet:contract " + versionMark + " " + flat(strings.TrimSuffix(reason, "\n")) + "\n"
 }
 
 // named gives a constraint a name unless it has one; quoted is the name as

@@ -88,8 +88,12 @@ func (c *converter) alterCmd(a *pgquery.AlterTableCmd) *ast.AlterCmd {
 		d := a.Def.GetColumnDef()
 		t := typeName(d.GetTypeName())
 		out.Op, out.Type, out.Expr = ast.AlterColumnType, &t, expr(d.GetRawDefault())
-		out.Collation = listName(d.GetCollClause().GetCollname()).Name
+		collation := listName(d.GetCollClause().GetCollname())
+		out.Collation = collation.Name
 		if c.definitions {
+			if collation.Name != "" {
+				out.CollationText = collation.Quoted()
+			}
 			out.Text, out.TypeText = expression(d.GetRawDefault()), typeDefinition(d.GetTypeName())
 		}
 	case pgquery.AlterTableType_AT_ColumnDefault:

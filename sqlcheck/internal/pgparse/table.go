@@ -110,7 +110,10 @@ func (c *converter) column(d *pgquery.ColumnDef) *ast.Column {
 		out.TypeText, out.DefaultText = typeDefinition(d.TypeName), expression(d.RawDefault)
 	}
 	if d.CollClause != nil {
-		out.Collation = listName(d.CollClause.Collname).Name
+		name := listName(d.CollClause.Collname)
+		if out.Collation = name.Name; c.definitions {
+			out.CollationText = name.Quoted()
+		}
 	}
 	if base, ok := serialTypes[out.Type.Name]; ok && out.Type.Schema == "" && out.Type.Array == 0 {
 		out.Serial, out.NotNull, out.Type.Name = true, true, base
