@@ -49,10 +49,17 @@ func forms() []form {
 		{name: "rename by other means", tables: keyed + "note text);", change: rename, old: "note", new: "remark", values: word, missing: "NULL",
 			setup: "COMMENT ON COLUMN t.note IS 'it''s 100%';GRANT SELECT (note), UPDATE (note) ON t TO reader WITH GRANT OPTION;GRANT SELECT (note) ON t TO PUBLIC;" +
 				"ALTER TABLE t ALTER note SET STATISTICS 200, ALTER note SET (n_distinct = 5);"},
+		{name: "rename with storage and comments", tables: keyed + "note text COLLATE \"C\" UNIQUE CHECK (note <> 'no'));\nCREATE INDEX i ON t (lower(note)) WITH (fillfactor = 80);", change: rename, old: "note", new: "remark", values: word, missing: "NULL", refused: "no",
+			setup: "ALTER TABLE t ALTER note SET STORAGE EXTERNAL, ALTER note SET COMPRESSION pglz;COMMENT ON INDEX i IS 'an index';COMMENT ON CONSTRAINT t_note_key ON t IS 'a key';COMMENT ON CONSTRAINT t_note_check ON t IS 'a check';" +
+				"ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 55;ALTER INDEX i SET (fillfactor = 60);ALTER TABLE t CLUSTER ON i;"},
+		{name: "rename a replica identity", tables: keyed + "note text NOT NULL UNIQUE);", change: rename, old: "note", new: "remark", values: word, noNull: true, setup: "ALTER TABLE t REPLICA IDENTITY USING INDEX t_note_key;"},
+		{name: "rename with a sequence of its own", tables: keyed + "note int);\nCREATE SEQUENCE s OWNED BY t.note;", change: rename, old: "note", new: "remark", values: number, missing: "NULL"},
+		{name: "key with a comment to bigint", tables: "CREATE TABLE t (k int PRIMARY KEY, v text);", change: "ALTER TABLE t ALTER COLUMN k TYPE bigint;", old: "v", new: "v", values: word, missing: "NULL", keys: beyondKey,
+			setup: "COMMENT ON CONSTRAINT t_pkey ON t IS 'the key';ALTER TABLE t CLUSTER ON t_pkey;"},
 		{name: "rename with triggers", tables: keyed + "note text);\n" + touched, change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
 		{name: "rename json", tables: keyed + "note json);", change: rename, old: "note", new: "remark", values: func(n int, _ bool) string { return fmt.Sprintf(`{"n": %d}`, n) }, missing: "NULL"},
 		{name: "rename numeric", tables: keyed + "note numeric);", change: rename, old: "note", new: "remark", values: func(n int, _ bool) string { return "1." + "000"[:n%4] + "0" }, missing: "NULL"},
-		{name: "rename without a key", tables: "CREATE TABLE t (k bigint, note text);", change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
+		{name: "rename without a key", tables: "CREATE TABLE t (k bigint, note text, pad text DEFAULT repeat('x', 300));", change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
 		{name: "rename two keys", tables: "CREATE TABLE t (k bigint, part int DEFAULT 1, note text, PRIMARY KEY (part, k));", change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
 		{name: "rename uuid key", tables: "CREATE TABLE t (k uuid PRIMARY KEY, note text);", change: rename, old: "note", new: "remark", values: word, missing: "NULL", keys: uuidKey},
 		{name: "rename odd names", tables: `CREATE TABLE t (k bigint PRIMARY KEY, "The Note" text CHECK ("The Note" <> 'no'), "order" int);` + "\n" + `CREATE INDEX "An Index" ON t ("The Note", "order");`,
@@ -104,6 +111,7 @@ func forms() []form {
 		{name: "timestamp by the session", tables: keyed + "v timestamp);", change: "ALTER TABLE t ALTER COLUMN v TYPE timestamptz;", old: "v", new: "v", values: func(n int, _ bool) string { return "2026-01-01 10:00:00" }, byHand: true},
 
 		// New columns.
+		{name: "volatile default without a key", tables: "CREATE TABLE t (k bigint, v text, pad text DEFAULT repeat('x', 300));", change: "ALTER TABLE t ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();", old: "v", new: "v", values: word, missing: "NULL"},
 		{name: "volatile default", tables: keyed + "v text);", change: "ALTER TABLE t ADD COLUMN token uuid DEFAULT gen_random_uuid();", old: "v", new: "v", values: word, missing: "NULL"},
 		{name: "volatile default not null", tables: keyed + "v text);", change: "ALTER TABLE t ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();", old: "v", new: "v", values: word, missing: "NULL"},
 		{name: "new column with all", tables: "CREATE TABLE other (id int PRIMARY KEY);\n" + keyed + "v text);", change: "ALTER TABLE t ADD COLUMN c int UNIQUE REFERENCES other (id) CHECK (c > 0);", old: "v", new: "v", values: word, missing: "NULL"},

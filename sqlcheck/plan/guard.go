@@ -68,7 +68,7 @@ END `, strings.Join(tables, ", ")))
 // alike fails while rows differ.
 func (m *move) alike(from, to string, condition string) string {
 	return guard("SELECT FROM "+m.t()+" WHERE "+condition+m.differ(from, to),
-		fmt.Sprintf("%s and %s differ in some rows of %s: run the backfill to its end, and this again", from, to, m.table))
+		fmt.Sprintf("%s and %s differ in some rows of %s: run the backfill to its end, and this again; if they still do, a value has no counterpart, or something else writes %s", from, to, m.table, m.to))
 }
 
 // complete fails when the column has what the migrations do not tell, and so

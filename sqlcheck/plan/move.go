@@ -84,6 +84,8 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 		return nil, "The table is a partition; the column is that of its parent."
 	case len(rel.Children) > 0 && !rel.Partitioned:
 		return nil, "Other tables inherit the column."
+	case demanding(st.Catalog, col.Type):
+		return nil, "Its type is a domain with a default or a constraint, which a new column would have from its first moment on."
 	case rel.Column(to) != nil:
 		return nil, "The table has a column " + to + " already."
 	}
@@ -104,8 +106,8 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 		return nil, obstacle
 	}
 	for _, other := range p.moves {
-		if other.rel.Name == rel.Name && other.shares(m) {
-			return nil, "A constraint or an index spans it and " + other.from + ", which goes over too."
+		if other.shares(m) {
+			return nil, "A constraint or an index spans it and " + other.from + ", which goes over too; let it follow in a migration behind the plan."
 		}
 	}
 	p.moves = append(p.moves, m)
@@ -114,9 +116,20 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 
 // shares reports whether both moves copy the same constraint or index.
 func (m *move) shares(other *move) bool {
-	return slices.ContainsFunc(m.carried, func(k carried) bool {
-		return slices.ContainsFunc(other.carried, func(o carried) bool { return k.name == o.name })
-	})
+	mine := m.copied()
+	return slices.ContainsFunc(other.copied(), func(k column) bool { return slices.Contains(mine, k) })
+}
+
+// copied names what a move copies, with its table.
+func (m *move) copied() []column {
+	var out []column
+	for _, k := range m.carried {
+		out = append(out, column{m.rel.Name, k.name})
+	}
+	for _, r := range m.references {
+		out = append(out, column{r.table, r.name})
+	}
+	return out
 }
 
 // ErrMoved is returned for a file that goes on with a column that it gave
@@ -132,6 +145,13 @@ func (p *planner) untouched(sql string) {
 			p.err = fmt.Errorf("%w: %s.%s", ErrMoved, m.table, m.from)
 		}
 	}
+}
+
+// demanding reports whether a type is a domain that a new column can't have
+// without values.
+func demanding(c *catalog.Catalog, t ast.TypeName) bool {
+	d := c.TypeOf(t)
+	return d != nil && d.Kind == "domain" && (d.Default != nil || d.NotNull || len(d.Constraints) > 0)
 }
 
 // collectReferences finds the foreign keys that point at the column.

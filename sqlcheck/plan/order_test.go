@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/patternvet/patternvet/sqlcheck"
+	"github.com/patternvet/patternvet/sqlcheck/ast"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
 	"github.com/patternvet/patternvet/sqlcheck/plan"
 )
 
@@ -64,6 +66,78 @@ func TestMovedAgain(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: got %q, want %q", second, got, want)
+		}
+	}
+}
+
+// TestTangled holds that statements which need each other are left to people,
+// and that nothing is taken away before these have come to it.
+func TestTangled(t *testing.T) {
+	const first = "CREATE TABLE a (id int PRIMARY KEY, b text NOT NULL DEFAULT 'x', c text, v int);\nCREATE DOMAIN d AS text DEFAULT 'd' CHECK (VALUE <> '');\nCREATE TABLE e (id int PRIMARY KEY, d d, a_id int REFERENCES a);\n" +
+		"CREATE VIEW w AS SELECT v FROM a;\nALTER TABLE a ADD CONSTRAINT k UNIQUE (c);"
+	for second, want := range map[string]string{
+		"ALTER TABLE a ADD COLUMN n text;\nUPDATE a SET n = b;\nALTER TABLE a DROP COLUMN b;":                           "DROP COLUMN",
+		"CREATE TABLE f (id int);\nINSERT INTO f SELECT id FROM e;\nDROP TABLE e;":                                      "DROP TABLE",
+		"ALTER TABLE a RENAME COLUMN b TO z;\nALTER TABLE a RENAME COLUMN c TO b;\nALTER TABLE a RENAME COLUMN z TO c;": "RENAME",
+		"ALTER TABLE a DROP COLUMN b;\nALTER TABLE a ADD COLUMN b int NOT NULL DEFAULT 1;":                              "ADD COLUMN",
+		"ALTER TABLE a DROP CONSTRAINT k, ADD CONSTRAINT k UNIQUE (c, b);":                                              "DROP CONSTRAINT",
+		"DROP VIEW w;\nALTER TABLE a ALTER COLUMN v TYPE bigint;\nCREATE VIEW w AS SELECT v FROM a;":                    "TYPE bigint",
+		"ALTER TABLE e RENAME COLUMN d TO f;":                                                                           "RENAME",
+		"ALTER TABLE a ALTER COLUMN id TYPE bigint;\nALTER TABLE e ALTER COLUMN a_id TYPE bigint;":                      "a_id TYPE bigint",
+		"ALTER TABLE e DROP CONSTRAINT e_pkey;\nALTER TABLE e ADD COLUMN n bigint GENERATED ALWAYS AS IDENTITY;":        "ADD COLUMN",
+	} {
+		d := load(t, t.TempDir(), map[string]string{"0001_a.up.sql": first, "0002_b.up.sql": second})
+		p, err := plan.Make(d, d.Files[1].Path, sqlcheck.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", second, err)
+			continue
+		}
+		if len(p.Open) == 0 || !strings.Contains(p.Open[0], want) {
+			t.Errorf("%s: left to people: %q", second, p.Open)
+		}
+		stopped := false
+		for _, f := range p.Files {
+			stopped = stopped || strings.Contains(f.Text, "$byhand$")
+			for line := range strings.Lines(f.Text) {
+				if !stopped && !strings.HasPrefix(line, "--") && (strings.Contains(line, "DROP CONSTRAINT k") || strings.Contains(line, "e_pkey") || strings.Contains(line, "DROP COLUMN") || strings.HasPrefix(line, "DROP ") || strings.Contains(line, "RENAME COLUMN b")) {
+					t.Errorf("%s: runs before people have come to it: %s", second, line)
+				}
+			}
+		}
+	}
+	for second, want := range map[string]error{
+		"SET search_path = app;\nALTER TABLE a DROP COLUMN c;":            plan.ErrSettings,
+		"SET LOCAL statement_timeout = '1min';\nCREATE INDEX i ON a (c);": nil,
+	} {
+		d := load(t, t.TempDir(), map[string]string{"0001_a.up.sql": first, "0002_b.up.sql": second})
+		if _, err := plan.Make(d, d.Files[1].Path, sqlcheck.Options{}); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", second, err, want)
+		}
+	}
+}
+
+// TestLines holds that what a name holds never leaves a comment.
+func TestLines(t *testing.T) {
+	const evil = "\"a\nDROP TABLE secrets; --\""
+	for _, second := range []string{
+		"ALTER TABLE a DROP COLUMN " + evil, "ALTER TABLE a RENAME COLUMN " + evil + " TO b", "ALTER TABLE a ALTER COLUMN " + evil + " TYPE bigint",
+		"ALTER TABLE a RENAME COLUMN id TO \"x\rDROP TABLE secrets;\"", "ALTER TABLE a ADD COLUMN \"x\nDROP TABLE secrets;\" text NOT NULL", "UPDATE a SET " + evil + " = 1",
+	} {
+		d := load(t, t.TempDir(), map[string]string{"0001_a.up.sql": "CREATE TABLE a (id int, " + evil + " int);", "0002_b.up.sql": second})
+		p, err := plan.Make(d, d.Files[1].Path, sqlcheck.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", second, err)
+			continue
+		}
+		for _, f := range p.Files {
+			for _, s := range pgparse.Parse(f.Text, 0, len(f.Text)) {
+				if s.Err != nil {
+					t.Errorf("%s: %s: %v", second, f.Name, s.Err)
+				}
+				if drop, ok := s.Node.(*ast.Drop); ok && drop.Kind == ast.TableKind {
+					t.Errorf("%s: %s", second, f.Text)
+				}
+			}
 		}
 	}
 }

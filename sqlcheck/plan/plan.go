@@ -63,7 +63,11 @@ type piece struct {
 	note   string // comment above
 	deploy string
 	// atomic is set for statements that must take place together.
-	atomic   bool
+	atomic bool
+	byHand bool // it fails until people have finished it
+	// takes is set for what takes something away that a later statement of the
+	// file may give back in another form.
+	takes    bool
 	verbatim string // comment that stands as it is, above the statements
 	owner    int    // number of the statement that it comes from
 }
@@ -153,6 +157,7 @@ type planner struct {
 	owner    int
 	err      error
 	version  int // of PostgreSQL; 0 when not known
+	history  history
 	moves    []*move
 }
 
@@ -203,6 +208,10 @@ func (p *planner) statement(s *engine.Step) {
 		p.now(p.timeout(0))
 		st.drop("lock-timeout-missing")
 	}
+	if why := p.tangled(st); why != "" {
+		p.manual(st, st.text, why)
+		return
+	}
 	if len(st.findings) == 0 {
 		p.keep(s.Node, st.text)
 		return
@@ -224,13 +233,41 @@ func (p *planner) keep(n ast.Node, text string) {
 		p.add(piece{stage: stage, noTx: create.Concurrent, label: "index", sql: []string{text}})
 		return
 	}
-	p.add(piece{stage: stage, label: "then", sql: []string{text}})
+	if _, ok := n.(*ast.Drop); ok && len(p.moves) > 0 { // of what the column needed, such as its old type
+		stage = contractStage + 1
+	}
+	if defaultsOnly(n) {
+		stage = 0 // programs may need it from the first step on
+	}
+	p.add(piece{stage: stage, label: "then", sql: []string{text}, takes: takesAway(n)})
 }
 
 // files puts the pieces into files: the first stage shares one, all others
 // have one each.
 func (p *planner) files(old *migrate.File) []File {
+	// What stands behind a statement that is left to people waits for them, and
+	// so does whatever takes something away.
+	barrier := len(p.pieces) + 1
+	for _, x := range p.pieces {
+		if x.byHand {
+			barrier = min(barrier, x.owner)
+		}
+	}
+	rank := func(x piece) int {
+		switch {
+		case barrier > len(p.pieces):
+			return 0
+		case x.byHand:
+			return 1
+		case x.owner > barrier || x.stage >= contractStage || x.takes:
+			return 2
+		}
+		return 0
+	}
 	slices.SortStableFunc(p.pieces, func(a, b piece) int {
+		if rank(a) != rank(b) {
+			return rank(a) - rank(b)
+		}
 		if a.stage != b.stage {
 			return a.stage - b.stage
 		}
@@ -242,7 +279,7 @@ func (p *planner) files(old *migrate.File) []File {
 	var groups [][]piece
 	for _, x := range p.pieces {
 		last := len(groups) - 1
-		if x.stage == 0 && !x.noTx && last >= 0 && groups[last][0].stage == 0 && !groups[last][0].noTx {
+		if x.stage == 0 && !x.noTx && rank(x) == 0 && last >= 0 && groups[last][0].stage == 0 && !groups[last][0].noTx {
 			groups[last] = append(groups[last], x)
 			continue
 		}
@@ -255,11 +292,12 @@ func (p *planner) files(old *migrate.File) []File {
 	for _, group := range groups {
 		// What can take the old file's place does; files behind it may build on it.
 		version := old.Version
-		if group[0].stage > 0 || group[0].noTx || old == p.dir.Files[len(p.dir.Files)-1] {
+		if group[0].stage > 0 || group[0].noTx || rank(group[0]) > 0 || old == p.dir.Files[len(p.dir.Files)-1] {
 			version = tool.version(behind)
 			behind++
 		}
 		f := File{Name: tool.name(version, label(group, len(groups)))}
+		hoist(group, p.timeout(0))
 		var body []string
 		for _, x := range group {
 			if _, ok := firstOf[x.owner]; !ok {
@@ -278,6 +316,21 @@ func (p *planner) files(old *migrate.File) []File {
 		out = append(out, f)
 	}
 	return out
+}
+
+// hoist puts the limit of waiting for locks in front of a file whose statements
+// set it on their way.
+func hoist(group []piece, timeout string) {
+	found := false
+	for i, x := range group {
+		for len(x.sql) > 0 && x.sql[0] == timeout {
+			x.sql, found = x.sql[1:], true
+		}
+		group[i] = x
+	}
+	if found {
+		group[0].sql = append([]string{timeout}, group[0].sql...)
+	}
 }
 
 func label(group []piece, files int) string {
@@ -329,7 +382,7 @@ func (p *planner) manual(st *statement, text, advice string) {
 		b.WriteString(advice + "\n")
 	}
 	b.WriteString(text + ";")
-	p.add(piece{stage: contractStage, label: "by_hand", note: b.String(),
+	p.add(piece{stage: contractStage, label: "by_hand", byHand: true, note: b.String(),
 		sql: []string{byHand("to be finished by hand: put what takes the place of this statement here")}})
 }
 

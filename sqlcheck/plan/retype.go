@@ -17,7 +17,7 @@ import (
 func (p *planner) retype(st *statement, full string, table ast.Name, cmd *ast.AlterCmd) {
 	m, obstacle := p.newMove(st, table, cmd.Name, freeColumn(st.Catalog.Lookup(table), catalog.ObjectName(cmd.Name, "", "next")), true)
 	if obstacle == "" {
-		obstacle = m.retype(cmd)
+		obstacle = m.retype(st, cmd)
 	}
 	if obstacle != "" {
 		p.manual(st, full, obstacle+" Add a column of the new type, let programs write both, copy the rows, and drop the old one once no program uses it.")
@@ -32,12 +32,15 @@ func freeColumn(r *catalog.Relation, name string) string {
 	return name
 }
 
-func (m *move) retype(cmd *ast.AlterCmd) (obstacle string) {
+func (m *move) retype(st *statement, cmd *ast.AlterCmd) (obstacle string) {
 	if cmd.TypeText == "" {
 		return "The type can't be written."
 	}
 	m.typ = cmd.TypeText
 	from, to := m.column.Type, *cmd.Type
+	if demanding(st.Catalog, to) {
+		return "The type is a domain with a default or a constraint, which a new column would have from its first moment on."
+	}
 	if obstacle := m.conversion(from, to, cmd.Text); obstacle != "" {
 		return obstacle
 	}

@@ -117,7 +117,7 @@ func (p *planner) dropObject(st *statement, n *ast.Drop) {
 	case st.has("table-dropped") || st.has("object-dropped"):
 		rule := st.findings[0].Rule
 		p.open = append(p.open, st.text)
-		p.add(piece{stage: contractStage, label: "contract", deploy: noClients, sql: []string{byHand("to be finished by hand: drop it here once no program uses it")}, note: "Then say which version was the last to use it, and put this in the place of the block below:\n" +
+		p.add(piece{stage: contractStage - 1, label: "contract", deploy: noClients, sql: []string{byHand("to be finished by hand: drop it here once no program uses it")}, note: "Then say which version was the last to use it, and put this in the place of the block below:\n" +
 			"-- patternvet:ignore " + rule + " the last version to use it was …\n" + st.text + ";"})
 	default:
 		p.rest(st, st.text)
