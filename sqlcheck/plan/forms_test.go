@@ -52,7 +52,7 @@ func forms() []form {
 		{name: "rename with storage and comments", tables: keyed + "note text COLLATE \"C\" UNIQUE CHECK (note <> 'no'));\nCREATE INDEX i ON t (lower(note)) WITH (fillfactor = 80);", change: rename, old: "note", new: "remark", values: word, missing: "NULL", refused: "no",
 			setup: "ALTER TABLE t ALTER note SET STORAGE EXTERNAL, ALTER note SET COMPRESSION pglz;COMMENT ON INDEX i IS 'an index';COMMENT ON CONSTRAINT t_note_key ON t IS 'a key';COMMENT ON CONSTRAINT t_note_check ON t IS 'a check';" +
 				"ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 55;ALTER INDEX i SET (fillfactor = 60);ALTER TABLE t CLUSTER ON i;"},
-		{name: "rename a replica identity", tables: keyed + "note text NOT NULL UNIQUE);", change: rename, old: "note", new: "remark", values: word, noNull: true, setup: "ALTER TABLE t REPLICA IDENTITY USING INDEX t_note_key;"},
+		{name: "replica identity to bigint", tables: keyed + "v int NOT NULL UNIQUE);", change: "ALTER TABLE t ALTER COLUMN v TYPE bigint;", old: "v", new: "v", values: beyond, noNull: true, setup: "ALTER TABLE t REPLICA IDENTITY USING INDEX t_v_key;"},
 		{name: "rename with a sequence of its own", tables: keyed + "note int);\nCREATE SEQUENCE s OWNED BY t.note;", change: rename, old: "note", new: "remark", values: number, missing: "NULL"},
 		{name: "key with a comment to bigint", tables: "CREATE TABLE t (k int PRIMARY KEY, v text);", change: "ALTER TABLE t ALTER COLUMN k TYPE bigint;", old: "v", new: "v", values: word, missing: "NULL", keys: beyondKey,
 			setup: "COMMENT ON CONSTRAINT t_pkey ON t IS 'the key';ALTER TABLE t CLUSTER ON t_pkey;"},

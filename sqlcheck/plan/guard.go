@@ -96,6 +96,7 @@ BEGIN
         WHERE contype <> 'n' AND (conrelid = t AND a = ANY (conkey) OR confrelid = t AND a = ANY (confkey))
         UNION SELECT stxname FROM pg_statistic_ext WHERE stxrelid = t AND a = ANY (stxkeys)
         UNION SELECT 'NOT NULL' FROM pg_attribute WHERE attrelid = t AND attnum = a AND attnotnull AND NOT %[5]t
+        UNION SELECT 'the replica identity' FROM pg_index WHERE indrelid = t AND a = ANY (indkey) AND indisreplident AND %[6]t
         UNION SELECT 'trigger ' || tgname FROM pg_trigger WHERE tgrelid = t AND a = ANY (tgattr)
         UNION SELECT pg_describe_object(d.classid, d.objid, d.objsubid) FROM pg_depend d
         WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = t AND d.refobjsubid = a
@@ -110,7 +111,7 @@ BEGIN
         RAISE EXCEPTION 'indexes that are not valid: %%; drop and build them again', missing;
     END IF;
 END `, ast.Literal(m.t()), ast.Literal(m.from), strings.Join(known, ", "),
-		ast.Literal(fmt.Sprintf("%s has what no migration tells, or what hangs on it: %%s; make the same for %s and drop these, before this", template(m.table.String()+"."+m.from), template(m.to))), m.notNull))
+		ast.Literal(fmt.Sprintf("%s has what no migration tells, or what hangs on it: %%s; make the same for %s and drop these, before this", template(m.table.String()+"."+m.from), template(m.to))), m.notNull, m.notNull && !m.swap))
 }
 
 // carryOver copies what is quick to set and may have been set by other means:
