@@ -177,7 +177,7 @@ func (r *run) byKey(ctx context.Context) error {
 		if hi == nil {
 			hi = last
 		}
-		if err := r.batch(whole, k+" >= "+r.value(lo)+" AND "+k+" <= "+r.value(hi)); err != nil {
+		if err := r.batch(ctx, k+" >= "+r.value(lo)+" AND "+k+" <= "+r.value(hi)); err != nil {
 			return err
 		}
 		r.at.Seen += int64(r.opts.Batch)
@@ -204,7 +204,7 @@ func (r *run) byPage(ctx context.Context) error {
 	r.at.Unit, r.at.Total = "pages", pages+1
 	step := int64(max(1, r.opts.Batch*pagesPerBatch/DefaultBatch))
 	for page := int64(0); page <= pages; page += step {
-		if err := r.batch(whole, fmt.Sprintf("%[1]sctid >= '(%[2]d,0)'::tid AND %[1]sctid < '(%[3]d,0)'::tid", r.job.Columns, page, page+step)); err != nil {
+		if err := r.batch(ctx, fmt.Sprintf("%[1]sctid >= '(%[2]d,0)'::tid AND %[1]sctid < '(%[3]d,0)'::tid", r.job.Columns, page, page+step)); err != nil {
 			return err
 		}
 		r.at.Seen = min(page+step, pages+1)
@@ -239,23 +239,24 @@ func (r *run) wait(ctx context.Context, d time.Duration) error {
 // did not get in time, a deadlock, a conflict with another transaction.
 var giveWay = []string{"55P03", "40P01", "40001"}
 
-// batch writes a range in a transaction of its own.
+// batch writes a range in a transaction of its own, which nothing cuts off.
 func (r *run) batch(ctx context.Context, condition string) error {
+	whole := context.WithoutCancel(ctx)
 	sql := "BEGIN; SET LOCAL lock_timeout = '" + lockWait + "'; "
 	if r.quiet {
 		sql += "SET LOCAL session_replication_role = replica; "
 	}
 	sql += "WITH written AS (" + r.job.within(condition) + " RETURNING 1) SELECT count(*) FROM written; "
 	for attempt := 1; ; attempt++ {
-		text, err := r.Value(ctx, sql)
+		text, err := r.Value(whole, sql)
 		if err == nil {
 			n, _ := strconv.ParseInt(text, 10, 64)
-			if _, err = r.Exec(ctx, "COMMIT"); err == nil {
+			if _, err = r.Exec(whole, "COMMIT"); err == nil {
 				r.result.Rows, r.pass = r.result.Rows+n, r.pass+n
 				return nil
 			}
 		}
-		if _, rollback := r.Exec(ctx, "ROLLBACK"); rollback != nil {
+		if _, rollback := r.Exec(whole, "ROLLBACK"); rollback != nil {
 			return err // the connection is gone
 		}
 		var refused *pgconn.PgError
@@ -265,6 +266,8 @@ func (r *run) batch(ctx context.Context, condition string) error {
 		if attempt == retries {
 			return fmt.Errorf("%w: %w", ErrBusy, err)
 		}
-		time.Sleep(200 * time.Millisecond)
+		if err := r.wait(ctx, 200*time.Millisecond); err != nil {
+			return err
+		}
 	}
 }
