@@ -1,121 +1,104 @@
 package driver
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/git"
 )
 
 // changes are the lines of the work tree that a git revision does not have.
+// Files are compared when somebody asks for them: that is few, of what may be
+// many. git tells what is stored, the files are read here.
 type changes struct {
-	root  string                 // of the work tree; what lies outside counts as changed
-	lines map[string][]lineRange // by absolute path
-	// unseen are folders in which git can't tell what changed, by why: all in
-	// them counts as changed.
-	unseen map[string]string
-	met    map[string]bool // those of them, and "" for outside, that findings are in
+	top     string // the repository's folder, without links
+	root    string // the same as the run's folder spells it
+	sources *Sources
+
+	mu      sync.Mutex
+	repos   map[string]*since      // by folder: the run's repository and those in it
+	folders map[string]string      // without links
+	lines   map[string][]lineRange // by absolute path, of files that were asked for
+	// hides has those of them that nobody can compare, by the folder that is
+	// why, "" for outside of the repository: all in it counts as changed.
+	hides map[string]string
+	met   map[string]bool // those of the folders that findings are in
 }
 
-// lineRange is first to last, both included.
-type lineRange struct{ first, last int }
+type lineRange = git.Lines
 
-const lastLine = int(^uint(0) >> 1)
+// since is a repository and the commit to compare its files with.
+type since struct {
+	repo   *git.Repo
+	commit string // "": none is known, so that all is new
+	why    string // then
+}
 
 // changedSince compares the work tree with the point where its branch left
 // rev, so that what happened on rev since does not count as a change.
-func changedSince(ctx context.Context, dir, rev string) (*changes, error) {
-	base, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", rev+"^{commit}")
+func changedSince(ctx context.Context, dir, rev string, sources *Sources) (*changes, error) {
+	real, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+		return nil, err
+	}
+	top := git.Top(real)
+	if top == "" {
+		return nil, usagef("--new-from: %s is in no git repository", dir)
+	}
+	repo, err := git.Open(ctx, top)
+	if err != nil {
+		return nil, gitError(err)
+	}
+	commit, err := repo.Commit(ctx, rev)
+	if err != nil {
+		return nil, gitError(err)
+	}
+	if commit == "" {
 		return nil, usagef("--new-from: %q names no commit here; in a shallow clone fetch it first", rev)
 	}
-	commit := strings.TrimSpace(string(base))
-	if out, err := git(ctx, dir, "merge-base", commit, "HEAD"); err == nil {
-		commit = strings.TrimSpace(string(out))
-	}
-	top, err := git(ctx, dir, "rev-parse", "--show-toplevel")
+	base, err := repo.MergeBase(ctx, commit)
 	if err != nil {
-		return nil, err
+		return nil, gitError(err)
 	}
-	root := strings.TrimRight(string(top), "\r\n")
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		// git resolves links in the path, the rest of the run does not.
-		if rel, err := filepath.Rel(root, real); err == nil {
-			root = filepath.Join(dir, invert(rel))
-		}
+	if base != "" {
+		commit = base
 	}
-	diff, err := git(ctx, root, "-c", "core.quotePath=false", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--submodule=diff", "--ignore-submodules=none", "--src-prefix=a/", "--dst-prefix=b/", commit, "--")
-	if err != nil {
-		return nil, err
-	}
-	c := &changes{root: root, lines: map[string][]lineRange{}, unseen: map[string]string{}, met: map[string]bool{}}
-	if err := c.readDiff(root, diff); err != nil {
-		return nil, err
-	}
-	dirs, err := c.submodules(root, diff)
-	if err != nil {
-		return nil, err
-	}
-	for _, dir := range append(dirs, root) {
-		if err := c.addUntracked(ctx, dir); err != nil {
-			return nil, err
-		}
-	}
+	c := newChanges(top, sources)
+	c.repos[top] = &since{repo: repo, commit: commit}
+	c.root = filepath.Join(dir, invert(mustRel(top, real)))
 	return c, nil
 }
 
-// addUntracked adds the files that git does not know in a work tree.
-func (c *changes) addUntracked(ctx context.Context, dir string) error {
-	untracked, err := git(ctx, dir, "ls-files", "-z", "--others", "--exclude-standard")
-	if err != nil {
-		return err
-	}
-	for name := range strings.SplitSeq(string(untracked), "\x00") {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		switch {
-		case name == "":
-		case strings.HasSuffix(name, "/"):
-			c.unseen[path] = "it is a repository of its own"
-		default:
-			c.lines[path] = []lineRange{{1, lastLine}}
-		}
-	}
-	return nil
+func newChanges(top string, sources *Sources) *changes {
+	return &changes{top: top, root: top, sources: sources, repos: map[string]*since{}, folders: map[string]string{}, lines: map[string][]lineRange{},
+		hides: map[string]string{}, met: map[string]bool{}}
 }
 
-// submoduleLine is what git diff says of a submodule before the diff in it.
-var submoduleLine = regexp.MustCompile(`^Submodule (.+) (?:contains (untracked) content|([0-9a-f]+)\.{2,3}[0-9a-f]+ \(commits not present\))$`)
-
-// submodules notes those whose old or new commit is not there, and returns
-// those that have files that git does not know.
-func (c *changes) submodules(root string, diff []byte) (untracked []string, err error) {
-	scanner := bufio.NewScanner(bytes.NewReader(diff))
-	scanner.Buffer(nil, len(diff)+1)
-	for scanner.Scan() {
-		m := submoduleLine.FindStringSubmatch(scanner.Text()) // a line of a file has a sign before it
-		if m == nil {
-			continue
-		}
-		dir := filepath.Join(root, filepath.FromSlash(m[1]))
-		if m[2] != "" {
-			untracked = append(untracked, dir)
-		} else {
-			c.unseen[dir] = "the submodule's commit " + m[3] + " is not here"
-		}
+// gitError says that a mistake in a repository, or no git, is for the user.
+func gitError(err error) error {
+	var refused *git.Error
+	switch {
+	case errors.Is(err, git.ErrNoGit):
+		return usagef("--new-from needs git, which is not in PATH")
+	case errors.As(err, &refused):
+		return usagef("--new-from: %s", refused.Message)
 	}
-	return untracked, scanner.Err()
+	return err
+}
+
+// mustRel returns the way from a folder to what lies below it.
+func mustRel(dir, path string) string {
+	rel, err := filepath.Rel(dir, path)
+	if err != nil {
+		return "."
+	}
+	return rel
 }
 
 // invert returns the way back up from a relative path.
@@ -127,105 +110,141 @@ func invert(rel string) string {
 	return filepath.FromSlash(up)
 }
 
-func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, "git", args...)
-	cmd.Dir = dir
-	out, err := cmd.Output()
-	var exit *exec.ExitError
-	switch {
-	case errors.Is(err, exec.ErrNotFound):
-		return nil, usagef("--new-from needs git, which is not in PATH")
-	case errors.As(err, &exit):
-		return nil, usagef("git %s: %s", args[0], bytes.TrimSpace(exit.Stderr))
+// compare finds the changed lines of the files, which are absolute paths. What
+// cannot be compared counts as changed.
+func (c *changes) compare(ctx context.Context, files []string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	groups := map[string]map[string][]string{} // by folder of the repository and name in it: the files that are it
+	for _, file := range files {
+		if _, known := c.lines[file]; known {
+			continue
+		}
+		top := c.topOf(filepath.Dir(file))
+		if top == "" {
+			c.lines[file], c.hides[file] = git.Whole, ""
+			continue
+		}
+		if groups[top] == nil {
+			groups[top] = map[string][]string{}
+		}
+		name := filepath.ToSlash(mustRel(top, filepath.Join(c.resolve(filepath.Dir(file)), filepath.Base(file))))
+		groups[top][name] = append(groups[top][name], file)
+		c.lines[file] = nil
 	}
-	return out, err
+	for top, group := range groups {
+		if err := c.compareIn(ctx, top, group); err != nil {
+			return gitError(err)
+		}
+	}
+	return nil
 }
 
-// readDiff notes the added lines of a diff without context.
-func (c *changes) readDiff(root string, diff []byte) error {
-	file := ""
-	scanner := bufio.NewScanner(bytes.NewReader(diff))
-	scanner.Buffer(nil, len(diff)+1)
-	removed, added := 0, 0 // lines left in the hunk
-	for scanner.Scan() {
-		line := scanner.Text()
-		switch {
-		case removed > 0 && strings.HasPrefix(line, "-"):
-			removed--
-		case added > 0 && strings.HasPrefix(line, "+"):
-			added--
-		case strings.HasPrefix(line, "+++ "):
-			file = diffPath(root, line[len("+++ "):])
-		case strings.HasPrefix(line, "@@ "):
-			var span lineRange
-			var err error
-			if removed, added, span, err = readHunk(line); err != nil {
-				return err
+// compareIn compares the files of one repository.
+func (c *changes) compareIn(ctx context.Context, top string, group map[string][]string) error {
+	s, err := c.repository(ctx, top)
+	if err != nil {
+		return err
+	}
+	names := make([]string, 0, len(group))
+	for name := range group {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	set := func(name string, lines []lineRange) {
+		for _, file := range group[name] {
+			c.lines[file] = lines
+		}
+	}
+	if s.commit == "" {
+		for _, name := range names {
+			set(name, git.Whole)
+			for _, file := range group[name] {
+				c.hides[file] = top
 			}
-			if file != "" && added > 0 {
-				c.lines[file] = append(c.lines[file], span)
+		}
+		return nil
+	}
+	var unknown []string
+	err = s.repo.Blobs(ctx, s.commit, names, func(name string, stored []byte) {
+		file := c.sources.Read(group[name][0])
+		switch {
+		case stored == nil:
+			unknown = append(unknown, name)
+		case file == nil:
+			set(name, git.Whole)
+		default:
+			set(name, git.Changed(stored, file))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	ignored, err := s.repo.Ignored(ctx, unknown)
+	if err != nil {
+		return err
+	}
+	for _, name := range unknown {
+		if !ignored[name] {
+			set(name, git.Whole)
+		}
+	}
+	return nil
+}
+
+// repository returns a repository of the run: its own one, or one in it. A
+// submodule is compared with what the repository around it had of it.
+func (c *changes) repository(ctx context.Context, top string) (*since, error) {
+	if s := c.repos[top]; s != nil {
+		return s, nil
+	}
+	outer, err := c.repository(ctx, git.Top(filepath.Dir(top)))
+	if err != nil {
+		return nil, err
+	}
+	s := &since{why: "it is a repository of its own"}
+	if outer.commit != "" {
+		commit, err := outer.repo.Submodule(ctx, outer.commit, filepath.ToSlash(mustRel(outer.repo.Top, top)))
+		if err != nil {
+			return nil, err
+		}
+		if commit != "" {
+			if s.repo, err = git.Open(ctx, top); err != nil {
+				return nil, err
+			}
+			s.why = "the submodule's commit " + commit[:7] + " is not here"
+			if s.commit, err = s.repo.Commit(ctx, commit); err != nil {
+				return nil, err
 			}
 		}
 	}
-	return scanner.Err()
+	c.repos[top] = s
+	return s, nil
 }
 
-// diffPath returns the absolute path behind "+++ ", "" for a deleted file.
-func diffPath(root, name string) string {
-	name = strings.TrimSuffix(name, "\t")
-	if unquoted, err := strconv.Unquote(name); err == nil {
-		name = unquoted
-	}
-	rel, ok := strings.CutPrefix(name, "b/")
-	if !ok {
+// topOf returns the repository that a folder lies in, the run's or one in it, ""
+// for outside.
+func (c *changes) topOf(dir string) string {
+	real := c.resolve(dir)
+	if !within(real, c.top) {
 		return ""
 	}
-	return filepath.Join(root, filepath.FromSlash(rel))
+	return git.Top(real)
 }
 
-// readHunk reads "@@ -a[,b] +c[,d] @@".
-func readHunk(line string) (removed, added int, span lineRange, err error) {
-	fields := strings.Fields(line)
-	if len(fields) < 3 {
-		return 0, 0, span, fmt.Errorf("git diff: cannot read %q", line)
+// hidden reports whether nobody can tell what changed in a folder.
+func (c *changes) hidden(ctx context.Context, dir string) (bool, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	top := c.topOf(dir)
+	if top == "" {
+		return true, nil
 	}
-	_, removed, err = hunkRange(fields[1])
+	s, err := c.repository(ctx, top)
 	if err != nil {
-		return 0, 0, span, err
+		return false, gitError(err)
 	}
-	first, added, err := hunkRange(fields[2])
-	return removed, added, lineRange{first, first + added - 1}, err
-}
-
-func hunkRange(s string) (first, count int, err error) {
-	start, length, has := strings.Cut(strings.TrimLeft(s, "+-"), ",")
-	if first, err = strconv.Atoi(start); err != nil {
-		return 0, 0, fmt.Errorf("git diff: cannot read the range %q", s)
-	}
-	if !has {
-		return first, 1, nil
-	}
-	if count, err = strconv.Atoi(length); err != nil {
-		return 0, 0, fmt.Errorf("git diff: cannot read the range %q", s)
-	}
-	return first, count, nil
-}
-
-// changed reports whether a file has changed lines, or may have.
-func (c *changes) changed(file string) bool {
-	_, hidden := c.hidden(file)
-	return hidden || len(c.lines[file]) > 0
-}
-
-// hidden returns the folder of a file in which git can't tell what changed, ""
-// for outside of the repository.
-func (c *changes) hidden(file string) (dir string, hidden bool) {
-	for dir := range c.unseen {
-		if within(file, dir) {
-			return dir, true
-		}
-	}
-	return "", c.root != "" && !within(file, c.root)
+	return s.commit == "", nil
 }
 
 // notes says which findings are not cut down to what changed.
@@ -235,18 +254,51 @@ func (c *changes) notes(dir string) []string {
 		if met == "" {
 			out = append(out, "--new-from: what lies outside of this repository counts as changed")
 		} else {
-			out = append(out, fmt.Sprintf("--new-from can't see what changed in %s: %s; all of it counts as changed", relative(dir, met), c.unseen[met]))
+			at := filepath.Join(c.root, mustRel(c.top, met))
+			out = append(out, fmt.Sprintf("--new-from can't see what changed in %s: %s; all of it counts as changed", relative(dir, at), c.repos[met].why))
 		}
 	}
 	slices.Sort(out)
 	return out
 }
 
+func (c *changes) resolve(dir string) string {
+	if real, ok := c.folders[dir]; ok {
+		return real
+	}
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		real = dir
+	}
+	c.folders[dir] = real
+	return real
+}
+
+// changed reports whether a file that was compared has changed lines.
+func (c *changes) changed(file string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.lines[file]) > 0
+}
+
+// compareFindings compares the files that findings stand in.
+func (c *changes) compareFindings(ctx context.Context, list []finding.Finding, dir string) error {
+	var files []string
+	for _, f := range list {
+		files = append(files, absolute(dir, f.File))
+		for _, r := range f.Related {
+			files = append(files, absolute(dir, r.File))
+		}
+	}
+	slices.Sort(files)
+	return c.compare(ctx, slices.Compact(files))
+}
+
 // touch reports whether a finding stands on changed lines, itself or through
 // a related place. A changed migration counts as a whole: a line may be
 // dangerous because of another one.
 func (c *changes) touch(file string, f finding.Finding, dir string) bool {
-	if at, hidden := c.hidden(file); hidden {
+	if at, hidden := c.hides[file]; hidden {
 		c.met[at] = true
 		return true
 	}
@@ -265,8 +317,10 @@ func (c *changes) touch(file string, f finding.Finding, dir string) bool {
 }
 
 func (c *changes) overlaps(file string, first, last int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	for _, r := range c.lines[file] {
-		if r.first <= last && first <= r.last {
+		if r.First <= last && first <= r.Last {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -21,17 +22,25 @@ type deployed struct {
 // is known of it: then each file is judged as a deploy of its own. The flag
 // comes before the configuration, but only for the folders that have such a
 // version.
-func (r *run) undeployed(dir *migrate.Dir, d sqlDir) func(file string) bool {
+func (r *run) undeployed(ctx context.Context, dir *migrate.Dir, d sqlDir) (func(file string) bool, error) {
 	after := r.after(dir, d)
 	if r.changes == nil {
-		return after
+		return after, nil
 	}
-	if _, hidden := r.changes.hidden(filepath.FromSlash(dir.Path)); hidden {
-		return after // nothing says which of its files are new
+	hidden, err := r.changes.hidden(ctx, filepath.FromSlash(dir.Path))
+	if err != nil || hidden {
+		return after, err // nothing says which of its files are new
+	}
+	var files []string
+	for _, f := range dir.Files {
+		files = append(files, filepath.FromSlash(f.Path))
+	}
+	if err := r.changes.compare(ctx, files); err != nil {
+		return nil, err
 	}
 	return func(file string) bool {
 		return (after == nil || after(file)) && r.changes.changed(filepath.FromSlash(file))
-	}
+	}, nil
 }
 
 // after tells the files behind the newest deployed one, nil when that is not

@@ -66,20 +66,19 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	var changes *changes
+	r := &run{options: &o, suite: s, sources: newSources(o.Dir, o.Overlay)}
 	if o.NewFrom != "" {
-		if changes, err = changedSince(ctx, o.Dir, o.NewFrom); err != nil {
+		if r.changes, err = changedSince(ctx, o.Dir, o.NewFrom, r.sources); err != nil {
 			return nil, err
 		}
 	}
-	r := &run{options: &o, suite: s, changes: changes, sources: newSources(o.Dir, o.Overlay)}
 	cache := openRunCache(&o)
 	start := time.Now()
 	kept, ok := cache.load()
 	o.Timings.since("run cache", start)
 	if ok {
 		r.findings, r.problems, r.packages, r.migrations, r.dirs, r.sql = kept.Findings, kept.Problems, kept.Packages, kept.Migrations, kept.Dirs, kept.SQL
-		return r.result()
+		return r.result(ctx)
 	}
 	if r.targets, err = findTargets(ctx, &o); err != nil {
 		return nil, err
@@ -98,7 +97,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		}
 		cache.save(out, r.beyond)
 	}
-	return r.result()
+	return r.result(ctx)
 }
 
 func (o *Options) setDefaults() {
@@ -220,11 +219,16 @@ func (r *run) add(findings []finding.Finding, problems []finding.Problem) {
 }
 
 // result puts the findings in order and leaves out those nobody wants.
-func (r *run) result() (*Result, error) {
+func (r *run) result(ctx context.Context) (*Result, error) {
 	all := finding.Sort(r.findings)
 	names := Names(r.options.Dir)
 	name := func(file string) string { return names.Of(absolute(r.options.Dir, file)) }
 	finding.Fingerprint(all, name, r.sources.Read)
+	if r.changes != nil {
+		if err := r.changes.compareFindings(ctx, all, r.options.Dir); err != nil {
+			return nil, err
+		}
+	}
 	kept := all[:0]
 	for _, f := range all {
 		abs := absolute(r.options.Dir, f.File)

@@ -57,7 +57,7 @@ func (r *run) checkSQL(ctx context.Context) error {
 			limit <- struct{}{}
 			defer func() { <-limit }()
 			if ctx.Err() == nil {
-				r.checkDir(dir)
+				r.checkDir(ctx, dir)
 			}
 		})
 	}
@@ -163,7 +163,7 @@ func (r *run) named(dir string) bool {
 	return slices.Contains(r.targets.sqlDirs, dir)
 }
 
-func (r *run) checkDir(d sqlDir) {
+func (r *run) checkDir(ctx context.Context, d sqlDir) {
 	defer r.options.Timings.since("migrations", time.Now())
 	loaded, errs := d.load(r.options.Overlay)
 	var problems []finding.Problem
@@ -178,7 +178,10 @@ func (r *run) checkDir(d sqlDir) {
 		return
 	}
 	options := sqlcheck.Options{PostgresVersion: r.options.postgres(d), Enabled: r.suite.Enabled}
-	undeployed := r.undeployed(loaded, d)
+	undeployed, err := r.undeployed(ctx, loaded, d)
+	if err != nil {
+		problems = append(problems, finding.Problem{Message: err.Error(), File: d.path})
+	}
 	options.Undeployed = undeployed
 	problems = append(problems, r.accountDir(loaded)...)
 	problems = append(problems, d.unknown(loaded)...)
