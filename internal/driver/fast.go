@@ -48,6 +48,8 @@ type fastRun struct {
 	done     int
 	total    int
 	reused   int
+	// cgoFailed: a package is partial since the C compiler said no.
+	cgoFailed bool
 
 	slowest     time.Duration
 	slowestPath string
@@ -113,6 +115,9 @@ func (r *fastRun) outcome() *goResult {
 			return n.Dir == dir && (slices.Contains(n.GoFiles, name) || slices.Contains(n.CgoFiles, name))
 		})
 	})
+	if r.cgoFailed {
+		out.lasting = aWhile // headers and libraries come and go
+	}
 	if len(r.failures) > 0 {
 		out.lasting = never // an analyzer failed
 	}
@@ -131,47 +136,6 @@ func (r *fastRun) outcome() *goResult {
 		}
 	}
 	return out
-}
-
-// compileCgo replaces the files of main packages that use cgo by those that
-// cgo makes of them. Without a C compiler they stay as they are, and what
-// comes from C has no type.
-func (r *fastRun) compileCgo(ctx context.Context, query golist.Query) error {
-	query.Patterns = nil
-	var nodes []*node
-	for _, n := range r.nodes {
-		if n.main && n.cgo {
-			nodes = append(nodes, n)
-			query.Patterns = append(query.Patterns, n.path())
-		}
-	}
-	if len(nodes) == 0 {
-		return nil
-	}
-	files, err := golist.Compiled(ctx, query)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	for _, n := range nodes {
-		if err == nil && len(files[n.ImportPath]) > 0 {
-			n.files, n.cgo = files[n.ImportPath], false
-			r.linkCgo(n)
-		}
-	}
-	return nil
-}
-
-// linkCgo adds the imports of generated files, which go list does not name but
-// lists as dependencies.
-func (r *fastRun) linkCgo(n *node) {
-	for _, other := range r.nodes {
-		if path := other.ImportPath; path == "syscall" || path == "runtime/cgo" {
-			if n.imports[path] == nil {
-				n.imports[path] = other
-				n.uses = append(n.uses, other)
-			}
-		}
-	}
 }
 
 // handle does what a package needs, once its imports are done.

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Package is what `go list` says of a package. ImportPath is its id: variants
@@ -27,6 +28,9 @@ type Package struct {
 	GoFiles        []string
 	CgoFiles       []string
 	IgnoredGoFiles []string
+	SwigFiles      []string
+	SwigCXXFiles   []string
+	CgoPkgConfig   []string
 	Imports        []string
 	ImportMap      map[string]string
 	Module         *Module
@@ -52,7 +56,7 @@ type Error struct {
 	Err         string
 }
 
-const fields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,Match,GoFiles,CgoFiles,IgnoredGoFiles,Imports,ImportMap,Module,Error,DepsErrors"
+const fields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,Match,GoFiles,CgoFiles,IgnoredGoFiles,SwigFiles,SwigCXXFiles,CgoPkgConfig,Imports,ImportMap,Module,Error,DepsErrors"
 
 // Query says what to list.
 type Query struct {
@@ -70,18 +74,31 @@ func List(ctx context.Context, q Query) ([]*Package, error) {
 	return run(ctx, q, args)
 }
 
-// Compiled returns the generated and other Go files of packages that use cgo,
-// as absolute paths by import path. It runs cgo on them.
-func Compiled(ctx context.Context, q Query) (map[string][]string, error) {
-	packages, err := run(ctx, q, []string{"list", "-e", "-compiled", "-json=ImportPath,Dir,CompiledGoFiles", "-pgo=off"})
+// compileTime is how long cgo and the C compiler may take for all packages.
+const compileTime = 3 * time.Minute
+
+// Compiled returns the packages that use cgo with their generated and other Go
+// files as absolute paths, by import path. It runs cgo on them and on those of
+// their dependencies that use it, and with it the C compiler, pkg-config and
+// swig: whoever calls it has seen to what these are asked. They have bounded
+// time and memory. A package that fails has an Error or DepsErrors, which may
+// quote any file that a source includes.
+func Compiled(ctx context.Context, q Query) (map[string]*Package, error) {
+	within, cancel := context.WithTimeoutCause(ctx, compileTime, fmt.Errorf("cgo took longer than %v", compileTime))
+	defer cancel()
+	packages, err := run(within, q, []string{"list", "-e", "-compiled", "-json=ImportPath,Dir,CompiledGoFiles,Error,DepsErrors", "-pgo=off"}, bounded)
 	if err != nil {
+		if ctx.Err() == nil && within.Err() != nil {
+			err = context.Cause(within)
+		}
 		return nil, err
 	}
-	files := map[string][]string{}
+	byPath := map[string]*Package{}
 	for _, p := range packages {
-		files[p.ImportPath] = absolute(p.Dir, p.GoFiles)
+		p.GoFiles = absolute(p.Dir, p.GoFiles)
+		byPath[p.ImportPath] = p
 	}
-	return files, nil
+	return byPath, nil
 }
 
 // compileNothing is a -toolexec program that answers what the go command asks
@@ -115,7 +132,11 @@ func absolute(dir string, names []string) []string {
 	return out
 }
 
-func run(ctx context.Context, q Query, args []string) ([]*Package, error) {
+// run runs the go command; settle, if any, has a last word on how.
+func run(ctx context.Context, q Query, args []string, settle ...func(*exec.Cmd)) ([]*Package, error) {
+	// Nobody asks which commit a package is of: the go command would ask git for
+	// the state of the work tree, and git what the repository's settings name.
+	args = append(args, "-buildvcs=false")
 	if q.Tests {
 		args = append(args, "-test")
 	}
@@ -127,6 +148,9 @@ func run(ctx context.Context, q Query, args []string) ([]*Package, error) {
 	cmd.Dir, cmd.Env = q.Dir, q.Env
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	for _, f := range settle {
+		f(cmd)
+	}
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()

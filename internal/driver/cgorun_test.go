@@ -1,0 +1,119 @@
+package driver
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestCgoIsBounded checks what packages can ask of cgo: each is said to be
+// checked in part, and nothing of the repository runs or is shown.
+func TestCgoIsBounded(t *testing.T) {
+	if _, err := exec.LookPath("gcc"); err != nil {
+		t.Fatalf("this test needs a C compiler: %v", err)
+	}
+	t.Setenv("CGO_ENABLED", "1")
+	mark := filepath.Join(t.TempDir(), "mark")
+	bin := t.TempDir()
+	for _, name := range []string{"swig", "pkg-config"} {
+		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\necho $0 $* >>"+mark+"\nexit 1\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	source := func(preamble string) string {
+		return "package p\n\n" + preamble + "\nimport \"C\"\n\nvar X C.int\n"
+	}
+	for _, test := range []struct {
+		name  string
+		files map[string]string
+		want  string // in the problem; "" for none
+		runs  bool   // pkg-config is asked
+	}{
+		{"a plain package", map[string]string{"p/a.go": source("// int f(void);")}, "", false},
+		{"swig", map[string]string{"p/a.go": source(""), "p/a.swig": "%module p\n"}, "has files for swig", false},
+		{"swig of an import", map[string]string{"p/a.go": source("") + "\nvar _ = q.Y\n", "q/q.go": "package q\n\nvar Y int\n", "q/a.swigcxx": "%module q\n"}, "example.com/c/q has files for swig", false},
+		{"a pkg-config file of the repository", map[string]string{"p/a.go": source("// #cgo pkg-config: x/evil.pc"), "p/x/evil.pc": "Name: x\n"}, "more than the name of a package", false},
+		{"a flag for pkg-config", map[string]string{"p/a.go": source("// #cgo pkg-config: --define-variable=prefix=. zlib")}, "more than the name of a package", false},
+		{"a package of the system", map[string]string{"p/a.go": source("// #cgo pkg-config: zlib")}, "cgo fails on it", true},
+		{"what another file holds", map[string]string{"p/a.go": source("// #include \"../secret.h\""), "secret.h": "hunter2 token\n"}, "cgo fails on it", false},
+		{"a file without end", map[string]string{"p/a.go": source("// #include \"/dev/zero\"")}, "cgo fails on it", false},
+		{"a flag for the compiler", map[string]string{"p/a.go": source("// #cgo CFLAGS: -fplugin=./x.so")}, "cgo fails on it", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			r := repository{t, dir}
+			r.write("go.mod", "module example.com/c\n\ngo 1.25\n")
+			for name, text := range test.files {
+				if strings.Contains(text, "q.Y") {
+					text = strings.Replace(text, "import \"C\"", "import \"C\"\nimport \"example.com/c/q\"", 1)
+				}
+				r.write(name, text)
+			}
+			_ = os.Remove(mark)
+			result, err := Run(context.Background(), Options{Dir: dir, Patterns: []string{"./p"}, Only: "go"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := ""
+			for _, p := range result.Problems {
+				said += p.Message + "\n"
+			}
+			if test.want == "" && said != "" || !strings.Contains(said, test.want) {
+				t.Errorf("want a problem with %q, got %q", test.want, said)
+			}
+			if strings.Contains(said, "hunter2") {
+				t.Errorf("the problem shows a file: %s", said)
+			}
+			ran, _ := os.ReadFile(mark) // there when something ran
+			if (len(ran) > 0) != test.runs || strings.Contains(string(ran), "swig") {
+				t.Errorf("ran %q", ran)
+			}
+		})
+	}
+}
+
+// A compiler that never ends is ended with the run, and what it started too.
+func TestCgoIsEnded(t *testing.T) {
+	t.Setenv("CGO_ENABLED", "1")
+	t.Setenv("GOCACHE", t.TempDir())
+	compiler := filepath.Join(t.TempDir(), "cc")
+	mark := filepath.Join(t.TempDir(), "mark")
+	script := "#!/bin/sh\ncase \"$*\" in *-E*|*-fsyntax-only*|*-dM*|*-w*) echo $$ >" + mark + "; sleep 1000;; *) exec gcc \"$@\";; esac\n"
+	if err := os.WriteFile(compiler, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("CC", compiler)
+	r := repository{t, t.TempDir()}
+	r.write("go.mod", "module example.com/c\n\ngo 1.25\n")
+	r.write("a.go", "package a\n\n// int f(void);\nimport \"C\"\n\nvar X C.int\n")
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		for {
+			if _, err := os.Stat(mark); err == nil {
+				cancel()
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}()
+	if _, err := Run(ctx, Options{Dir: r.dir, Only: "go"}); ctx.Err() == nil {
+		t.Fatalf("the compiler was not asked: %v", err)
+	}
+	pid, err := os.ReadFile(mark)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 100 {
+		if err := exec.Command("kill", "-0", strings.TrimSpace(string(pid))).Run(); err != nil {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Error("the compiler goes on")
+}
