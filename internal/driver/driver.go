@@ -136,8 +136,8 @@ type run struct {
 	skipped    []migrate.Skipped   // folders of which nothing is read
 	readDirs   map[string]bool     // folders of which something is
 	deployed   deployed
-	beyond     []string // folders outside of the targets' that Go packages came from
-	lasting    lasting  // how long the outcome holds if no file changes
+	beyond     beyondRun
+	lasting    lasting // how long the outcome holds if no file changes
 }
 
 // both checks Go and SQL side by side.
@@ -179,7 +179,10 @@ func (r *run) checkGo(ctx context.Context) error {
 		}
 		findings, packages := r.convert(load, result)
 		r.packages += packages
-		r.beyond = append(r.beyond, result.beyond...)
+		r.mu.Lock()
+		r.beyond.dirs = append(r.beyond.dirs, result.beyond...)
+		r.beyond.cgo = r.beyond.cgo || result.cgo
+		r.mu.Unlock()
 		r.lasting = max(r.lasting, result.lasting)
 		if g := result.takeNewer(r.suite.Passes, load); g != nil {
 			newer = append(newer, g)

@@ -43,7 +43,8 @@ type goResult struct {
 	failures []failure
 	problems []finding.Problem // File is absolute
 	unlisted *finding.Problem  // why the context of a part could not be loaded
-	beyond   []string          // folders of local packages outside of the main modules
+	beyond   []string          // folders of packages that are not of the module cache
+	cgo      bool              // some of the main modules use cgo
 	lasting  lasting
 }
 

@@ -2,9 +2,11 @@ package driver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -37,6 +39,7 @@ type fastRun struct {
 	runner   *runner
 	loader   *typeLoader
 	settings string
+	goID     string // of the Go installation
 	depKeys  map[*node]store.Key
 	progress func(done, total int, name string)
 
@@ -72,6 +75,12 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 		if r.settings, err = settingsOf(f.store, analyzers, load); err != nil {
 			return nil, err
 		}
+		if r.goID, err = goID(f.store); errors.Is(err, errShim) {
+			r.goID = load.goenv.Version // all that is known of the go command that it chose
+		} else if err != nil {
+			return nil, err
+		}
+		r.settings += "\x00" + r.goID
 		r.depKeys = r.makeDepKeys()
 	}
 	planned := time.Now()
@@ -121,6 +130,7 @@ func (r *fastRun) outcome() *goResult {
 	if len(r.failures) > 0 {
 		out.lasting = never // an analyzer failed
 	}
+	out.beyond = r.absent()
 	for _, n := range r.nodes {
 		if n.Error != nil {
 			out.lasting = max(out.lasting, lastingOf(n.Error.Err))
@@ -131,11 +141,34 @@ func (r *fastRun) outcome() *goResult {
 		if result, ok := r.results[n]; ok {
 			out.packages = append(out.packages, result)
 		}
-		if !n.main && !n.Standard && n.Name != "" && !within(n.Dir, r.load.goenv.ModCache) {
+		if !n.Standard && n.Dir != "" && !within(n.Dir, r.load.goenv.ModCache) {
 			out.beyond = append(out.beyond, n.Dir)
+			out.cgo = out.cgo || n.main && len(n.CgoFiles) > 0
 		}
 	}
 	return out
+}
+
+// absent lists where packages that are not there would be in the main modules.
+func (r *fastRun) absent() []string {
+	modules := map[string]string{}
+	for _, n := range r.nodes {
+		if n.Module != nil && n.Module.Main {
+			modules[n.Module.Path] = n.Module.Dir
+		}
+	}
+	var dirs []string
+	for _, n := range r.nodes {
+		if n.Dir != "" {
+			continue
+		}
+		for path, dir := range modules {
+			if rest, ok := strings.CutPrefix(n.path(), path+"/"); ok {
+				dirs = append(dirs, filepath.Join(dir, filepath.FromSlash(rest)))
+			}
+		}
+	}
+	return dirs
 }
 
 // handle does what a package needs, once its imports are done.
@@ -238,7 +271,7 @@ func (r *fastRun) finish(n *node, result *packageResult, p *partial) {
 // makeDepKeys returns the keys of all dependencies: what their API depends on.
 func (r *fastRun) makeDepKeys() map[*node]store.Key {
 	env := r.load.goenv
-	base := "export data 2\x00" + env.base(r.load)
+	base := "export data 3\x00" + r.goID + "\x00" + env.base(r.load)
 	keys := map[*node]store.Key{}
 	for _, n := range r.nodes {
 		if n.main || n.variant {

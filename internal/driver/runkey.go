@@ -2,23 +2,18 @@ package driver
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/gob"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
-	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // The run cache answers an unchanged repository from the contents of its files
@@ -33,6 +28,7 @@ type runCache struct {
 	reach runReach
 	files treeState
 	found store.Key // which of reach.Missing there are
+	tools string    // what cgo starts
 	now   func() time.Time
 	// replaced are folders that stand in for modules; what is not there of them
 	// may be what an incomplete run misses.
@@ -46,6 +42,9 @@ type runReach struct {
 	// folders, and on whether these files exist.
 	Incomplete bool
 	Missing    []string
+	// With cgo it depends on all files, since C may include any, and on the
+	// programs that cgo starts.
+	Cgo bool
 }
 
 // cachedRun is a stored outcome.
@@ -85,20 +84,32 @@ func (c *runCache) load() (out cachedRun, ok bool) {
 	if !ok || !decodeGob(data, &c.reach) {
 		return out, false
 	}
-	c.files = c.hashTrees()
-	c.found = hashExistence(c.reach.Missing)
-	data, ok = c.store.Get(c.key(c.reach.Incomplete))
+	c.note()
+	data, ok = c.store.Get(c.key(c.reach))
 	if !ok || !decodeGob(data, &out) || !out.Until.IsZero() && c.now().After(out.Until) {
 		return cachedRun{}, false
 	}
 	return out, true
 }
 
-func (c *runCache) key(incomplete bool) store.Key {
-	if !incomplete {
-		return store.KeyOf("run", string(c.told[:]), string(c.files.contents[:]))
+// note notes the state of what the outcome depends on.
+func (c *runCache) note() {
+	c.files = c.hashTrees()
+	c.found = hashExistence(c.reach.Missing)
+	if c.reach.Cgo {
+		c.tools = cgoTools(c.store)
 	}
-	return store.KeyOf("incomplete run", string(c.told[:]), string(c.files.contents[:]), string(c.files.names[:]), string(c.found[:]))
+}
+
+func (c *runCache) key(reach runReach) store.Key {
+	parts := []string{"run 2", string(c.told[:]), string(c.files.contents[:])}
+	if reach.Incomplete {
+		parts = append(parts, "incomplete", string(c.files.names[:]), string(c.found[:]))
+	}
+	if reach.Cgo {
+		parts = append(parts, "cgo", string(c.files.all[:]), c.tools)
+	}
+	return store.KeyOf(parts...)
 }
 
 // begin notes the state of the folders before they are read: those given, and
@@ -115,49 +126,92 @@ func (c *runCache) begin(t *targets) {
 		missing = append(missing, cached...)
 	}
 	slices.Sort(missing)
-	c.reach = runReach{Dirs: outermost(dirs), Missing: slices.Compact(missing)}
-	c.files = c.hashTrees()
-	c.found = hashExistence(c.reach.Missing)
+	c.reach = runReach{Dirs: outermost(dirs, c.store.Dir()), Missing: slices.Compact(missing), Cgo: c.reach.Cgo}
+	c.note()
 }
 
 // hashTrees returns the state of the folders, without what the store itself
 // keeps there.
-func (c *runCache) hashTrees() treeState { return hashTrees(c.reach.Dirs, c.store.Dir()) }
+func (c *runCache) hashTrees() treeState { return hashTrees(c.reach.Dirs, c.store.Dir(), c.reach.Cgo) }
 
 // save keeps the outcome, unless a file changed while the run went on: then
 // nobody knows which state the outcome is of. Where the run read beyond the
 // folders noted at its beginning, it keeps only that, for the next run.
-func (c *runCache) save(out cachedRun, beyond []string) {
+func (c *runCache) save(out cachedRun, beyond beyondRun) {
 	if c == nil {
 		return
 	}
-	reach := runReach{Incomplete: len(out.Problems) > 0}
-	dirs := append(slices.Clone(c.reach.Dirs), beyond...)
+	reach := runReach{Incomplete: len(out.Problems) > 0, Cgo: beyond.cgo}
+	dirs := append(slices.Clone(c.reach.Dirs), beyond.dirs...)
 	if reach.Incomplete {
 		dirs = append(dirs, c.replaced...)
 		reach.Missing = c.reach.Missing
 	}
-	reach.Dirs = outermost(dirs)
-	same := c.hashTrees() == c.files
+	reach.Dirs = outermost(dirs, c.store.Dir())
+	before := []any{c.files, c.tools}
 	if reach.Incomplete {
-		same = same && hashExistence(c.reach.Missing) == c.found
+		before = append(before, c.found)
 	}
-	if same && slices.Equal(reach.Dirs, c.reach.Dirs) {
-		_ = c.store.Put(c.key(reach.Incomplete), encodeGob(out))
+	c.note()
+	after := []any{c.files, c.tools}
+	if reach.Incomplete {
+		after = append(after, c.found)
+	}
+	if slices.Equal(before, after) && slices.Equal(reach.Dirs, c.reach.Dirs) && reach.Cgo == c.reach.Cgo {
+		_ = c.store.Put(c.key(reach), encodeGob(out))
 	}
 	_ = c.store.Put(c.told, encodeGob(reach))
 }
 
-// outermost sorts folders and leaves out those below others.
-func outermost(dirs []string) []string {
+// beyondRun is what a run turned out to depend on besides the files that it was
+// given.
+type beyondRun struct {
+	dirs []string // folders of packages and migrations, as they were named
+	cgo  bool
+}
+
+// outermost sorts folders and leaves out those that are walked with others:
+// below them, with no folder between that is left out, and no link.
+func outermost(dirs []string, without string) []string {
 	slices.Sort(dirs)
+	dirs = slices.Compact(dirs)
+	real := map[string]string{} // "" for what is not there
+	for _, dir := range dirs {
+		real[dir], _ = filepath.EvalSymlinks(dir)
+	}
+	without = resolved(without)
 	var outer []string
 	for _, dir := range dirs {
-		if !slices.ContainsFunc(outer, func(o string) bool { return within(dir, o) }) {
+		named := func(o string) bool { return within(dir, o) || dir == real[dir] }
+		walked := func(o string) bool {
+			return real[dir] != "" && real[o] != "" && named(o) && walkedWith(real[o], real[dir], without)
+		}
+		if !slices.ContainsFunc(outer, walked) {
 			outer = append(outer, dir)
 		}
 	}
 	return outer
+}
+
+// walkedWith reports whether a walk from top comes to dir; neither is a link.
+func walkedWith(top, dir, without string) bool {
+	if !within(dir, top) {
+		return false
+	}
+	for at := dir; at != top; at = filepath.Dir(at) {
+		if leftOutDir(at, without) {
+			return false
+		}
+	}
+	return true
+}
+
+// resolved returns a path without links, as it is where it leads nowhere.
+func resolved(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
 }
 
 func encodeGob(v any) []byte {
@@ -179,7 +233,7 @@ func toldKey(o *Options) (store.Key, error) {
 		return store.Key{}, err
 	}
 	var h store.Hash
-	h.Add("told 1")
+	h.Add("told 2")
 	h.Add(program)
 	h.Add(fmt.Sprintf("%q", []any{o.Dir, o.Patterns, o.Only, o.Enable, o.Disable, o.Tests, o.Tags, o.PostgresVersion, o.DeployedThrough, o.Down}))
 	h.Add(o.Config.File)
@@ -191,26 +245,44 @@ func toldKey(o *Options) (store.Key, error) {
 	if o.Config.File != "" {
 		h.Add(hashFiles([]string{o.Config.File}))
 	}
-	h.Add(goID())
+	chain, err := goID(o.Cache)
+	if err != nil {
+		return store.Key{}, err
+	}
+	h.Add(chain)
 	for _, variable := range goVariables() {
+		if strings.Contains(variable, "-modfile") || strings.Contains(variable, "-overlay") {
+			return store.Key{}, errOtherFiles
+		}
 		h.Add(variable)
 	}
-	addModulesAbove(&h, o.Dir)
+	addAbove(&h, o.Dir)
 	for _, pattern := range o.Patterns {
-		if dir := absolute(o.Dir, strings.TrimSuffix(pattern, "...")); !within(dir, o.Dir) {
-			addModulesAbove(&h, dir)
+		if dir := absolute(o.Dir, strings.TrimSuffix(pattern, "...")); dir != o.Dir {
+			addAbove(&h, dir)
 		}
 	}
 	return h.Key(), nil
 }
 
-// addModulesAbove adds the modules and workspaces in a folder and above it: one
-// that appears there changes what is below.
-func addModulesAbove(h *store.Hash, dir string) {
+var errOtherFiles = errors.New("GOFLAGS name files that stand in for others")
+
+// addAbove adds what in a folder and above it changes what is below: modules
+// and workspaces, and what makes a folder a project.
+func addAbove(h *store.Hash, dir string) {
 	for {
-		for _, name := range []string{"go.mod", "go.work", "go.work.sum"} {
-			if file := filepath.Join(dir, name); exists(file) {
+		for _, name := range []string{"go.mod", "go.work", "go.work.sum", ".git", "sqitch.plan"} {
+			file := filepath.Join(dir, name)
+			switch info, err := os.Lstat(file); {
+			case err != nil:
+			case info.Mode().IsRegular():
 				h.Add(hashFiles([]string{file}))
+			default:
+				target, _ := os.Readlink(file)
+				h.Add(file + "\x00" + info.Mode().Type().String() + "\x00" + target)
+				if target != "" {
+					h.Add(hashFiles([]string{file}))
+				}
 			}
 		}
 		if dir == filepath.Dir(dir) {
@@ -225,45 +297,10 @@ func exists(file string) bool {
 	return err == nil
 }
 
-// programID identifies this program by its content. Hashing it takes a tenth
-// of a second, so the hash is kept for as long as the file looks the same.
-func programID(s *store.Store) (string, error) {
-	path, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return "", err
-	}
-	key := store.KeyOf("program", path, info.ModTime().String(), fmt.Sprint(info.Size()))
-	if id, ok := s.Get(key); ok {
-		return string(id), nil
-	}
-	id := hashFiles([]string{path})
-	_ = s.Put(key, []byte(id))
-	return id, nil
-}
-
-// goID identifies the Go installation in PATH without running it.
-func goID() string {
-	path, err := exec.LookPath("go")
-	if err != nil {
-		return "no go"
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	version := filepath.Join(filepath.Dir(filepath.Dir(path)), "VERSION")
-	if data, err := os.ReadFile(version); err == nil {
-		return path + string(data)
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return path
-	}
-	return fmt.Sprint(path, info.Size(), info.ModTime())
-}
+// toolVariables say what the go command and the C compiler read, besides those
+// whose names tell.
+var toolVariables = []string{"HOME", "CC", "CXX", "FC", "AR", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH",
+	"GCC_EXEC_PREFIX", "COMPILER_PATH", "SDKROOT", "MACOSX_DEPLOYMENT_TARGET"}
 
 // goVariables lists the environment that the go command reads, its own file of
 // settings included.
@@ -271,90 +308,13 @@ func goVariables() []string {
 	var list []string
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		if strings.HasPrefix(name, "GO") || strings.HasPrefix(name, "CGO_") || name == "CC" || name == "CXX" || strings.HasPrefix(name, "PKG_CONFIG") || name == "HOME" {
+		if strings.HasPrefix(name, "GO") || strings.HasPrefix(name, "CGO_") || strings.HasPrefix(name, "PKG_CONFIG") || slices.Contains(toolVariables, name) {
 			list = append(list, variable)
 		}
 	}
 	slices.Sort(list)
-	file := os.Getenv("GOENV")
-	if dir, err := os.UserConfigDir(); file == "" && err == nil {
-		file = filepath.Join(dir, "go", "env")
-	}
-	if file != "" && file != "off" && exists(file) {
+	if file := goEnvFile(); file != "" {
 		list = append(list, hashFiles([]string{file}))
 	}
 	return list
-}
-
-// treeState is the state of folders.
-type treeState struct {
-	contents store.Key // of the files that a run may read, by name
-	names    store.Key // of all files
-}
-
-// hashTrees returns the state of all files below the folders but for those in
-// without.
-func hashTrees(dirs []string, without string) treeState {
-	var files, names []string
-	for _, dir := range dirs {
-		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-			if err != nil {
-				files = append(files, path) // that it cannot be read is part of the state
-				return skipDir(d)
-			}
-			if d.IsDir() {
-				if path != dir && (d.Name() == ".git" || d.Name() == "node_modules" || path == without) {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			names = append(names, path)
-			if read(d.Name()) {
-				files = append(files, path)
-			}
-			return nil
-		})
-	}
-	slices.Sort(files)
-	files = slices.Compact(files)
-	sums := make([][sha256.Size]byte, len(files))
-	hashEach(files, sums)
-	var h store.Hash
-	for i, file := range files {
-		h.Add(file)
-		h.Add(string(sums[i][:]))
-	}
-	slices.Sort(names)
-	return treeState{h.Key(), store.KeyOf(slices.Compact(names)...)}
-}
-
-// read reports whether a run may read files of the name: Go, what cgo
-// compiles, SQL, and what modules and migration tools are described in.
-func read(name string) bool {
-	switch filepath.Ext(name) {
-	case ".go", ".sql", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".m", ".s", ".S", ".syso", ".mod", ".sum", ".work", ".conf", ".plan":
-		return true
-	}
-	return name == "modules.txt" || migrate.Reads(name)
-}
-
-func hashEach(files []string, sums [][sha256.Size]byte) {
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := range next {
-				data, err := os.ReadFile(files[i])
-				if err != nil {
-					data = []byte("unreadable")
-				}
-				sums[i] = sha256.Sum256(data)
-			}
-		})
-	}
-	for i := range files {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
 }

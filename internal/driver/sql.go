@@ -50,6 +50,11 @@ func (r *run) checkSQL(ctx context.Context) error {
 		return err
 	}
 	r.dirs = len(dirs)
+	r.mu.Lock()
+	for _, dir := range dirs {
+		r.beyond.dirs = append(r.beyond.dirs, filepath.FromSlash(dir.path))
+	}
+	r.mu.Unlock()
 	var wg sync.WaitGroup
 	limit := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for _, dir := range dirs {

@@ -18,6 +18,7 @@ import (
 
 // edits change a small repository at random places.
 type edits struct {
+	t   *testing.T
 	dir string
 	rng *rand.Rand
 	n   int
@@ -64,7 +65,7 @@ func (e *edits) user(name string) string {
 func (e *edits) step(t *testing.T) string {
 	t.Helper()
 	e.n++
-	switch e.rng.IntN(9) {
+	switch e.rng.IntN(15) {
 	case 0:
 		e.write(t, "lib/lib.go", e.lib())
 		return "lib"
@@ -96,13 +97,70 @@ func (e *edits) step(t *testing.T) string {
 		}
 		e.write(t, name, text)
 		return name
-	case 7:
+	case 7, 8:
+		return e.migration()
+	case 9:
+		return e.behindLink()
+	case 10: // a package that patterns leave out
+		text := []string{"package s\n", "package s\n\nfunc Y() {}\n"}[e.rng.IntN(2)]
+		e.put("node_modules/s/s.go", text)
+		e.put("four/four.go", "package four\n\nimport \"example.com/state/node_modules/s\"\n\nvar _ = s.Y\n")
+		return "node_modules"
+	case 11: // files of other languages are errors without cgo
+		name := "one/one" + []string{".f90", ".m", ".s", ".swig", ".syso", ".cc", ".F"}[e.rng.IntN(7)]
+		if e.rng.IntN(2) == 0 {
+			e.put(name, "")
+		} else {
+			e.remove(name)
+		}
+		return name
+	case 12:
+		provider := []string{"sqlite", "postgresql"}[e.rng.IntN(2)]
+		e.put("p/migrations/1_a/migration.sql", "DROP TABLE q;\n")
+		e.put("p/migrations/migration_lock.toml", fmt.Sprintf("provider = %q\n", provider))
+		return provider
+	case 13:
 		e.write(t, fmt.Sprintf("migrations/%04d_x.up.sql", e.rng.IntN(5)+2), "CREATE INDEX i ON t (a);\n")
 		return "migration"
 	default:
 		e.write(t, "go.mod", stateModule(24+e.rng.IntN(2)))
 		return "go.mod"
 	}
+}
+
+// migration makes a migration a file, a link in the project or out of it, or
+// edits what links lead to.
+func (e *edits) migration() string {
+	name := fmt.Sprintf("migrations/%04d_l.up.sql", e.rng.IntN(2)+7)
+	texts := []string{"CREATE INDEX j ON t (a);\n", "SELECT 1;\n"}
+	switch kind := e.rng.IntN(4); kind {
+	case 0:
+		e.remove(name)
+		e.put(name, texts[e.rng.IntN(2)])
+		return name
+	case 1:
+		e.put("kept/index.txt", texts[e.rng.IntN(2)])
+		return "kept/index.txt"
+	default:
+		target := []string{"../kept/index.txt", "../../away.sql"}[kind-2]
+		e.put("../away.sql", texts[0])
+		e.remove(name)
+		e.link(target, name)
+		return name + " to " + target
+	}
+}
+
+// behindLink edits a package behind a link, or where the link leads.
+func (e *edits) behindLink() string {
+	e.put("five/five.go", "package five\n\nimport \"example.com/state/linked\"\n\nvar _ = s.Y\n")
+	to := []string{"../left", "../right"}[e.rng.IntN(2)]
+	if e.rng.IntN(2) == 0 {
+		e.remove("linked")
+		e.link(to, "linked")
+		return "linked to " + to
+	}
+	e.put(to+"/s.go", []string{"package s\n", "package s\n\nfunc Y() {}\n"}[e.rng.IntN(2)])
+	return to
 }
 
 // stateModule is a go.mod with a module beside it that may be missing.
@@ -115,7 +173,7 @@ func stateModule(minor int) string {
 func TestCacheNeverLies(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	e := &edits{dir: filepath.Join(t.TempDir(), "repo"), rng: rand.New(rand.NewPCG(seed, 0))}
+	e := &edits{t: t, dir: filepath.Join(t.TempDir(), "repo"), rng: rand.New(rand.NewPCG(seed, 0))}
 	e.write(t, "go.mod", stateModule(25))
 	e.write(t, "lib/lib.go", e.lib())
 	e.write(t, "one/one.go", e.user("one"))

@@ -1,0 +1,114 @@
+package driver
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/patternvet/patternvet/internal/driver/store"
+)
+
+// Programs are known by their content, so that a cache is of use on another
+// machine, and no version number has to be believed.
+
+// fileID returns a hash of a file's content. Hashing a program takes a tenth of
+// a second, so the hash is kept for as long as the file looks the same in all
+// that a change of its content changes.
+func fileID(s *store.Store, path string) (string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", err
+	}
+	key := store.KeyOf("program 2", path, fmt.Sprint(info.Size()), fmt.Sprint(info.ModTime().UnixNano()), fileIdentity(info))
+	if id, ok := s.Get(key); ok {
+		return string(id), nil
+	}
+	id, err := hashRegular(path)
+	if err == nil {
+		_ = s.Put(key, []byte(id))
+	}
+	return id, err
+}
+
+// programID identifies this program.
+func programID(s *store.Store) (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	return fileID(s, path)
+}
+
+var errShim = errors.New("the go command in PATH belongs to no Go installation; it may start any")
+
+// goID identifies the Go installation in PATH without running it. It fails for
+// a program that chooses between installations by rules of its own.
+func goID(s *store.Store) (string, error) {
+	path, err := exec.LookPath("go")
+	if err != nil {
+		return "no go", nil
+	}
+	if path, err = filepath.EvalSymlinks(path); err != nil {
+		return "", err
+	}
+	version, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "VERSION"))
+	if err != nil {
+		return "", errShim
+	}
+	id, err := fileID(s, path)
+	return path + "\x00" + string(version) + "\x00" + id, err
+}
+
+// cgoTools identifies what cgo would start: which of the programs are in PATH,
+// and which ones they are.
+func cgoTools(s *store.Store) string {
+	names := []string{"gcc", "g++", "clang", "clang++", "cc", "c++", "gfortran", "pkg-config"}
+	settings := os.Environ()
+	if file := goEnvFile(); file != "" {
+		if data, err := os.ReadFile(file); err == nil {
+			settings = append(settings, strings.Split(string(data), "\n")...)
+		}
+	}
+	for _, setting := range settings {
+		name, value, _ := strings.Cut(setting, "=")
+		if words := strings.Fields(value); len(words) > 0 && slices.Contains([]string{"CC", "CXX", "FC", "PKG_CONFIG"}, name) {
+			names = append(names, words[0])
+		}
+	}
+	var h store.Hash
+	for _, name := range names {
+		h.Add(name)
+		path, err := exec.LookPath(name)
+		if err != nil {
+			h.Add("not there")
+			continue
+		}
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			path = real
+		}
+		id, err := fileID(s, path)
+		if err != nil {
+			id = err.Error()
+		}
+		h.Add(path)
+		h.Add(id)
+	}
+	return h.Key().String()
+}
+
+// goEnvFile returns the user's file of settings for the go command, "" if there
+// is none.
+func goEnvFile() string {
+	file := os.Getenv("GOENV")
+	if dir, err := os.UserConfigDir(); file == "" && err == nil {
+		file = filepath.Join(dir, "go", "env")
+	}
+	if file == "off" || file == "" || !exists(file) {
+		return ""
+	}
+	return file
+}
