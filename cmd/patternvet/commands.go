@@ -13,6 +13,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -140,10 +141,11 @@ func cacheCommand(f *checkFlags) *cobra.Command {
 		Short: "show the folder, the number of entries and their size",
 		Args:  exactly(0, "cache status takes no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s := f.openCache()
-			if s == nil {
+			dir := f.cacheFolder()
+			if dir == "" {
 				return usage("there is no cache folder; --cache-dir names one")
 			}
+			s := store.Open(dir)
 			n, size, err := s.Status()
 			if err == nil {
 				_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %d entries, %.1f MB of at most %d MB\n", s.Dir(), n, float64(size)/1e6, maxCache/1_000_000)
@@ -155,10 +157,11 @@ func cacheCommand(f *checkFlags) *cobra.Command {
 		Short: "remove all entries",
 		Args:  exactly(0, "cache clean takes no arguments"),
 		RunE: func(*cobra.Command, []string) error {
-			s := f.openCache()
-			if s == nil {
+			dir := f.cacheFolder()
+			if dir == "" {
 				return usage("there is no cache folder; --cache-dir names one")
 			}
+			s := store.Open(dir)
 			return s.Clean()
 		},
 	})

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -158,7 +161,7 @@ func (f *checkFlags) prepare(patterns []string) error {
 	if f.timing {
 		f.Timings = &driver.Timings{}
 	}
-	f.Cache = f.openCache()
+	f.Cache = f.openCache(os.Stderr)
 	f.Config, err = config.Load(f.config, dir, driver.Schema())
 	f.Verbose = f.verbose
 	if f.verbose {
@@ -215,11 +218,11 @@ func (f *checkFlags) limitMemory() error {
 	return nil
 }
 
-// openCache returns the store of earlier results, nil when there is none to be
-// used. A home without a cache folder is no reason to fail.
-func (f *checkFlags) openCache() *store.Store {
+// cacheFolder returns the folder of earlier results, "" when there is none to
+// be used. A home without a cache folder is no reason to fail.
+func (f *checkFlags) cacheFolder() string {
 	if f.noCache {
-		return nil
+		return ""
 	}
 	dir := f.cacheDir
 	if dir == "" {
@@ -228,10 +231,30 @@ func (f *checkFlags) openCache() *store.Store {
 	if dir == "" {
 		var err error
 		if dir, err = store.DefaultDir(); err != nil {
-			return nil
+			return ""
 		}
 	}
-	return store.Open(inDir(f.Dir, dir))
+	return inDir(f.Dir, dir)
+}
+
+// cacheRefusals are the reasons that were told: a server asks for each run.
+var cacheRefusals sync.Map
+
+// openCache returns the store of earlier results, nil when there is none to be
+// used. It says once why a folder is not.
+func (f *checkFlags) openCache(say io.Writer) *store.Store {
+	dir := f.cacheFolder()
+	if dir == "" {
+		return nil
+	}
+	s, err := driver.OpenCache(context.Background(), dir)
+	if err != nil {
+		if _, said := cacheRefusals.LoadOrStore(err.Error(), true); !said {
+			fmt.Fprintf(say, "patternvet: no cache is used: %v\n", err)
+		}
+		return nil
+	}
+	return s
 }
 
 // maxCache bounds the store, in bytes.

@@ -38,7 +38,7 @@ with a comment that accepts them.`,
 func (f *checkFlags) configure(dir string) (driver.Options, error) {
 	opts := f.Options
 	opts.Dir = dir
-	opts.Cache = f.openCache()
+	opts.Cache = f.openCache(os.Stderr)
 	file := f.config
 	if file != "" {
 		file = inDir(dir, file)

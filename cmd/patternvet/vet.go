@@ -67,7 +67,7 @@ func vetMain(args []string) {
 // moduleView is what a run on the whole module says.
 func moduleView(dir string, c *config.Config) *driver.ModuleView {
 	flags := checkFlags{Options: driver.Options{Dir: dir}}
-	return driver.NewModuleView(context.Background(), dir, c, flags.openCache())
+	return driver.NewModuleView(context.Background(), dir, c, flags.openCache(io.Discard)) // go vet would show the reason for each package
 }
 
 // wanted is what the go command asks of a package.

@@ -60,6 +60,27 @@ func DefaultDir() (string, error) {
 // the first entry.
 func Open(dir string) *Store { return &Store{dir: dir} }
 
+// Check returns why the folder must not be used, nil if it may be: entries are
+// believed, so nobody else may write them. A folder of the user's that others
+// can look into is closed to them. It may not be there yet.
+func (s *Store) Check() error {
+	for _, dir := range []string{s.dir, filepath.Join(s.dir, layout)} {
+		info, err := os.Stat(dir)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		case !info.IsDir():
+			return fmt.Errorf("%s is no folder", dir)
+		}
+		if err := private(dir, info); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Dir is the store's folder.
 func (s *Store) Dir() string { return s.dir }
 
@@ -110,7 +131,7 @@ func (s *Store) Put(key Key, body []byte) error {
 		return nil
 	}
 	path := s.path(key)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), "new-*")
@@ -178,7 +199,7 @@ func (s *Store) Trim(max int64) error {
 	if info, err := os.Stat(stamp); err == nil && time.Since(info.ModTime()) < trimInterval {
 		return nil
 	}
-	if err := os.WriteFile(stamp, nil, 0o644); errors.Is(err, fs.ErrNotExist) {
+	if err := os.WriteFile(stamp, nil, 0o600); errors.Is(err, fs.ErrNotExist) {
 		return nil // the store has not been made yet
 	} else if err != nil {
 		return err
