@@ -329,12 +329,27 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// TestCachesAreApart: whoever may push a branch writes its cache, and what is
+// in it is believed. So no template shares one between branches that are not
+// trusted alike, or keeps what is built and run.
+func TestCachesAreApart(t *testing.T) {
+	cache := readGitLab(t).Cache
+	if !strings.Contains(cache.Key, "$CI_COMMIT_REF_SLUG") || cache.Unprotect || len(cache.FallbackKeys) > 0 {
+		t.Errorf("GitLab: one branch's cache is another's: %+v", cache)
+	}
+	if len(cache.Paths) != 1 || cache.Paths[0] != ".cache/patternvet" {
+		t.Errorf("GitLab: the cache holds %v", cache.Paths)
+	}
+}
+
 type gitlabJob struct {
 	Stage, Image string
 	Variables    map[string]string
 	Cache        struct {
-		Key   string
-		Paths []string
+		Key          string
+		Paths        []string
+		Unprotect    bool
+		FallbackKeys []string `yaml:"fallback_keys"`
 	}
 	Rules     []struct{ If string }
 	Script    []string

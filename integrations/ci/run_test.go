@@ -293,6 +293,33 @@ func TestActionRuns(t *testing.T) {
 	})
 }
 
+// TestActionRunsNothing: a folder of the pull request that looks like a
+// repository is none, and what its settings name is not run.
+func TestActionRunsNothing(t *testing.T) {
+	f := newForge(t)
+	workspace := f.checkout(t, f.merged, "1")
+	mark := filepath.Join(t.TempDir(), "mark")
+	git(t, filepath.Join(workspace, "svc"), "init", "-q", "--bare", ".")
+	writeFile(t, fmt.Sprintf(`[core]
+	repositoryformatversion = 0
+	bare = false
+	worktree = .
+	fsmonitor = "touch %[1]s; false"
+[remote "origin"]
+	url = .
+	uploadpack = "touch %[1]s; false"
+`, mark), workspace, "svc", "config")
+	head := git(t, workspace, "rev-parse", "HEAD")
+	writeFile(t, head+"\n", workspace, "svc", "HEAD")
+	got, _ := step(t, runStep, workspace, map[string]string{"working-directory": "svc"}, map[string]string{"GITHUB_BASE_REF": "main"})
+	if got.code != 1 || !strings.Contains(got.stdout, "svc/new/new.go:6:2: error: ") {
+		t.Errorf("exit code %d, want 1\n%s%s", got.code, got.stdout, got.stderr)
+	}
+	if _, err := os.Lstat(mark); err == nil {
+		t.Error("a program that the pull request names was run")
+	}
+}
+
 // TestActionInputs: nothing in an input is run, expanded, or taken for a flag
 // of the script; wrong ones are said to be so.
 func TestActionInputs(t *testing.T) {

@@ -15,22 +15,36 @@ boolean() {
 boolean new-only "$INPUT_NEW_ONLY"
 boolean annotations "$INPUT_ANNOTATIONS"
 
+# repository runs git in the checkout around the run's folder. git by itself
+# would take a folder of the checkout for a repository, with settings that name
+# programs, if somebody committed one that looks like it. Those of the checkout
+# itself are the runner's: they say how to reach origin.
+repository() {
+	local top=$PWD
+	until [ -e "$top/.git" ]; do
+		[ "$top" != / ] || fail "no git repository here; new-only compares with the base"
+		top=$(dirname "$top")
+	done
+	git -C "$top" -c safe.bareRepository=explicit -c core.fsmonitor=false -c core.hooksPath=/dev/null \
+		-c fetch.recurseSubmodules=false -c protocol.ext.allow=never -c maintenance.auto=false -c gc.auto=0 "$@"
+}
+
 # fetch_base makes origin/$GITHUB_BASE_REF known, and in a shallow checkout
 # enough history for the point where the branch left it.
 fetch_base() {
 	local base=refs/remotes/origin/$GITHUB_BASE_REF head by
 	local refspec=+refs/heads/$GITHUB_BASE_REF:$base
-	head=$(git rev-parse HEAD)
-	if [ "$(git rev-parse --is-shallow-repository)" = false ]; then
-		git fetch --quiet --no-tags origin "$refspec"
+	head=$(repository rev-parse HEAD)
+	if [ "$(repository rev-parse --is-shallow-repository)" = false ]; then
+		repository fetch --quiet --no-tags origin "$refspec"
 		return
 	fi
-	git fetch --quiet --no-tags --depth=1 origin "$refspec"
+	repository fetch --quiet --no-tags --depth=1 origin "$refspec"
 	for by in 1 20 200 2000; do
-		! git merge-base "$base" HEAD >/dev/null || return 0
-		git fetch --quiet --no-tags --deepen="$by" origin "$refspec" "$head"
+		! repository merge-base "$base" HEAD >/dev/null || return 0
+		repository fetch --quiet --no-tags --deepen="$by" origin "$refspec" "$head"
 	done
-	git merge-base "$base" HEAD >/dev/null || git fetch --quiet --no-tags --unshallow origin "$refspec" "$head"
+	repository merge-base "$base" HEAD >/dev/null || repository fetch --quiet --no-tags --unshallow origin "$refspec" "$head"
 }
 
 dir=$GITHUB_WORKSPACE/${INPUT_WORKING_DIRECTORY:-.}
