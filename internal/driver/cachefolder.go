@@ -17,9 +17,12 @@ func OpenCache(ctx context.Context, dir string) (*store.Store, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
+	if !exists(dir) {
+		return s, nil // nobody can have written there
+	}
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		return s, nil // nothing is there yet
+		return nil, err
 	}
 	top := git.Top(real)
 	if top == "" {

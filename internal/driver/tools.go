@@ -49,10 +49,13 @@ var errShim = errors.New("the go command in PATH belongs to no Go installation; 
 // a program that chooses between installations by rules of its own.
 func goID(s *store.Store) (string, error) {
 	path, err := exec.LookPath("go")
-	if err != nil {
+	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, exec.ErrDot) {
 		return "no go", nil
 	}
-	if path, err = filepath.EvalSymlinks(path); err != nil {
+	if err == nil {
+		path, err = filepath.EvalSymlinks(path)
+	}
+	if err != nil {
 		return "", err
 	}
 	version, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "VERSION"))

@@ -24,7 +24,7 @@ var ErrNoGit = errors.New("git is not in PATH")
 
 // limit is how long one call may take: a pipe in place of one of git's files
 // would hold it for ever.
-const limit = 5 * time.Minute
+const limit = time.Minute
 
 // maxOutput bounds what a call may print, in bytes.
 const maxOutput = 1 << 30
@@ -95,7 +95,15 @@ func environ(top string) []string {
 
 // Repo is a repository with a work tree.
 type Repo struct {
-	Top string // the work tree's folder, without links
+	Top      string // the work tree's folder, without links
+	patience time.Duration
+}
+
+func (r *Repo) limit() time.Duration {
+	if r.patience > 0 {
+		return r.patience
+	}
+	return limit
 }
 
 // Error is what git, or the repository, refused.
@@ -122,7 +130,7 @@ func (r *Repo) run(ctx context.Context, stdin io.Reader, args ...string) ([]byte
 }
 
 func (r *Repo) stream(ctx context.Context, stdin io.Reader, stdout io.Writer, args ...string) error {
-	within, cancel := context.WithTimeout(ctx, limit)
+	within, cancel := context.WithTimeout(ctx, r.limit())
 	defer cancel()
 	all := []string{"--no-pager"}
 	for _, s := range settings {
@@ -141,7 +149,7 @@ func (r *Repo) stream(ctx context.Context, stdin io.Reader, stdout io.Writer, ar
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case within.Err() != nil:
-		return &Error{fmt.Sprintf("git %s: no answer within %v", subcommand(args), limit)}
+		return &Error{fmt.Sprintf("git %s: no answer within %v", subcommand(args), r.limit())}
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, exec.ErrDot):
 		return ErrNoGit
 	case errors.As(err, &exit):

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // plain runs git as anybody would.
@@ -258,6 +259,19 @@ func TestCommittedRepository(t *testing.T) {
 	}
 	if _, err := os.Lstat(mark); err == nil {
 		t.Error("the repository's program ran")
+	}
+}
+
+// A pipe in place of a file of git's ends as an error.
+func TestTimeLimit(t *testing.T) {
+	dir := repository(t)
+	if err := exec.Command("mkfifo", filepath.Join(dir, ".gitignore")).Run(); err != nil {
+		t.Fatal(err)
+	}
+	r := &Repo{Top: dir, patience: 200 * time.Millisecond}
+	var refused *Error
+	if _, err := r.Ignored(context.Background(), []string{"new.go"}); !errors.As(err, &refused) || !strings.Contains(err.Error(), "no answer within") {
+		t.Errorf("got %v", err)
 	}
 }
 

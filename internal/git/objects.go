@@ -9,6 +9,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Commit returns the id of the commit that rev names, "" if it names none.
@@ -68,19 +69,19 @@ func (r *Repo) Blobs(ctx context.Context, commit string, paths []string, use fun
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	read, write := io.Pipe()
-	done := make(chan error, 1)
-	go func() {
-		err := r.stream(ctx, &input, write, "cat-file", "--batch")
-		write.CloseWithError(err)
-		done <- err
-	}()
+	var failed error
+	var running sync.WaitGroup
+	running.Go(func() {
+		failed = r.stream(ctx, &input, write, "cat-file", "--batch")
+		write.CloseWithError(failed)
+	})
 	answers := bufio.NewReader(read)
 	for _, path := range asked {
 		content, err := readBlob(answers)
 		if err != nil {
 			read.CloseWithError(err)
 			cancel()
-			if failed := <-done; failed != nil && errors.Is(err, io.ErrUnexpectedEOF) {
+			if running.Wait(); failed != nil && errors.Is(err, io.ErrUnexpectedEOF) {
 				return failed
 			}
 			return err
@@ -89,7 +90,7 @@ func (r *Repo) Blobs(ctx context.Context, commit string, paths []string, use fun
 	}
 	_ = read.Close()
 	cancel()
-	<-done
+	running.Wait() // what it says now is of no interest: all answers are there
 	return nil
 }
 
@@ -106,9 +107,12 @@ func readBlob(r *bufio.Reader) ([]byte, error) {
 	if n := len(fields); n != 3 || len(fields[0]) < 40 || strings.Contains(fields[0], ":") {
 		return nil, nil // "NAME missing", "NAME submodule"; names may have spaces
 	}
+	if strings.Trim(fields[2], "0123456789") != "" {
+		return nil, nil // a name of three words
+	}
 	size, err := strconv.ParseInt(fields[2], 10, 64)
 	if err != nil {
-		return nil, nil // a name of three words
+		return nil, err
 	}
 	if fields[1] != "blob" || size > maxBlob {
 		_, err = io.CopyN(io.Discard, r, size+1)
