@@ -5,9 +5,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/patternvet/patternvet/internal/driver/store"
 )
 
 // TestCgoIsBounded checks what packages can ask of cgo: each is said to be
@@ -74,6 +77,43 @@ func TestCgoIsBounded(t *testing.T) {
 				t.Errorf("ran %q", ran)
 			}
 		})
+	}
+}
+
+// TestDependenciesStartNothing: what a dependency asks of pkg-config and swig is
+// of no interest, with or without results of earlier runs.
+func TestDependenciesStartNothing(t *testing.T) {
+	t.Setenv("CGO_ENABLED", "1")
+	t.Setenv("GOCACHE", t.TempDir())
+	mark := filepath.Join(t.TempDir(), "mark")
+	bin := t.TempDir()
+	for _, name := range []string{"swig", "pkg-config"} {
+		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\ntouch "+mark+"\nexit 1\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	for name, files := range map[string][2]string{
+		"pkg-config": {"// #cgo pkg-config: x/evil.pc\nimport \"C\"\n", "a.txt"},
+		"swig":       {"", "a.swig"},
+	} {
+		r := repository{t, t.TempDir()}
+		r.write("go.mod", "module example.com/k\n\ngo 1.25\n\nrequire example.com/dep v0.0.0\n\nreplace example.com/dep => ./dep\n")
+		r.write("app/a.go", "package app\n\nimport \"example.com/dep\"\n\nfunc G() { dep.F() }\n")
+		r.write("dep/go.mod", "module example.com/dep\n\ngo 1.25\n")
+		r.write("dep/a.go", "package dep\n\n"+files[0]+"\nfunc F() {}\n")
+		r.write("dep/"+files[1], "%module dep\n")
+		s := store.Open(t.TempDir())
+		for range 3 {
+			got := runText(t, r.dir, s)
+			if !strings.Contains(got, `"Problems": null`) {
+				t.Errorf("%s: %s", name, got)
+			}
+			r.write("app/b.go", "package app\n\nvar _ = "+strconv.Itoa(len(got))+"\n") // another run, on packages that are known
+		}
+		if _, err := os.Lstat(mark); err == nil {
+			t.Errorf("%s ran", name)
+		}
 	}
 }
 

@@ -75,8 +75,24 @@ func (l *typeLoader) plan(ctx context.Context, r *fastRun, query golist.Query) {
 		}
 	}
 	if len(missing) > 0 {
-		l.fromSource = slices.ContainsFunc(r.nodes, func(n *node) bool { return !n.main && r.chain.c.sees(n) }) || !l.borrow(ctx, missing, query)
+		l.fromSource = slices.ContainsFunc(r.nodes, func(n *node) bool { return !n.main && r.chain.c.sees(n) }) || startsOthers(missing) || !l.borrow(ctx, missing, query)
 	}
+}
+
+// startsOthers reports whether asking for export data would start programs:
+// before the first tool, which is kept from running, the go command asks
+// pkg-config and swig what packages with C name.
+func startsOthers(nodes []*node) bool {
+	seen := map[*node]bool{}
+	var visit func(n *node) bool
+	visit = func(n *node) bool {
+		if seen[n] || n.Standard {
+			return false
+		}
+		seen[n] = true
+		return len(n.CgoFiles)+len(n.SwigFiles)+len(n.SwigCXXFiles) > 0 || slices.ContainsFunc(n.uses, visit)
+	}
+	return slices.ContainsFunc(nodes, visit)
 }
 
 // borrow finds the export data that the compiler left of packages, and reports
