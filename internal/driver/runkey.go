@@ -14,6 +14,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // The run cache answers an unchanged repository from the contents of its files
@@ -268,21 +269,31 @@ func toldKey(o *Options) (store.Key, error) {
 var errOtherFiles = errors.New("GOFLAGS name files that stand in for others")
 
 // addAbove adds what in a folder and above it changes what is below: modules
-// and workspaces, and what makes a folder a project.
+// and workspaces, what makes a folder a project, and in a project what says
+// which tool runs its migrations.
 func addAbove(h *store.Hash, dir string) {
+	project := true
 	for {
+		var files []string
 		for _, name := range []string{"go.mod", "go.work", "go.work.sum", ".git", "sqitch.plan"} {
-			file := filepath.Join(dir, name)
-			switch info, err := os.Lstat(file); {
-			case err != nil:
-			case info.Mode().IsRegular():
-				h.Add(hashFiles([]string{file}))
-			default:
-				target, _ := os.Readlink(file)
-				h.Add(file + "\x00" + info.Mode().Type().String() + "\x00" + target)
-				if target != "" {
-					h.Add(hashFiles([]string{file}))
-				}
+			files = append(files, filepath.Join(dir, name))
+		}
+		if project {
+			files = append(files, migrate.RunFiles(dir)...)
+			project = !exists(filepath.Join(dir, ".git"))
+		}
+		for _, file := range files {
+			info, err := os.Lstat(file)
+			if err != nil {
+				continue
+			}
+			h.Add(file)
+			h.Add(info.Mode().Type().String())
+			if target, err := os.Readlink(file); err == nil {
+				h.Add(target)
+			}
+			if sum, err := hashRegular(file); err == nil {
+				h.Add(sum)
 			}
 		}
 		if dir == filepath.Dir(dir) {

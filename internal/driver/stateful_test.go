@@ -265,7 +265,9 @@ func TestRunKey(t *testing.T) {
 			o.Patterns = []string{"../beside/..."}
 			e.write(t, "../beside/go.work", "go 1.25\n")
 		},
-		"go.work": func(*Options) { e.write(t, "../go.work", "go 1.25\n") },
+		"commands above":     func(*Options) { e.write(t, "../Makefile", "up:\n\tmigrate up\n") },
+		"a repository above": func(*Options) { e.write(t, "../.git/HEAD", "ref: refs/heads/main\n") },
+		"go.work":            func(*Options) { e.write(t, "../go.work", "go 1.25\n") },
 	} {
 		previous := key(options())
 		o := options()

@@ -65,12 +65,9 @@ func (golangMigrate) runs(f *folder) (said, modules bool) {
 			}
 			modules = true
 		}
-		for _, pattern := range runFiles {
-			found, _ := filepath.Glob(filepath.Join(at, pattern)) // a folder with signs of patterns in its name has none
-			for _, path := range found {
-				if text, err := readSource(f.project, path); err == nil && (strings.Contains(text, "golang-migrate") || strings.Contains(text, "migrate/migrate")) {
-					return true, modules
-				}
+		for _, path := range RunFiles(at) {
+			if text, err := readSource(f.project, path); err == nil && (strings.Contains(text, "golang-migrate") || strings.Contains(text, "migrate/migrate")) {
+				return true, modules
 			}
 		}
 		if at == f.project || at == filepath.Dir(at) {
@@ -82,6 +79,17 @@ func (golangMigrate) runs(f *folder) (said, modules bool) {
 // runFiles are where commands and images are named.
 var runFiles = []string{
 	"Makefile", "*.mk", "Taskfile.y*ml", "justfile", "*Dockerfile*", "*compose*.y*ml", "scripts/*.sh", "*.sh", ".github/workflows/*.y*ml", ".gitlab-ci.yml",
+}
+
+// RunFiles lists the files in a folder that may say which tool runs the
+// migrations below it.
+func RunFiles(dir string) []string {
+	var files []string
+	for _, pattern := range runFiles {
+		found, _ := filepath.Glob(filepath.Join(dir, pattern)) // a folder with signs of patterns in its name has none
+		files = append(files, found...)
+	}
+	return files
 }
 
 func (g golangMigrate) leaves(_ *folder, name string) (why string, unclear bool) {
