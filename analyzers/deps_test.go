@@ -27,6 +27,7 @@ func TestDependencies(t *testing.T) {
 	testDependencies(t, allowed, ".")
 	testDependencies(t, append(allowed,
 		"github.com/patternvet/patternvet/internal/config",
+		"github.com/patternvet/patternvet/internal/safefile",
 		"github.com/patternvet/patternvet/internal/suite",
 		"github.com/patternvet/patternvet/integrations/gopls/rules",
 		"github.com/goccy/go-yaml",

@@ -43,7 +43,7 @@ func (f *checkFlags) writeBaseline(ctx context.Context, stdout io.Writer, file s
 		return err
 	}
 	printProblems(result)
-	if err := baseline.Of(f.covered(), result.Findings).Write(inDir(f.Dir, file)); err != nil {
+	if err := baseline.Of(f.covered(), result.Findings).Write(f.Dir, inDir(f.Dir, file)); err != nil {
 		return err
 	}
 	fmt.Fprintf(stdout, "wrote %s with %d findings\n", file, len(result.Findings))
@@ -57,7 +57,7 @@ func (f *checkFlags) writeBaseline(ctx context.Context, stdout io.Writer, file s
 // that saw less than the baseline's cannot tell.
 func (f *checkFlags) pruneBaseline(ctx context.Context, stdout io.Writer, file string) error {
 	path := inDir(f.Dir, file)
-	known, err := baseline.Read(path)
+	known, err := baseline.Read(f.Dir, path)
 	if err != nil {
 		return usage("%v", err)
 	}
@@ -76,7 +76,7 @@ func (f *checkFlags) pruneBaseline(ctx context.Context, stdout io.Writer, file s
 	_, occur, gone := known.Split(result.Findings)
 	pruned := baseline.Of(f.covered(), nil)
 	pruned.Findings = append(pruned.Findings, occur...)
-	if err := pruned.Write(path); err != nil {
+	if err := pruned.Write(f.Dir, path); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(stdout, "removed %s from %s, %d left\n", entries(len(gone)), file, len(occur))

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +17,7 @@ import (
 	"github.com/patternvet/patternvet/internal/fix"
 	"github.com/patternvet/patternvet/internal/report"
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // check is the main job.
@@ -28,7 +29,7 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 	var known baseline.Baseline
 	if f.baseline != "" {
 		var err error
-		if known, err = baseline.Read(inDir(f.Dir, f.baseline)); err != nil {
+		if known, err = baseline.Read(f.Dir, inDir(f.Dir, f.baseline)); err != nil {
 			return usage("%v", err)
 		}
 	}
@@ -115,11 +116,11 @@ func (f *checkFlags) write(stdout io.Writer, r *report.Report) error {
 }
 
 func (f *checkFlags) writeFile(name, format string, r *report.Report) error {
-	file, err := os.Create(inDir(f.Dir, name))
-	if err != nil {
+	var text bytes.Buffer
+	if err := report.Write(&text, format, r); err != nil {
 		return err
 	}
-	return errors.Join(report.Write(file, format, r), file.Close())
+	return safefile.RootOf(f.Dir).Write(inDir(f.Dir, name), text.Bytes())
 }
 
 // verdict turns the outcome into an exit code. An incomplete run has its own

@@ -15,6 +15,7 @@ import (
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 func flagNames(cmd *cobra.Command) []string {
@@ -111,14 +112,14 @@ func initCommand(f *checkFlags) *cobra.Command {
 				return err
 			}
 			file := filepath.Join(dir, config.Name)
-			if _, err := os.Stat(file); err == nil && !force {
+			if _, err := os.Lstat(file); err == nil && !force {
 				return usage("%s exists; --force replaces it", file)
 			}
 			text, err := driver.InitialConfig(cmd.Context(), dir)
 			if err != nil {
 				return err
 			}
-			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			if err := safefile.RootOf(dir).Write(file, []byte(text)); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "wrote %s\n", file)

@@ -19,6 +19,7 @@ import (
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/report"
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 const long = `patternvet finds production mistakes in Go services and their PostgreSQL
@@ -144,6 +145,12 @@ func (f *checkFlags) prepare(patterns []string) error {
 		if file == "" {
 			return usage("--report %s: want format=file", also)
 		}
+		if err := f.mayWrite("--report", file); err != nil {
+			return err
+		}
+	}
+	if err := f.mayWrite("--output", f.output); err != nil {
+		return err
 	}
 	if v := f.PostgresVersion; v != 0 && (v < 12 || v > 18) {
 		return usage("--pg-version %d: want a major version from 12 to 18", v)
@@ -171,6 +178,18 @@ func (f *checkFlags) prepare(patterns []string) error {
 		}
 	}
 	return err
+}
+
+// mayWrite refuses a file that a link out of the project leads to before
+// anything is checked for it.
+func (f *checkFlags) mayWrite(flag, file string) error {
+	if file == "" {
+		return nil
+	}
+	if err := safefile.RootOf(f.Dir).Check(inDir(f.Dir, file)); err != nil {
+		return usage("%s %s: %v", flag, file, err)
+	}
+	return nil
 }
 
 func usage(format string, args ...any) error {

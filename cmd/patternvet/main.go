@@ -12,6 +12,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // Exit codes, a contract with users.
@@ -57,7 +58,7 @@ func run(args []string) int {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(os.Stderr, "patternvet: interrupted; nothing was reported")
 		return exitIncomplete
-	case errors.As(err, &configError), errors.As(err, &usage):
+	case errors.As(err, &configError), errors.As(err, &usage), errors.Is(err, safefile.ErrOutside), errors.Is(err, safefile.ErrNotRegular):
 		fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
 		return exitUsage
 	case errors.As(err, new(*incompleteError)), errors.As(err, new(*os.PathError)):

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 const planLong = `Print the files that do what a rejected migration does without stopping readers
@@ -66,7 +67,7 @@ func planCommand(f *checkFlags) *cobra.Command {
 			case len(plan.Files) == 0:
 				_, err = fmt.Fprintf(out, "%s needs no plan: nothing in it is rejected\n", plan.File)
 			case write != "":
-				err = writePlan(out, plan, inDir(f.Dir, write), write)
+				err = f.writePlan(out, plan, write)
 			default:
 				err = printPlan(out, plan)
 			}
@@ -111,24 +112,18 @@ func printPlan(out io.Writer, plan *driver.MigrationPlan) error {
 }
 
 // writePlan writes all files or, when one of them exists, none.
-func writePlan(out io.Writer, plan *driver.MigrationPlan, dir, shown string) error {
+func (f *checkFlags) writePlan(out io.Writer, plan *driver.MigrationPlan, shown string) error {
+	root, dir := safefile.RootOf(f.Dir), inDir(f.Dir, shown)
 	for _, file := range plan.Files {
+		if err := root.Check(filepath.Join(dir, file.Name)); err != nil {
+			return err
+		}
 		if _, err := os.Lstat(filepath.Join(dir, file.Name)); !errors.Is(err, fs.ErrNotExist) {
 			return usage("%s exists; nothing was written", filepath.Join(shown, file.Name))
 		}
 	}
 	for _, file := range plan.Files {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, file.Name)), 0o755); err != nil { // Prisma has a folder each
-			return err
-		}
-		w, err := os.OpenFile(filepath.Join(dir, file.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if err != nil {
-			return err
-		}
-		if _, err := io.Copy(w, strings.NewReader(file.Text)); err != nil {
-			return errors.Join(err, w.Close())
-		}
-		if err := w.Close(); err != nil {
+		if err := root.Create(filepath.Join(dir, file.Name), []byte(file.Text)); err != nil {
 			return err
 		}
 		fmt.Fprintf(out, "wrote %s\n", filepath.ToSlash(filepath.Join(shown, file.Name)))

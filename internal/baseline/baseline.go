@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // Name is the file that `patternvet baseline` writes unless told otherwise.
@@ -46,11 +46,11 @@ func Of(run Run, list []finding.Finding) Baseline {
 
 func entryOf(f finding.Finding) Entry { return Entry{f.Fingerprint, f.ID(), f.Name, f.Message} }
 
-// Read reads a baseline. A missing file is an error: an unchecked baseline
+// Read reads a baseline for a run in a folder. A missing file is an error: an unchecked baseline
 // would let every old finding fail the run without saying why.
-func Read(file string) (Baseline, error) {
+func Read(dir, file string) (Baseline, error) {
 	var b Baseline
-	data, err := os.ReadFile(file)
+	data, err := safefile.RootOf(dir).Read(file, safefile.MaxSource)
 	if errors.Is(err, fs.ErrNotExist) {
 		return b, fmt.Errorf("%s: no such baseline; `patternvet baseline` writes one", file)
 	}
@@ -66,13 +66,13 @@ func Read(file string) (Baseline, error) {
 	return b, nil
 }
 
-// Write writes the baseline.
-func (b Baseline) Write(file string) error {
+// Write writes the baseline of a run in a folder.
+func (b Baseline) Write(dir, file string) error {
 	data, err := json.MarshalIndent(b, "", "  ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(file, append(data, '\n'), 0o644)
+	return safefile.RootOf(dir).Write(file, append(data, '\n'))
 }
 
 // fingerprint returns that of a finding in the baseline's version.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // Name is the configuration's file name.
@@ -134,7 +135,7 @@ func Load(path, dir string, schema Schema) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(path)
+	data, err := safefile.RootOf(dir).Read(path, safefile.MaxConfig)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, &Error{File: path, Message: "no such configuration file; `patternvet init` writes one"}

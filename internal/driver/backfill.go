@@ -3,9 +3,9 @@ package driver
 import (
 	"context"
 	"errors"
-	"io"
-	"os"
+	"io/fs"
 
+	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck/backfill"
 )
 
@@ -24,20 +24,14 @@ const maxBackfill = 32 << 20
 // BackfillJobs reads what the migration in a file is to write.
 func BackfillJobs(o Options, file string) ([]*BackfillJob, error) {
 	o.setDefaults()
-	f, err := os.Open(absolute(o.Dir, file))
-	if err != nil {
+	text, err := safefile.RootOf(o.Dir).Read(absolute(o.Dir, file), maxBackfill)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, usagef("%s: no such file", file)
-	}
-	defer func() { _ = f.Close() }()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+	case errors.Is(err, safefile.ErrNotRegular):
 		return nil, usagef("%s is no file; backfill takes one migration", file)
-	}
-	text, err := io.ReadAll(io.LimitReader(f, maxBackfill+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(text) > maxBackfill {
-		return nil, usagef("%s is larger than %d MB", file, maxBackfill>>20)
+	case err != nil:
+		return nil, usagef("%v", err)
 	}
 	jobs, err := backfill.Read(string(text))
 	if err != nil {

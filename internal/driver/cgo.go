@@ -6,12 +6,13 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
 	"slices"
 	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // What comes from C has no type here: cgo, which would say, runs the C compiler
@@ -56,7 +57,7 @@ func (s *cSeer) visit(n *node) bool {
 // mentionsC reports whether a file has C in its declarations, outside of the
 // bodies of functions.
 func mentionsC(file string) bool {
-	src, err := os.ReadFile(file)
+	src, err := safefile.Read(file, safefile.MaxSource)
 	if err != nil {
 		return false
 	}

@@ -8,10 +8,10 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
-	"os"
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/golist"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // checked is a main-module package, parsed and type-checked.
@@ -34,6 +34,16 @@ type toolchain struct {
 	sizes   types.Sizes
 	version string // of the language, for packages without one of their own
 	c       *cSeer
+	root    *safefile.Root
+}
+
+// read reads a source. What lies outside of the project was named by the go
+// command: modules, the standard library, what cgo makes.
+func (t toolchain) read(file string) ([]byte, error) {
+	if _, below := t.root.Rel(file); below {
+		return t.root.Read(file, safefile.MaxSource)
+	}
+	return safefile.Read(file, safefile.MaxSource)
 }
 
 // checkSource type-checks a package with its function bodies. importer returns
@@ -53,7 +63,7 @@ func (t toolchain) checkSource(fset *token.FileSet, n *node, importer types.Impo
 		c.errors = append(c.errors, loadError{e.Pos, e.Err})
 	}
 	for _, file := range n.files {
-		c.parse(fset, file)
+		c.parse(fset, file, t.read)
 	}
 	config := t.config(n, importer)
 	config.Error = func(err error) {
@@ -81,8 +91,8 @@ func missingEmbed(message string) bool {
 	return strings.HasPrefix(message, "pattern ") && strings.HasSuffix(strings.TrimSpace(message), "no matching files found")
 }
 
-func (c *checked) parse(fset *token.FileSet, file string) {
-	src, err := os.ReadFile(file)
+func (c *checked) parse(fset *token.FileSet, file string, read func(string) ([]byte, error)) {
+	src, err := read(file)
 	if err != nil {
 		c.errors = append(c.errors, loadError{file, err.Error()})
 		return
@@ -105,7 +115,7 @@ func (c *checked) parse(fset *token.FileSet, file string) {
 func (t toolchain) checkAPI(fset *token.FileSet, n *node, importer types.Importer) *types.Package {
 	var syntax []*ast.File
 	for _, file := range n.files {
-		src, err := os.ReadFile(file)
+		src, err := t.read(file)
 		if err != nil {
 			continue
 		}

@@ -2,7 +2,6 @@ package driver
 
 import (
 	"cmp"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/patternvet/patternvet/analyzers/module"
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // convert turns what an engine gave into findings on what the load asks for,
@@ -152,7 +152,7 @@ func loadProblem(load goLoad, err error) finding.Problem {
 
 // goDirective returns the line that gives a go.mod's Go version, 0 if unknown.
 func goDirective(file string) int {
-	data, err := os.ReadFile(file)
+	data, err := safefile.Read(file, safefile.MaxSource)
 	if err != nil {
 		return 0
 	}

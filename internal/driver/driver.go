@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -16,6 +15,7 @@ import (
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/internal/suite"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -291,13 +291,14 @@ func relative(dir, file string) string {
 // Sources reads and keeps the files that findings point to.
 type Sources struct {
 	dir     string
+	root    *safefile.Root
 	overlay map[string]string // by absolute path
 	mu      sync.Mutex
 	files   map[string][]byte
 }
 
 func newSources(dir string, overlay map[string]string) *Sources {
-	return &Sources{dir: dir, overlay: overlay, files: map[string][]byte{}}
+	return &Sources{dir: dir, root: safefile.RootOf(dir), overlay: overlay, files: map[string][]byte{}}
 }
 
 // Read returns the content of a file named as in a finding, nil if it cannot
@@ -313,7 +314,7 @@ func (s *Sources) Read(file string) []byte {
 		s.files[file] = []byte(text)
 		return s.files[file]
 	}
-	data, err := os.ReadFile(path)
+	data, err := s.root.Read(path, safefile.MaxSource)
 	if err != nil {
 		data = nil
 	}
@@ -323,12 +324,7 @@ func (s *Sources) Read(file string) []byte {
 
 // Write replaces the content of a file named as in a finding.
 func (s *Sources) Write(file string, data []byte) error {
-	path := absolute(s.dir, file)
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(path, data, info.Mode().Perm()); err != nil {
+	if err := s.root.Write(absolute(s.dir, file), data); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	s.mu.Lock()

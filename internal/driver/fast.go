@@ -16,6 +16,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/driver/golist"
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // fast is the engine that users run. It type-checks each package once, from
@@ -104,8 +105,8 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 func (f *fast) newRun(load goLoad, nodes []*node, analyzers []*analysis.Analyzer, progress func(int, int, string)) *fastRun {
 	r := &fastRun{fast: f, load: load, fset: token.NewFileSet(), nodes: nodes, progress: progress,
 		states: map[*node]*state{}, results: map[*node]packageResult{}}
-	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch), c: &cSeer{seen: map[*node]bool{}}}
-	r.runner = newRunner(analyzers, load, r.fset, r.chain.sizes)
+	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch), c: &cSeer{seen: map[*node]bool{}}, root: safefile.RootOf(load.dir)}
+	r.runner = newRunner(analyzers, load, r.fset, r.chain)
 	r.runner.timings = f.timings
 	r.loader = &typeLoader{store: f.store, fset: r.fset, types: map[*node]*types.Package{}, imports: map[string]*types.Package{}, keys: map[*node]store.Key{}, compiled: map[*node]string{}}
 	for _, n := range nodes {

@@ -3,7 +3,8 @@ package driver
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"os"
+
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // hashFiles returns a hash of the files' names and contents. An unreadable
@@ -11,7 +12,7 @@ import (
 func hashFiles(files []string) string {
 	h := sha256.New()
 	for _, file := range files {
-		data, err := os.ReadFile(file)
+		data, err := safefile.Read(file, safefile.MaxSource)
 		if err != nil {
 			data = []byte(err.Error())
 		}

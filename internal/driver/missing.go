@@ -1,7 +1,6 @@
 package driver
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 	"golang.org/x/mod/module"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // lasting is how long an outcome holds if no file changes.
@@ -56,7 +56,7 @@ func moduleFiles(load goLoad) (replaced, cached []string) {
 		files = append(files, filepath.Join(dir, "go.mod"))
 	}
 	for _, file := range files {
-		data, err := os.ReadFile(file)
+		data, err := safefile.Read(file, safefile.MaxSource)
 		if err != nil {
 			continue
 		}
@@ -73,7 +73,7 @@ func moduleFiles(load goLoad) (replaced, cached []string) {
 			}
 		}
 		for _, name := range []string{strings.TrimSuffix(strings.TrimSuffix(file, ".mod"), ".work") + ".sum", file + ".sum"} {
-			sums, _ := os.ReadFile(name) // one of the two names is right; without the file nothing is named
+			sums, _ := safefile.Read(name, safefile.MaxSource) // one of the two names is right; without the file nothing is named
 			for line := range strings.Lines(string(sums)) {
 				if fields := strings.Fields(line); len(fields) == 3 {
 					version, _ := strings.CutSuffix(fields[1], "/go.mod")

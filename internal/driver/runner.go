@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
-	"os"
 	"reflect"
 	"slices"
 	"sync"
@@ -20,7 +19,7 @@ type runner struct {
 	analyzers []*analysis.Analyzer
 	order     []*analysis.Analyzer // with what they require, that first
 	mains     []string
-	sizes     types.Sizes
+	chain     toolchain
 	fset      *token.FileSet
 	timings   *Timings
 
@@ -34,8 +33,8 @@ type packageFact struct {
 	kind reflect.Type
 }
 
-func newRunner(analyzers []*analysis.Analyzer, load goLoad, fset *token.FileSet, sizes types.Sizes) *runner {
-	r := &runner{analyzers: analyzers, mains: load.mains, fset: fset, sizes: sizes,
+func newRunner(analyzers []*analysis.Analyzer, load goLoad, fset *token.FileSet, chain toolchain) *runner {
+	r := &runner{analyzers: analyzers, mains: load.mains, fset: fset, chain: chain,
 		objects: map[*types.Package]map[types.Object]map[reflect.Type]analysis.Fact{}, packages: map[packageFact]analysis.Fact{}}
 	seen := map[*analysis.Analyzer]bool{}
 	var visit func(*analysis.Analyzer)
@@ -109,7 +108,7 @@ func (r *runner) pass(a *analysis.Analyzer, c *checked, results map[*analysis.An
 		IgnoredFiles: absolutePaths(n.Dir, n.IgnoredGoFiles),
 		Pkg:          c.types,
 		TypesInfo:    c.info,
-		TypesSizes:   r.sizes,
+		TypesSizes:   r.chain.sizes,
 		TypeErrors:   c.typed,
 		Module:       &analysis.Module{},
 		ResultOf:     map[*analysis.Analyzer]any{},
@@ -117,7 +116,7 @@ func (r *runner) pass(a *analysis.Analyzer, c *checked, results map[*analysis.An
 			if src, ok := c.sources[name]; ok {
 				return src, nil
 			}
-			return os.ReadFile(name)
+			return r.chain.read(name)
 		},
 	}
 	if n.Module != nil {

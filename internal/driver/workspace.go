@@ -9,6 +9,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // addWorkspace adds the part of the workspace that lies in dir.
@@ -46,7 +47,7 @@ func nested(modules []string, module, dir string) bool {
 // workspaceModules returns the folders of the modules that a go.work uses, or
 // what is wrong with it.
 func workspaceModules(work string) ([]string, *finding.Problem) {
-	data, err := os.ReadFile(work)
+	data, err := safefile.Read(work, safefile.MaxSource)
 	if err != nil {
 		return nil, &finding.Problem{Message: err.Error(), File: work}
 	}

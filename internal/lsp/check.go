@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // check checks a document and publishes what it finds.
@@ -74,7 +74,7 @@ func (s *server) check(ctx context.Context, d *document) {
 func (s *server) held(ctx context.Context, root, text string, own []finding.Finding) bool {
 	committed, err := driver.Committed(ctx, root, own)
 	for file := range committed {
-		saved, readErr := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+		saved, readErr := safefile.RootOf(root).Read(filepath.Join(root, filepath.FromSlash(file)), safefile.MaxSource)
 		return err == nil && readErr == nil && string(saved) == text
 	}
 	return false

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // Candidate is a folder that holds migrations.
@@ -25,7 +27,7 @@ func (c Candidate) Load(opts LoadOptions) (*Dir, []error) { return c.folder.load
 // Open returns the folder if it holds migrations of some tool, else nil. Its
 // name and the database do not matter.
 func Open(dir string) *Candidate {
-	f, err := readFolder(project(dir), dir, nil)
+	f, err := readFolder(safefile.RootOf(dir), dir, nil)
 	if err != nil || f.takeReleases(nil, f.meantMigrations()) != nil {
 		return nil
 	}
@@ -140,7 +142,7 @@ func countIn(entries []os.DirEntry) int {
 // It does not follow symbolic links to folders. A folder below that can't be
 // read is in skipped; err is set when root can't be, or ctx is done.
 func Find(ctx context.Context, root string) (found []Candidate, skipped []Skipped, err error) {
-	f := finder{ctx: ctx, root: filepath.Clean(root), project: project(root)}
+	f := finder{ctx: ctx, root: filepath.Clean(root), project: safefile.RootOf(root)}
 	if err := f.dir(root); err != nil {
 		return nil, nil, err
 	}
@@ -150,7 +152,7 @@ func Find(ctx context.Context, root string) (found []Candidate, skipped []Skippe
 type finder struct {
 	ctx     context.Context
 	root    string
-	project string
+	project *safefile.Root
 	found   []Candidate
 	skipped []Skipped
 }
@@ -166,7 +168,7 @@ func (f *finder) skip(path string, files int, format string, args ...any) *Skipp
 func (f *finder) rootOf(dir string, test func(inside string) bool) string {
 	for at := dir; at != f.root; {
 		above := filepath.Dir(at)
-		if !test(below(f.project, above)) || above == at {
+		if !test(below(f.project.Dir(), above)) || above == at {
 			return filepath.ToSlash(at)
 		}
 		at = above
@@ -203,7 +205,10 @@ func (f *finder) below(path string, e os.DirEntry) error {
 	switch {
 	case e.Type()&os.ModeSymlink != 0:
 		if entries, err := os.ReadDir(path); err == nil && countIn(entries) > 0 {
-			f.skip(path, countIn(entries), "a symbolic link to a folder, which is not followed")
+			s := f.skip(path, countIn(entries), "a symbolic link to a folder, which is not followed")
+			if err := f.project.Check(path); err != nil {
+				s.Err, s.Why = err, err.Error()
+			}
 		}
 	case !e.IsDir() || strings.HasPrefix(e.Name(), "."):
 	case strings.HasPrefix(e.Name(), "_"):
@@ -235,7 +240,7 @@ func (f *finder) consider(dir string, entries []os.DirEntry) (inner []string, er
 	}) {
 		return nil, nil
 	}
-	inside := below(f.project, dir) // where the project itself lies says nothing
+	inside := below(f.project.Dir(), dir) // where the project itself lies says nothing
 	if word := otherDatabase(inside); word != "" {
 		if n := countIn(entries); n > 0 {
 			f.skip(dir, n, "the path says %s", word).Root = f.rootOf(dir, func(inside string) bool { return otherDatabase(inside) == word })

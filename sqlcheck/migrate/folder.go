@@ -10,11 +10,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // folder is what lies in a folder of migrations, read once.
 type folder struct {
-	project string            // the folder that its files may come from
+	project *safefile.Root    // where its files may come from
 	dir     string            // as it was given
 	names   []string          // SQL files, slash-separated below dir, in the order of their names
 	sources map[string]string // by name, of those that can be read
@@ -84,7 +86,7 @@ func Reads(name string) bool {
 
 // readFolder reads the files of a folder and of those in it that belong to the
 // layout of a tool. entries may be nil.
-func readFolder(project, dir string, entries []os.DirEntry) (*folder, error) {
+func readFolder(project *safefile.Root, dir string, entries []os.DirEntry) (*folder, error) {
 	if entries == nil {
 		var err error
 		if entries, err = os.ReadDir(dir); err != nil {
@@ -216,9 +218,9 @@ func (f *folder) wouldHold(name string) bool {
 // must say what it is, as of a folder that is searched for. It is nil when
 // there are none.
 func unsavedFolder(dir string, opts LoadOptions) (*folder, error) {
-	f, err := readFolder(project(dir), dir, nil)
+	f, err := readFolder(safefile.RootOf(dir), dir, nil)
 	if errors.Is(err, fs.ErrNotExist) {
-		f, err = &folder{project: project(dir), dir: dir, sources: map[string]string{}, side: map[string]string{}}, nil
+		f, err = &folder{project: safefile.RootOf(dir), dir: dir, sources: map[string]string{}, side: map[string]string{}}, nil
 	}
 	if err != nil || len(f.names) > 0 {
 		return nil, err
@@ -230,7 +232,7 @@ func unsavedFolder(dir string, opts LoadOptions) (*folder, error) {
 	case opts.Tool != "":
 		return f, nil
 	}
-	inside := below(f.project, dir)
+	inside := below(f.project.Dir(), dir)
 	if word := otherDatabase(inside); word != "" {
 		return nil, fmt.Errorf("%s: no migrations for PostgreSQL: the path says %s", dir, word)
 	}

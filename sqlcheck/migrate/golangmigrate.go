@@ -70,7 +70,7 @@ func (golangMigrate) runs(f *folder) (said, modules bool) {
 				return true, modules
 			}
 		}
-		if at == f.project || at == filepath.Dir(at) {
+		if at == f.project.Dir() || at == filepath.Dir(at) {
 			return false, modules
 		}
 	}

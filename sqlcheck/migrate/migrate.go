@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // Dir is a folder of migrations.
@@ -69,7 +71,7 @@ func Load(dir string, opts LoadOptions) (*Dir, []error) {
 			return f.load(opts)
 		}
 	}
-	f, err := readFolder(project(dir), dir, nil)
+	f, err := readFolder(safefile.RootOf(dir), dir, nil)
 	if err != nil {
 		return nil, []error{err}
 	}

@@ -62,7 +62,7 @@ func otherWord(inside string) (what, element string) {
 // meantMigrations reports whether a folder or one above it in the project has a
 // name that says migrations, and no name on the way says otherwise.
 func (f *folder) meantMigrations() bool {
-	inside := below(f.project, f.dir)
+	inside := below(f.project.Dir(), f.dir)
 	if inside == "." {
 		inside = filepath.Base(absolute(f.dir))
 	}

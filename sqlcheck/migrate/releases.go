@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // Releases in folders of their own, v1.0/, v1.1/ or 0.22/, are one history:
@@ -164,9 +166,9 @@ func (f *folder) changesTables() bool {
 
 // LoadDirs reads folders below parent that are one history, in this order.
 func LoadDirs(parent string, dirs []string, opts LoadOptions) (*Dir, []error) {
-	f := &folder{project: project(parent), dir: parent}
+	f := &folder{project: safefile.RootOf(parent), dir: parent}
 	for _, dir := range dirs {
-		part, err := readFolder(project(dir), dir, nil)
+		part, err := readFolder(safefile.RootOf(dir), dir, nil)
 		if err != nil {
 			return nil, []error{err}
 		}

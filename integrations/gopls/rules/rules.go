@@ -6,11 +6,11 @@ package rules
 import (
 	"crypto/sha256"
 	"fmt"
-	"os"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/internal/suite"
 )
 
@@ -42,7 +42,7 @@ func load(dir string) (*config.Config, string, error) {
 	if file == "" {
 		return &config.Config{}, "", nil
 	}
-	data, err := os.ReadFile(file)
+	data, err := safefile.RootOf(dir).Read(file, safefile.MaxConfig)
 	if err != nil {
 		return nil, "", err
 	}
