@@ -67,6 +67,7 @@ type checker struct {
 	round   int
 	reads   []*read
 	generic bool // some keys are known at run time only
+	bodies  map[ast.Node]*body
 }
 
 func (o *options) run(pass *check.Pass) error {
@@ -77,7 +78,7 @@ func (o *options) run(pass *check.Pass) error {
 	if err != nil {
 		return err
 	}
-	c := &checker{Pass: pass, options: settings, readers: map[types.Object]*localReader{}}
+	c := &checker{Pass: pass, options: settings, readers: map[types.Object]*localReader{}, bodies: map[ast.Node]*body{}}
 	c.place = c.placeOf(pass)
 	inherited := c.inheritedReaders()
 	useViper := pass.Enabled(viperRead) && pass.Imports(knowledge.Viper)

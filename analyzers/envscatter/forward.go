@@ -41,8 +41,12 @@ func (c *checker) usesOf(r *read) iter.Seq[inspector.Cursor] {
 			return
 		}
 		v := c.TypesInfo.ObjectOf(id)
-		for use := range declaration(r.cur).Preorder((*ast.Ident)(nil)) {
-			if id := use.Node().(*ast.Ident); id.Name == v.Name() && c.TypesInfo.Uses[id] == v && !yield(use) {
+		decl := declaration(r.cur)
+		if !valid(decl) {
+			return
+		}
+		for _, use := range c.body(decl).uses[v] {
+			if !yield(use) {
 				return
 			}
 		}
@@ -152,19 +156,41 @@ func (c *checker) setsSame(r *read) bool {
 	if !valid(decl) {
 		return false
 	}
-	for cur := range decl.Preorder((*ast.CallExpr)(nil)) {
-		call := cur.Node().(*ast.CallExpr)
-		if len(call.Args) == 0 {
-			continue
-		}
-		switch c.calleeName(call) {
-		case "os.Setenv", "os.Unsetenv", "syscall.Setenv", "syscall.Unsetenv":
-			if s, ok := c.constString(call.Args[0]); ok && slices.Contains(r.keys, s) {
-				return true
+	sets := c.body(decl).sets
+	return slices.ContainsFunc(r.keys, func(key string) bool { return sets[key] })
+}
+
+// body is what a declaration holds, gathered once for all reads in it.
+type body struct {
+	sets map[string]bool                     // variables of the environment
+	uses map[types.Object][]inspector.Cursor // of local variables
+}
+
+func (c *checker) body(decl inspector.Cursor) *body {
+	if b := c.bodies[decl.Node()]; b != nil {
+		return b
+	}
+	b := &body{sets: map[string]bool{}, uses: map[types.Object][]inspector.Cursor{}}
+	c.bodies[decl.Node()] = b
+	for cur := range decl.Preorder((*ast.CallExpr)(nil), (*ast.Ident)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.Ident:
+			if v, ok := c.TypesInfo.Uses[n].(*types.Var); ok {
+				b.uses[v] = append(b.uses[v], cur)
+			}
+		case *ast.CallExpr:
+			if len(n.Args) == 0 {
+				continue
+			}
+			switch c.calleeName(n) {
+			case "os.Setenv", "os.Unsetenv", "syscall.Setenv", "syscall.Unsetenv":
+				if s, ok := c.constString(n.Args[0]); ok {
+					b.sets[s] = true
+				}
 			}
 		}
 	}
-	return false
+	return b
 }
 
 // template handles os.ExpandEnv and os.Expand with a constant template. What

@@ -53,11 +53,11 @@ func TestFingerprint(t *testing.T) {
 func TestLine(t *testing.T) {
 	source := []byte("one\r\ntwo\n\nfour")
 	for n, want := range map[int]string{1: "one", 2: "two", 3: "", 4: "four"} {
-		if got := string(finding.Line(source, n)); got != want {
+		if got := string(new(finding.Lines).Of(source, n)); got != want {
 			t.Errorf("line %d is %q, want %q", n, got, want)
 		}
 	}
-	if finding.Line(source, 5) != nil || finding.Line(nil, 2) != nil {
+	if new(finding.Lines).Of(source, 5) != nil || new(finding.Lines).Of(nil, 2) != nil {
 		t.Error("a line past the end is not nil")
 	}
 }

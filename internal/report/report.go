@@ -28,6 +28,8 @@ type Report struct {
 	Rules   []*rule.Rule             // all, sorted by name
 	Source  func(file string) []byte // content of a file, nil if unreadable
 	Color   bool                     // text only
+
+	lines finding.Lines
 }
 
 // Exit is what the outcome comes to. The code of an incomplete run hides that

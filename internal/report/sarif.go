@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"io"
 	"net/url"
 	"path/filepath"
@@ -164,18 +163,18 @@ func (r *Report) sarifResult(f finding.Finding) sarifResult {
 func (r *Report) location(file string, line, column, endLine, endColumn int) sarif.Location {
 	return sarif.Location{PhysicalLocation: sarif.PhysicalLocation{
 		ArtifactLocation: artifact(file),
-		Region:           region(r.Source(file), line, column, endLine, endColumn),
+		Region:           r.region(r.Source(file), line, column, endLine, endColumn),
 	}}
 }
 
 // region turns 1-based lines and byte columns into what SARIF accepts: 1-based
 // lines and columns of UTF-16 code units, the end not before the start.
-func region(source []byte, line, column, endLine, endColumn int) sarif.Region {
+func (r *Report) region(source []byte, line, column, endLine, endColumn int) sarif.Region {
 	line = max(line, 1)
 	endLine = max(endLine, line)
 	out := sarif.Region{
-		StartLine: line, StartColumn: utf16Column(source, line, column),
-		EndLine: endLine, EndColumn: utf16Column(source, endLine, endColumn),
+		StartLine: line, StartColumn: r.utf16Column(source, line, column),
+		EndLine: endLine, EndColumn: r.utf16Column(source, endLine, endColumn),
 	}
 	if endLine == line {
 		out.EndColumn = max(out.EndColumn, out.StartColumn)
@@ -192,12 +191,12 @@ func (r *Report) sarifFix(fix finding.Fix) sarif.Fix {
 	out := sarif.Fix{Description: sarif.Message{Text: fix.Message}}
 	for _, e := range fix.Edits {
 		source := r.Source(e.File)
-		line, column := lineColumn(source, e.Start)
-		endLine, endColumn := lineColumn(source, e.End)
+		line, column := r.lines.Position(source, e.Start)
+		endLine, endColumn := r.lines.Position(source, e.End)
 		out.ArtifactChanges = append(out.ArtifactChanges, sarif.ArtifactChange{
 			ArtifactLocation: artifact(e.File),
 			Replacements: []sarif.Replacement{{
-				DeletedRegion:   region(source, line, column, endLine, endColumn),
+				DeletedRegion:   r.region(source, line, column, endLine, endColumn),
 				InsertedContent: sarif.ArtifactContent{Text: e.NewText},
 			}},
 		})
@@ -205,16 +204,10 @@ func (r *Report) sarifFix(fix finding.Fix) sarif.Fix {
 	return out
 }
 
-// lineColumn returns the 1-based line and byte column of an offset.
-func lineColumn(source []byte, offset int) (line, column int) {
-	before := source[:min(max(offset, 0), len(source))]
-	return bytes.Count(before, []byte("\n")) + 1, len(before) - bytes.LastIndexByte(before, '\n')
-}
-
 // utf16Column turns a 1-based byte column into one of UTF-16 code units. It
 // is the column itself when the source is not to be had.
-func utf16Column(source []byte, line, column int) int {
-	text := finding.Line(source, line)
+func (r *Report) utf16Column(source []byte, line, column int) int {
+	text := r.lines.Of(source, line)
 	if text == nil {
 		return max(column, 1)
 	}

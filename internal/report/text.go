@@ -64,7 +64,7 @@ func (r *Report) textFinding(w io.Writer, s style, f finding.Finding) {
 	fmt.Fprintf(w, "%s %s %s %s\n", s.paint(bold, place), s.paint(severityColors[f.Severity], f.Severity.String()+":"),
 		printable(f.Message), s.paint(dim, "("+f.ID()+")"))
 	gutter := len(fmt.Sprint(f.Line))
-	if text := finding.Line(r.Source(f.File), f.Line); text != nil {
+	if text := r.lines.Of(r.Source(f.File), f.Line); text != nil {
 		frame(w, s, f, text, gutter)
 	}
 	note := func(label, text string) {

@@ -119,7 +119,10 @@ type Pass struct {
 	// rows, in order; the effects of those behind are not known yet. In a
 	// file of very many they are the nearest.
 	Before, After []*Statement
-	Crowded       bool // Before and After are not all of them
+	Made          []*Statement // of After, without those that drop: where to look for what makes something
+	Settings      []*Statement // the statements of the file that set lock_timeout
+	RolledBack    bool         // the transaction ends in ROLLBACK
+	Crowded       bool         // Before and After are not all of them
 	// Unreadable is the parser's message when Node is nil.
 	Unreadable       string
 	UnreadableOffset int
@@ -178,7 +181,10 @@ func (p *Pass) IsNew(table ast.Name) bool { return p.Catalog.IsNew(table) }
 // that gets its name or, when created is set, a new table.
 func (p *Pass) Replaced(table ast.Name, created bool) bool {
 	q := p.Catalog.Qualify(table)
-	for _, s := range p.SameTransaction(false) {
+	for _, s := range p.Made {
+		if s.Transaction != p.Transaction {
+			break
+		}
 		switch n := s.Node.(type) {
 		case *ast.CreateView:
 			if p.Catalog.Qualify(n.Name) == q {
@@ -200,14 +206,7 @@ func (p *Pass) Replaced(table ast.Name, created bool) bool {
 
 // Undone reports whether the transaction of the statement ends in ROLLBACK:
 // its locks were held, but nothing of what it changed remains.
-func (p *Pass) Undone() bool {
-	for _, s := range p.SameTransaction(false) {
-		if t, ok := s.Node.(*ast.Transaction); ok && (t.Op == ast.Commit || t.Op == ast.Rollback || t.Op == ast.Prepare) {
-			return t.Op == ast.Rollback
-		}
-	}
-	return false
-}
+func (p *Pass) Undone() bool { return p.RolledBack }
 
 // SameTransaction returns the statements of the file that commit together with
 // this one and change more than rows, in order: those before it, or those

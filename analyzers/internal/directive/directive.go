@@ -60,14 +60,15 @@ type lineKey struct {
 func run(pass *analysis.Pass) (any, error) {
 	set := &Set{fset: pass.Fset, byLine: map[lineKey][]*Ignore{}, nolints: map[string][]nolint{}}
 	for _, file := range pass.Files {
+		var begin starts // made for the first comment that needs it
 		for _, group := range file.Comments {
-			set.addGroup(file, group)
+			set.addGroup(file, group, &begin)
 		}
 	}
 	return set, nil
 }
 
-func (s *Set) addGroup(file *ast.File, group *ast.CommentGroup) {
+func (s *Set) addGroup(file *ast.File, group *ast.CommentGroup, begin *starts) {
 	below := s.fset.Position(group.End()).Line + 1
 	for _, c := range group.List {
 		at := s.fset.Position(c.Pos())
@@ -78,7 +79,10 @@ func (s *Set) addGroup(file *ast.File, group *ast.CommentGroup) {
 		}
 		if names, ok := parseNolint(c.Text); ok {
 			n := nolint{names: names, first: at.Line, last: at.Line}
-			n.first, n.last = s.span(file, at.Line, below)
+			if *begin == nil {
+				*begin = s.startsOf(file)
+			}
+			n.first, n.last = begin.span(at.Line, below)
 			s.nolints[at.Filename] = append(s.nolints[at.Filename], n)
 		}
 	}
@@ -127,37 +131,45 @@ func parseNolint(text string) (names []string, ok bool) {
 	return names, true
 }
 
+// starts has, by line of a file, the nodes that begin there.
+type starts map[int]extent
+
+// extent is what begins on a line: the last line that any of it reaches, and
+// the last one of the outermost node.
+type extent struct{ any, outermost int }
+
+func (s *Set) startsOf(file *ast.File) starts {
+	out := starts{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n.(type) {
+		case nil, *ast.CommentGroup, *ast.Comment:
+			return false
+		case *ast.File:
+			return true
+		}
+		line, end := s.fset.Position(n.Pos()).Line, s.fset.Position(n.End()).Line
+		e, ok := out[line]
+		if !ok {
+			e.outermost = end
+		}
+		e.any = max(e.any, end)
+		out[line] = e
+		return true
+	})
+	return out
+}
+
 // span returns the lines that a nolint comment covers: the outermost node
 // that begins on the comment's line or, when the comment stands alone, on the
 // line below.
-func (s *Set) span(file *ast.File, line, below int) (first, last int) {
-	first, last = line, line
-	alone := true
-	var next ast.Node
-	ast.Inspect(file, func(n ast.Node) bool {
-		if n == nil {
-			return false
-		}
-		switch n.(type) {
-		case *ast.File:
-			return true
-		case *ast.CommentGroup, *ast.Comment:
-			return false
-		}
-		start, end := s.fset.Position(n.Pos()).Line, s.fset.Position(n.End()).Line
-		switch {
-		case start == line:
-			alone = false
-			last = max(last, end)
-		case start == below && next == nil:
-			next = n
-		}
-		return start <= below && end >= line
-	})
-	if alone && next != nil {
-		last = s.fset.Position(next.End()).Line
+func (l starts) span(line, below int) (first, last int) {
+	if e, ok := l[line]; ok {
+		return line, max(line, e.any)
 	}
-	return first, last
+	if e, ok := l[below]; ok {
+		return line, e.outermost
+	}
+	return line, line
 }
 
 // Match reports whether a finding of the rule at pos is silenced, and notes
@@ -172,8 +184,8 @@ func (s *Set) Match(rule string, pos token.Pos) bool {
 		}
 	}
 	for _, n := range s.nolints[at.Filename] {
-		named := len(n.names) == 0 || slices.Contains(n.names, rule) || slices.Contains(n.names, "patternvet")
-		matched = matched || named && n.first <= at.Line && at.Line <= n.last
+		matched = matched || n.first <= at.Line && at.Line <= n.last &&
+			(len(n.names) == 0 || slices.Contains(n.names, rule) || slices.Contains(n.names, "patternvet"))
 	}
 	return matched
 }

@@ -39,7 +39,7 @@ func (fr *fileRun) findContracts() []*contract {
 			continue
 		}
 		version, reason, _ := strings.Cut(text, " ")
-		k := &contract{start: tok.Start, end: tok.End, version: version, reason: strings.TrimSpace(strings.TrimLeft(reason, " -:")), statement: target(source, fr.parsed, tok.Start)}
+		k := &contract{start: tok.Start, end: tok.End, version: version, reason: strings.TrimSpace(strings.TrimLeft(reason, " -:")), statement: fr.target(tok.Start)}
 		k.fault = fr.contractFault(k)
 		out = append(out, k)
 	}
@@ -104,11 +104,12 @@ func adds(n ast.Node) bool {
 // contracted reports whether a contract accepts a finding.
 func (fr *fileRun) contracted(statement int, c check.Check) bool {
 	found := false
-	for _, k := range fr.contracts {
-		if c.Contract && (k.statement == statement || k.statement == fr.parents[statement]) {
-			k.used = true
-			found = found || k.fault == ""
-		}
+	if !c.Contract {
+		return false
+	}
+	for _, k := range around(fr.contractsAt, statement, fr.parents[statement]) {
+		k.used = true
+		found = found || k.fault == ""
 	}
 	return found
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -18,22 +19,28 @@ const unreadableRule = "statement-unreadable"
 // fileRun is one file while it is replayed.
 type fileRun struct {
 	*runner
-	file       *migrate.File
-	parsed     []pgparse.Statement     // those that are not empty
-	statements []*check.Statement      // the same, with their context
-	parents    []int                   // number of the DO block that a statement is in, else its own
-	bodies     map[string][]ast.DoStmt // of functions that the file made
-	schema     []*check.Statement      // those that change more than rows
-	schemaAt   []int                   // how many of these come before a statement
-	checked    bool
-	current    int // transaction that the catalog is in, 0 for none
-	lines      []int
-	ignores    []*ignore
-	contracts  []*contract
-	index      int    // of the file in the folder
-	later      string // a file behind it that is in production
-	down       bool   // the way down of that file
-	added      []added
+	file        *migrate.File
+	parsed      []pgparse.Statement     // those that are not empty
+	statements  []*check.Statement      // the same, with their context
+	parents     []int                   // number of the DO block that a statement is in, else its own
+	bodies      map[string][]ast.DoStmt // of functions that the file made
+	schema      []*check.Statement      // those that change more than rows
+	schemaAt    []int                   // how many of these come before a statement
+	makers      []*check.Statement      // those of schema that do not drop
+	makersAt    []int
+	settings    []*check.Statement // those of schema that set lock_timeout
+	undone      []bool             // whether a statement's transaction ends in ROLLBACK
+	ignoresAt   map[int][]*ignore  // by the statement that they are about
+	contractsAt map[int][]*contract
+	checked     bool
+	current     int // transaction that the catalog is in, 0 for none
+	lines       []int
+	ignores     []*ignore
+	contracts   []*contract
+	index       int    // of the file in the folder
+	later       string // a file behind it that is in production
+	down        bool   // the way down of that file
+	added       []added
 }
 
 func (r *runner) file(i int, f *migrate.File, execs []parsedExec) {
@@ -50,14 +57,17 @@ func (r *runner) file(i int, f *migrate.File, execs []parsedExec) {
 func (fr *fileRun) run(execs []parsedExec) {
 	fr.catalog.NewSession()
 	fr.sequence(execs)
-	for _, s := range fr.statements {
-		fr.schemaAt = append(fr.schemaAt, len(fr.schema))
-		if _, rows := s.Node.(*ast.DML); !rows {
-			fr.schema = append(fr.schema, s)
-		}
-	}
+	fr.sort()
 	if fr.checked {
 		fr.ignores, fr.contracts = fr.findIgnores(), fr.findContracts()
+		fr.ignoresAt = map[int][]*ignore{}
+		for _, ig := range fr.ignores {
+			fr.ignoresAt[ig.statement] = append(fr.ignoresAt[ig.statement], ig)
+		}
+		fr.contractsAt = map[int][]*contract{}
+		for _, k := range fr.contracts {
+			fr.contractsAt[k.statement] = append(fr.contractsAt[k.statement], k)
+		}
 	}
 	for i := range fr.statements {
 		fr.statement(i)
@@ -68,6 +78,34 @@ func (fr *fileRun) run(execs []parsedExec) {
 			fr.pending = append(fr.pending, fr)
 		} else {
 			fr.reportIgnores()
+		}
+	}
+}
+
+// sort notes which statements rules look for around each of them, so that the
+// time for a file does not grow with the square of their number.
+func (fr *fileRun) sort() {
+	for _, s := range fr.statements {
+		fr.schemaAt, fr.makersAt = append(fr.schemaAt, len(fr.schema)), append(fr.makersAt, len(fr.makers))
+		switch n := s.Node.(type) {
+		case *ast.DML:
+			continue
+		case *ast.Set:
+			if n.Name == "lock_timeout" {
+				fr.settings = append(fr.settings, s)
+			}
+		}
+		fr.schema = append(fr.schema, s)
+		if _, drop := s.Node.(*ast.Drop); !drop {
+			fr.makers = append(fr.makers, s)
+		}
+	}
+	fr.undone = make([]bool, len(fr.statements))
+	rollback := map[int]bool{} // by transaction
+	for i, s := range slices.Backward(fr.statements) {
+		fr.undone[i] = rollback[s.Transaction]
+		if t, ok := s.Node.(*ast.Transaction); ok && (t.Op == ast.Commit || t.Op == ast.Rollback || t.Op == ast.Prepare) {
+			rollback[s.Transaction] = t.Op == ast.Rollback
 		}
 	}
 }
@@ -283,7 +321,9 @@ func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
 		Statement: *fr.statements[i], Catalog: fr.catalog, Version: fr.version(i),
 		Source: fr.file.Source,
 	}
-	p.Before, p.After = fr.around(i)
+	p.Before, p.After = fr.around(fr.schema, fr.schemaAt, i)
+	_, p.Made = fr.around(fr.makers, fr.makersAt, i)
+	p.Settings, p.RolledBack = fr.settings, fr.undone[i]
 	p.Crowded = len(fr.schema) > crowd
 	if err := fr.parsed[i].Err; err != nil {
 		p.Unreadable, p.UnreadableOffset = err.Message, err.Offset
@@ -301,14 +341,14 @@ const (
 	near  = 2_000
 )
 
-// around returns the statements before and behind one.
-func (fr *fileRun) around(i int) (before, after []*check.Statement) {
-	at := fr.schemaAt[i]
+// around returns the statements of a list before and behind one.
+func (fr *fileRun) around(list []*check.Statement, positions []int, i int) (before, after []*check.Statement) {
+	at := positions[i]
 	next := at
-	if next < len(fr.schema) && fr.schema[next] == fr.statements[i] {
+	if next < len(list) && list[next] == fr.statements[i] {
 		next++
 	}
-	before, after = fr.schema[:at], fr.schema[next:]
+	before, after = list[:at], list[next:]
 	if len(fr.schema) > crowd {
 		before, after = before[max(len(before)-near, 0):], after[:min(near, len(after))]
 	}

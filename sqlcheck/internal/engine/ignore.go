@@ -36,7 +36,7 @@ func (fr *fileRun) findIgnores() []*ignore {
 			continue
 		}
 		ig.start, ig.end = c.Start, c.End
-		ig.statement = target(fr.file.Source, fr.parsed, c.Start)
+		ig.statement = fr.target(c.Start)
 		out = append(out, ig)
 	}
 	return out
@@ -105,11 +105,12 @@ func directive(comment, marker string) (text string, ok bool) {
 // target returns the number of the statement that a comment at this offset is
 // about. A comment behind a statement belongs to it when it stands on the line
 // where the statement begins or ends.
-func target(source string, stmts []pgparse.Statement, offset int) int {
+func (fr *fileRun) target(offset int) int {
+	stmts := fr.parsed
 	i, _ := slices.BinarySearchFunc(stmts, offset, func(s pgparse.Statement, o int) int { return s.Start - o })
 	if before := i - 1; before >= 0 {
 		s := stmts[before]
-		if offset < s.End || !strings.Contains(source[s.End:offset], "\n") {
+		if offset < s.End || fr.position(s.End).Line == fr.position(offset).Line {
 			return before
 		}
 	}
@@ -119,12 +120,20 @@ func target(source string, stmts []pgparse.Statement, offset int) int {
 	return -1
 }
 
+// around returns the comments about a statement and about the one that it is in.
+func around[T any](at map[int][]T, statement, parent int) []T {
+	if parent == statement {
+		return at[statement]
+	}
+	return slices.Concat(at[statement], at[parent])
+}
+
 // ignored reports whether a finding is suppressed, and marks the ignore used.
 // What is wrong with ignores themselves can't be ignored.
 func (fr *fileRun) ignored(statement int, ruleName, category string) bool {
 	found := false
-	for _, ig := range fr.ignores {
-		if ig.statement != statement && ig.statement != fr.parents[statement] || ig.reason == "" {
+	for _, ig := range around(fr.ignoresAt, statement, fr.parents[statement]) {
+		if ig.reason == "" {
 			continue
 		}
 		for _, name := range ig.rules {

@@ -53,7 +53,7 @@ func newIndex(pass *check.Pass, table, index ast.Name) bool {
 
 // recreated reports whether a later statement of the file creates the index.
 func recreated(pass *check.Pass, n ast.Name) bool {
-	for _, s := range pass.After {
+	for _, s := range pass.Made {
 		if ix, ok := s.Node.(*ast.CreateIndex); ok && ix.Name == n.Name {
 			return true
 		}

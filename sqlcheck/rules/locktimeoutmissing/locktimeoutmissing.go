@@ -3,7 +3,6 @@ package locktimeoutmissing
 import (
 	"embed"
 	"fmt"
-	"slices"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -57,7 +56,7 @@ func report(pass *check.Pass, table string) {
 
 // ineffective says why a lock_timeout that the file sets is not in force.
 func ineffective(pass *check.Pass) string {
-	for _, s := range slices.Concat(pass.Before, pass.After) {
+	for _, s := range pass.Settings {
 		set, ok := s.Node.(*ast.Set)
 		if !ok || set.Name != "lock_timeout" || set.Values == nil {
 			continue

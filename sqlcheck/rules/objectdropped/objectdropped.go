@@ -70,7 +70,7 @@ func drop(pass *check.Pass, d *ast.Drop, n ast.Name) {
 
 // recreated reports whether the rest of the file makes it anew.
 func recreated(pass *check.Pass, kind ast.ObjectKind, n ast.Name) bool {
-	for _, s := range pass.After {
+	for _, s := range pass.Made {
 		switch c := s.Node.(type) {
 		case *ast.CreateView:
 			if pass.Catalog.Qualify(c.Name) == pass.Catalog.Qualify(n) {

@@ -53,7 +53,7 @@ func absent(pass *check.Pass, n ast.Name) bool {
 	if pass.Catalog.Empty() {
 		return true
 	}
-	for _, s := range pass.After {
+	for _, s := range pass.Made {
 		if c, ok := s.Node.(*ast.CreateTable); ok && pass.Catalog.Qualify(c.Name) == pass.Catalog.Qualify(n) {
 			return true
 		}
