@@ -15,23 +15,32 @@ func MatchGlob(glob, name string) (bool, error) {
 	return matchElements(strings.Split(glob, "/"), strings.Split(name, "/")), nil
 }
 
+// matchElements goes back to the last ** alone: what an earlier one took more
+// of, the last one can take as well. So the time grows with the product of both
+// lengths.
 func matchElements(globs, names []string) bool {
-	for len(globs) > 0 {
-		if globs[0] == "**" {
-			for skip := range len(names) + 1 {
-				if matchElements(globs[1:], names[skip:]) {
-					return true
-				}
+	g, n := 0, 0
+	last, taken := -1, 0 // the last **, and how far it reaches
+	for n < len(names) {
+		if g < len(globs) && globs[g] == "**" {
+			last, taken = g, n
+			g++
+			continue
+		}
+		if g < len(globs) {
+			if ok, err := path.Match(globs[g], names[n]); err == nil && ok {
+				g, n = g+1, n+1
+				continue
 			}
+		}
+		if last < 0 {
 			return false
 		}
-		if len(names) == 0 {
-			return false
-		}
-		if ok, err := path.Match(globs[0], names[0]); err != nil || !ok {
-			return false
-		}
-		globs, names = globs[1:], names[1:]
+		taken++
+		g, n = last+1, taken
 	}
-	return len(names) == 0
+	for g < len(globs) && globs[g] == "**" {
+		g++
+	}
+	return g == len(globs)
 }

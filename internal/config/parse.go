@@ -20,6 +20,9 @@ import (
 // *[Error].
 func Parse(file string, data []byte, schema Schema) (*Config, error) {
 	p := &fileParser{file: file, schema: schema, config: &Config{File: file, Rules: map[string]Setting{}}}
+	if err := p.bound(data); err != nil {
+		return nil, err
+	}
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return nil, p.syntaxError(err)

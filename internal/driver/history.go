@@ -14,14 +14,7 @@ import (
 func foldersOf(c *config.Config, m config.Migrations) ([]string, error) {
 	var dirs []string
 	for _, pattern := range m.Dirs {
-		found, err := filepath.Glob(pattern)
-		if err != nil {
-			return nil, &config.Error{File: c.File, Line: m.Line, Message: err.Error()}
-		}
-		found = slices.DeleteFunc(found, func(path string) bool {
-			info, err := os.Stat(path)
-			return err != nil || !info.IsDir() || slices.Contains(dirs, path)
-		})
+		found := slices.DeleteFunc(matchFolders(pattern), func(path string) bool { return slices.Contains(dirs, path) })
 		if len(found) == 0 && !slices.Contains(dirs, pattern) {
 			return nil, &config.Error{File: c.File, Line: m.Line, Message: "migrations: no folder matches " + relative(c.Dir(), pattern)}
 		}
@@ -29,6 +22,46 @@ func foldersOf(c *config.Config, m config.Migrations) ([]string, error) {
 		dirs = append(dirs, found...)
 	}
 	return dirs, nil
+}
+
+// matchFolders returns the folders that a glob of an absolute path matches.
+// Behind the first wildcard it enters no links, which may lead back and let the
+// number of matches double with each element.
+func matchFolders(pattern string) []string {
+	if !strings.ContainsAny(pattern, `*?[\`) || isFolder(pattern) {
+		if isFolder(pattern) {
+			return []string{pattern}
+		}
+		return nil
+	}
+	fixed := filepath.Dir(pattern)
+	rest := []string{filepath.Base(pattern)}
+	for strings.ContainsAny(fixed, `*?[\`) && !isFolder(fixed) && filepath.Dir(fixed) != fixed {
+		rest = append(rest, filepath.Base(fixed))
+		fixed = filepath.Dir(fixed)
+	}
+	found := []string{fixed}
+	for _, element := range slices.Backward(rest) {
+		var next []string
+		for _, dir := range found {
+			entries, err := os.ReadDir(dir)
+			if err != nil {
+				continue
+			}
+			for _, e := range entries {
+				if ok, err := filepath.Match(element, e.Name()); ok && err == nil && e.IsDir() {
+					next = append(next, filepath.Join(dir, e.Name()))
+				}
+			}
+		}
+		found = next
+	}
+	return found
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // takeHistory puts the folders of one history in the place of what was found
