@@ -107,6 +107,7 @@ func (f *checkFlags) addCommon(cmd *cobra.Command) {
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always or never")
 	flags.StringVar(&f.cacheDir, "cache-dir", "", "`folder` that results are kept in between runs (default: $PATTERNVET_CACHE, or below the user's cache folder)")
 	flags.BoolVar(&f.noCache, "no-cache", false, "keep and use no results of other runs")
+	flags.DurationVar(&f.Timeout, "timeout", driver.DefaultTimeout, "limit of a run: what it did not get to is a problem then, and what it found is shown; 0 for none")
 	flags.StringVar(&f.memoryLimit, "memory-limit", "", "soft limit of memory, such as 800MB or 2GB; the run gets slower rather than larger")
 	flags.BoolVar(&f.timing, "timing", false, "say on standard error where the time went")
 	flags.BoolVar(&f.quiet, "no-progress", false, "show no progress on terminals")
@@ -154,6 +155,9 @@ func (f *checkFlags) prepare(patterns []string) error {
 	}
 	if v := f.PostgresVersion; v != 0 && (v < 12 || v > 18) {
 		return usage("--pg-version %d: want a major version from 12 to 18", v)
+	}
+	if f.Timeout < 0 {
+		return usage("--timeout %s: want a positive duration, or 0 for no limit", f.Timeout)
 	}
 	f.fix = f.fix || f.fixDeployed && !f.diff
 	if f.fix && f.diff {

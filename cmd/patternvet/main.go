@@ -40,9 +40,27 @@ type incompleteError struct{ error }
 
 func (e *incompleteError) Unwrap() error { return e.error }
 
+// untilSignal returns a context that the first signal ends, so that what was
+// started is cleared away. The second one ends the process at once, whatever it
+// does. Signals that the caller ignores, as nohup does, stay ignored.
+func untilSignal() (context.Context, context.CancelFunc) {
+	var signals []os.Signal
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			signals = append(signals, s)
+		}
+	}
+	if len(signals) == 0 { // to be told of none would be to be told of all
+		return context.WithCancel(context.Background())
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
 // run executes a command line and returns the exit code.
 func run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal()
 	defer stop()
 	command := newCommand()
 	command.SetArgs(args)
@@ -61,7 +79,7 @@ func run(args []string) int {
 	case errors.As(err, &configError), errors.As(err, &usage), errors.Is(err, safefile.ErrOutside), errors.Is(err, safefile.ErrNotRegular):
 		fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
 		return exitUsage
-	case errors.As(err, new(*incompleteError)), errors.As(err, new(*os.PathError)):
+	case errors.As(err, new(*incompleteError)), driver.IsLimit(err), errors.As(err, new(*os.PathError)):
 		fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
 		return exitIncomplete
 	}

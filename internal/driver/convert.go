@@ -19,6 +19,7 @@ func (r *run) convert(load goLoad, result *goResult) ([]finding.Finding, int) {
 	var list []finding.Finding
 	paths := map[string]bool{}
 	dropped := map[string]map[module.Position]bool{}
+	unknown := map[string]bool{} // rules that only the whole decides
 	dirs := map[string]string{}
 	roots := map[string]bool{}
 	for _, p := range result.packages {
@@ -27,6 +28,10 @@ func (r *run) convert(load goLoad, result *goResult) ([]finding.Finding, int) {
 	}
 	for _, pass := range r.suite.Passes {
 		name := pass.Analyzer.Name
+		if result.cut {
+			unknown[name] = true
+			continue
+		}
 		verdict := pass.Run(modulePackages(result.packages, name))
 		dropped[name] = map[module.Position]bool{}
 		for _, at := range verdict.Drop {
@@ -49,7 +54,7 @@ func (r *run) convert(load goLoad, result *goResult) ([]finding.Finding, int) {
 				continue
 			}
 			at := module.Position{Package: p.path, File: filepath.Base(d.start.file), Line: d.start.line, Column: d.start.column}
-			if !dropped[d.analyzer][at] {
+			if !dropped[d.analyzer][at] && !unknown[d.analyzer] {
 				list = append(list, r.goFinding(d))
 			}
 		}

@@ -37,6 +37,8 @@ type Options struct {
 	// Overlay has texts that stand in for those of migrations, by absolute path.
 	Overlay map[string]string
 
+	Timeout time.Duration // of the run; 0 is none
+
 	Timings  *Timings                           // nil: not kept
 	Verbose  bool                               // Log is shown
 	Log      func(format string, args ...any)   // details, for -v
@@ -57,30 +59,30 @@ type Result struct {
 	Sources    *Sources
 }
 
-// Run checks what the options name. It fails with a [*UsageError] or
-// [*config.Error] when they make no sense, and with the context's error when
-// it is cancelled.
-func Run(ctx context.Context, o Options) (*Result, error) {
-	o.setDefaults()
-	s, err := newSuite(&o)
-	if err != nil {
-		return nil, err
-	}
-	r := &run{options: &o, suite: s, sources: newSources(o.Dir, o.Overlay)}
+// all does the whole of a run.
+func (r *run) all(ctx context.Context) (*Result, error) {
+	o := r.options
 	if o.NewFrom != "" {
-		if r.changes, err = changedSince(ctx, o.Dir, o.NewFrom, r.sources); err != nil {
+		changes, err := changedSince(ctx, o.Dir, o.NewFrom, r.sources)
+		if err != nil {
 			return nil, err
 		}
+		r.mu.Lock()
+		r.changes = changes
+		r.mu.Unlock()
 	}
-	cache := openRunCache(&o)
+	cache := openRunCache(o)
 	start := time.Now()
 	kept, ok := cache.load()
 	o.Timings.since("run cache", start)
 	if ok {
+		r.mu.Lock()
+		defer r.mu.Unlock()
 		r.findings, r.problems, r.packages, r.migrations, r.dirs, r.sql = kept.Findings, kept.Problems, kept.Packages, kept.Migrations, kept.Dirs, kept.SQL
 		return r.result(ctx)
 	}
-	if r.targets, err = findTargets(ctx, &o); err != nil {
+	var err error
+	if r.targets, err = findTargets(ctx, o); err != nil {
 		return nil, err
 	}
 	for _, note := range r.targets.notes {
@@ -97,6 +99,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		}
 		cache.save(out, r.beyond)
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	return r.result(ctx)
 }
 
@@ -145,7 +149,7 @@ func (r *run) both(ctx context.Context) error {
 	var wg sync.WaitGroup
 	var goErr, sqlErr error
 	if r.options.Only != "sql" {
-		r.problems = append(r.problems, r.targets.problems...)
+		r.add(nil, r.targets.problems)
 		r.lasting = max(r.lasting, r.targets.lasting)
 		wg.Go(func() { goErr = r.checkGo(ctx) })
 	}
@@ -160,12 +164,12 @@ func (r *run) checkGo(ctx context.Context) error {
 	if len(r.suite.Analyzers) == 0 {
 		return nil
 	}
-	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings}
+	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings, packageLimit: packageLimit}
 	var newer []*newerGo
 	for _, load := range r.targets.loads {
 		load = load.withContext(len(r.suite.Passes) > 0)
 		result, err := r.load(ctx, engine, load)
-		if ctx.Err() != nil {
+		if ctx.Err() != nil && result == nil {
 			return ctx.Err()
 		}
 		if g := refusedNewer(load, err); g != nil {
@@ -178,8 +182,8 @@ func (r *run) checkGo(ctx context.Context) error {
 			continue
 		}
 		findings, packages := r.convert(load, result)
-		r.packages += packages
 		r.mu.Lock()
+		r.packages += packages
 		r.beyond.dirs = append(r.beyond.dirs, result.beyond...)
 		r.beyond.cgo = r.beyond.cgo || result.cgo
 		r.mu.Unlock()
@@ -192,6 +196,9 @@ func (r *run) checkGo(ctx context.Context) error {
 			r.options.Log("%s: not part of this run and without effect on it: %s", relative(r.options.Dir, p.File), p.Message)
 		}
 		r.add(findings, problems)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 	}
 	r.add(nil, newerProblems(newer))
 	return nil
@@ -221,7 +228,8 @@ func (r *run) add(findings []finding.Finding, problems []finding.Problem) {
 	r.problems = append(r.problems, problems...)
 }
 
-// result puts the findings in order and leaves out those nobody wants.
+// result puts the findings in order and leaves out those nobody wants; r.mu is
+// held.
 func (r *run) result(ctx context.Context) (*Result, error) {
 	all := finding.Sort(r.findings)
 	names := Names(r.options.Dir)

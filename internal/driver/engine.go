@@ -46,6 +46,7 @@ type goResult struct {
 	beyond   []string          // folders of packages that are not of the module cache
 	cgo      bool              // some of the main modules use cgo
 	lasting  lasting
+	cut      bool // at a limit: packages are missing
 }
 
 // listed is a package of the main modules as the go command sees it. Its id is

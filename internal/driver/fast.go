@@ -16,6 +16,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/driver/golist"
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/safefile"
 )
 
@@ -25,9 +26,10 @@ import (
 // API of dependencies, and the API, facts and diagnostics of main packages,
 // and does again only what a change reaches.
 type fast struct {
-	store   *store.Store // nil: nothing is kept
-	log     func(format string, args ...any)
-	timings *Timings
+	store        *store.Store // nil: nothing is kept
+	log          func(format string, args ...any)
+	timings      *Timings
+	packageLimit time.Duration // 0: none
 }
 
 // fastRun is one load in progress.
@@ -61,6 +63,8 @@ type fastRun struct {
 
 func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*goResult, error) {
 	start := time.Now()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(context.Canceled)
 	query := golist.Query{Dir: load.dir, Patterns: load.all(), Tags: load.tags, Tests: load.tests, Env: load.env}
 	list, err := golist.List(ctx, query)
 	if err != nil {
@@ -87,12 +91,15 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	planned := time.Now()
 	r.loader.plan(ctx, r, query)
 	r.timings.since("export data", planned)
-	if err := r.schedule(ctx); err != nil {
+	if err := r.schedule(ctx, cancel); err != nil {
+		if limit := limitOf(ctx); limit != nil {
+			return r.cut(limit), nil
+		}
 		return nil, err
 	}
 	if r.loader.corrupt {
 		// What was read does not fit together. It costs time, never a result.
-		return (&fast{log: f.log, timings: f.timings}).run(ctx, load, analyzers, progress)
+		return (&fast{log: f.log, timings: f.timings, packageLimit: f.packageLimit}).run(ctx, load, analyzers, progress)
 	}
 	f.log("%s: go list took %v, the rest %v; %d of %d packages unchanged, dependencies from %s", load.dir, listed.Round(time.Millisecond),
 		(time.Since(start) - listed).Round(time.Millisecond), r.reused, r.total, r.loader.origin())
@@ -115,6 +122,20 @@ func (f *fast) newRun(load goLoad, nodes []*node, analyzers []*analysis.Analyzer
 		}
 	}
 	return r
+}
+
+// cut returns the results so far. What module passes would say of them may be
+// wrong of the whole.
+func (r *fastRun) cut(limit *limitError) *goResult {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := r.outcome()
+	out.cut, out.lasting = true, never
+	out.problems = nil
+	if limit.file != "" { // else the run says so
+		out.problems = []finding.Problem{limit.problem(r.load.dir)}
+	}
+	return out
 }
 
 // outcome puts the results in order.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 )
 
 // goEnvironment is the part of `go env` that loading depends on.
@@ -34,6 +35,7 @@ func goEnv(ctx context.Context, dir string) (goEnvironment, error) {
 	var env goEnvironment
 	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOMOD", "GOWORK", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT", "GOFLAGS", "GOMODCACHE")
 	cmd.Dir = dir
+	cmd.WaitDelay = time.Second
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -60,6 +62,7 @@ func (l *goLoad) withCgo(ctx context.Context) {
 	// a real one: cgo may be off for another system, or in the user's settings.
 	cmd := exec.CommandContext(ctx, "go", "env", "CGO_ENABLED")
 	cmd.Dir = l.dir
+	cmd.WaitDelay = time.Second
 	cmd.Env = append(os.Environ(), "CC=go")
 	if out, err := cmd.Output(); err != nil || strings.TrimSpace(string(out)) != "1" {
 		return

@@ -19,6 +19,12 @@ type MigrationPlan struct {
 // Plan plans the migration in a file, knowing the others of its folder.
 func Plan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
 	o.setDefaults()
+	ctx, stop := limited(ctx, o.Timeout)
+	defer stop()
+	return orLimit(ctx, func() (*MigrationPlan, error) { return makePlan(ctx, o, file) })
+}
+
+func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
 	s, err := newSuite(&o)
 	if err != nil {
 		return nil, err

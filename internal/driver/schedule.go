@@ -2,13 +2,15 @@ package driver
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"sync"
+	"time"
 )
 
 // schedule handles every package once all it imports are done, several at a
-// time. What an interrupted run leaves behind touches nothing but the run.
-func (r *fastRun) schedule(ctx context.Context) error {
+// time. A package that takes too long cancels the rest. What an interrupted run leaves behind touches nothing but the run.
+func (r *fastRun) schedule(ctx context.Context, cancel context.CancelCauseFunc) error {
 	waiting := map[*node]int{}
 	users := map[*node][]*node{}
 	ready := make(chan *node, len(r.nodes))
@@ -37,7 +39,9 @@ func (r *fastRun) schedule(ctx context.Context) error {
 		wg.Go(func() {
 			for n := range ready {
 				if ctx.Err() == nil {
+					stop := r.limit(n, cancel)
 					r.handle(n)
+					stop()
 				}
 				mu.Lock()
 				for _, user := range users[n] {
@@ -64,4 +68,16 @@ func (r *fastRun) schedule(ctx context.Context) error {
 	case <-finished:
 		return nil
 	}
+}
+
+// limit cancels the load when a package takes too long. The type checker can't
+// be interrupted, and others wait for what it holds.
+func (r *fastRun) limit(n *node, cancel context.CancelCauseFunc) (stop func()) {
+	if r.packageLimit == 0 {
+		return func() {}
+	}
+	timer := time.AfterFunc(r.packageLimit, func() {
+		cancel(&limitError{file: n.Dir, message: fmt.Sprintf("checking package %s was given up after %v; no package that was left then is checked", n.path(), r.packageLimit)})
+	})
+	return func() { timer.Stop() }
 }

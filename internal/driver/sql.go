@@ -49,8 +49,8 @@ func (r *run) checkSQL(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.dirs = len(dirs)
 	r.mu.Lock()
+	r.dirs = len(dirs)
 	for _, dir := range dirs {
 		r.beyond.dirs = append(r.beyond.dirs, filepath.FromSlash(dir.path))
 	}

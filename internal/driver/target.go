@@ -159,7 +159,7 @@ func (t *targets) addPackages(ctx context.Context, dir string, tree bool) error 
 // noGo handles a folder in which the go command does not even answer. That
 // matters only if there is Go to check.
 func (t *targets) noGo(dir string, tree bool, err error) error {
-	if errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	if firstGoFile(dir, tree) != "" {

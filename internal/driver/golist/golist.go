@@ -146,6 +146,7 @@ func run(ctx context.Context, q Query, args []string, settle ...func(*exec.Cmd))
 	args = append(append(args, "--"), q.Patterns...)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir, cmd.Env = q.Dir, q.Env
+	cmd.WaitDelay = time.Second // what the go command started may outlive it and keep the pipes open
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	for _, f := range settle {

@@ -1,0 +1,140 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/patternvet/patternvet/internal/finding"
+)
+
+// DefaultTimeout is the most that a run takes unless the options say otherwise.
+const DefaultTimeout = 10 * time.Minute
+
+// packageLimit is the most that checking one Go package takes. Sources of a few
+// lines can describe constants and types that nobody has the time to work out.
+const packageLimit = 3 * time.Minute
+
+// limitError says which limit ended a run, or a part of it.
+type limitError struct{ message, file string }
+
+func (e *limitError) Error() string { return e.message }
+
+// limitOf returns the limit that a context was ended by, nil if it was not.
+func limitOf(ctx context.Context) *limitError {
+	var limit *limitError
+	if ctx.Err() != nil && errors.As(context.Cause(ctx), &limit) {
+		return limit
+	}
+	return nil
+}
+
+// limited ends the context when the run has taken its time or its memory.
+func limited(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	stop := func() { cancel(context.Canceled) }
+	if timeout > 0 {
+		ctx, stop = context.WithTimeoutCause(ctx, timeout, &limitError{
+			message: fmt.Sprintf("the run was stopped after %v, see --timeout; what it did not get to by then is not checked", timeout),
+		})
+		end := stop
+		stop = func() { end(); cancel(context.Canceled) }
+	}
+	go watchMemory(ctx, func(used, limit uint64) {
+		cancel(&limitError{message: fmt.Sprintf("the run was stopped when it used %d MB of memory, since it may have no more than %d MB; what it did not get to by then is not checked", used>>20, limit>>20)})
+	})
+	return ctx, stop
+}
+
+// orLimit waits for work that takes no context, or no longer than the context
+// lasts.
+func orLimit[T any](ctx context.Context, work func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := work()
+		done <- outcome{value, err}
+	}()
+	select {
+	case out := <-done:
+		return out.value, out.err
+	case <-ctx.Done():
+		var none T
+		if limit := limitOf(ctx); limit != nil {
+			return none, limit
+		}
+		return none, ctx.Err()
+	}
+}
+
+// IsLimit reports whether an error says that a limit was reached.
+func IsLimit(err error) bool { return errors.As(err, new(*limitError)) }
+
+// grace is how long a run that reached a limit may take to hand over what it
+// found.
+const grace = 2 * time.Second
+
+// Run checks what the options name. It fails with a [*UsageError] or
+// [*config.Error] when they make no sense, and with the context's error when
+// it is cancelled. At a limit it returns what was found until then, with the
+// limit among the problems; what can't be interrupted is left behind.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	o.setDefaults()
+	s, err := newSuite(&o)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{options: &o, suite: s, sources: newSources(o.Dir, o.Overlay)}
+	ctx, stop := limited(ctx, o.Timeout)
+	defer stop()
+	type outcome struct {
+		result *Result
+		err    error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		result, err := r.all(ctx)
+		done <- outcome{result, err}
+	}()
+	var out outcome
+	select {
+	case out = <-done:
+	case <-ctx.Done():
+		if limitOf(ctx) == nil {
+			return nil, ctx.Err()
+		}
+		select {
+		case out = <-done:
+		case <-time.After(grace):
+			return r.cut(limitOf(ctx))
+		}
+	}
+	if limit := limitOf(ctx); limit != nil && out.err != nil {
+		return r.cut(limit)
+	}
+	return out.result, out.err
+}
+
+// cut returns what a run has found so far.
+func (r *run) cut(limit *limitError) (*Result, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c := &run{options: r.options, suite: r.suite, targets: &targets{}, changes: r.changes, sources: r.sources,
+		packages: r.packages, migrations: r.migrations, dirs: r.dirs, sql: slices.Clone(r.sql),
+		findings: slices.Clone(r.findings), problems: append(slices.Clone(r.problems), limit.problem(r.options.Dir))}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // that of the run is over
+	defer cancel()
+	return c.result(ctx)
+}
+
+func (e *limitError) problem(dir string) finding.Problem {
+	if e.file != "" {
+		dir = e.file
+	}
+	return finding.Problem{Message: e.message, File: dir}
+}

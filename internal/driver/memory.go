@@ -1,0 +1,33 @@
+package driver
+
+import (
+	"context"
+	"runtime/metrics"
+	"time"
+)
+
+// watchMemory calls back once when the heap takes more than its share of what
+// the process may have: then a run ends with what it has found, which it can't
+// do when the memory is gone.
+func watchMemory(ctx context.Context, full func(used, limit uint64)) {
+	limit := availableMemory()
+	if limit == 0 {
+		return
+	}
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	samples := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		metrics.Read(samples)
+		live, all := samples[0].Value.Uint64(), samples[1].Value.Uint64()
+		if live > limit/10*6 || all > limit/10*8 {
+			full(max(live, all), limit)
+			return
+		}
+	}
+}
