@@ -11,7 +11,8 @@ import (
 // do when the memory is gone.
 func watchMemory(ctx context.Context, full func(used, limit uint64)) {
 	limit := availableMemory()
-	if limit == 0 {
+	space := spaceLimit()
+	if limit == 0 && space == 0 {
 		return
 	}
 	tick := time.NewTicker(20 * time.Millisecond)
@@ -25,8 +26,14 @@ func watchMemory(ctx context.Context, full func(used, limit uint64)) {
 		}
 		metrics.Read(samples)
 		live, all := samples[0].Value.Uint64(), samples[1].Value.Uint64()
-		if live > limit/10*6 || all > limit/10*8 {
+		if limit > 0 && (live > limit/10*6 || all > limit/10*8) {
 			full(max(live, all), limit)
+			return
+		}
+		// Far less than the address space that a program holds is in use, and
+		// what grows is copied: a sixth must be left.
+		if taken := spaceTaken(); space > 0 && taken > space/6*5 {
+			full(taken, space)
 			return
 		}
 	}
