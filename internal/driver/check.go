@@ -65,6 +65,9 @@ func (t toolchain) checkSource(fset *token.FileSet, n *node, importer types.Impo
 	for _, file := range n.files {
 		c.parse(fset, file, t.read)
 	}
+	if err := tooLarge(c.syntax, importedBy(importer)); err != nil {
+		c.errors, c.syntax = append(c.errors, loadError{n.files[0], err.Error()}), nil
+	}
 	config := t.config(n, importer)
 	config.Error = func(err error) {
 		var typed types.Error
@@ -83,6 +86,16 @@ func (t toolchain) checkSource(fset *token.FileSet, n *node, importer types.Impo
 		c.errors = append(c.errors, loadError{fset.Position(e.Pos).String(), e.Msg})
 	}
 	return c
+}
+
+// importedBy returns the packages that an importer has.
+func importedBy(importer types.Importer) func(path string) *types.Package {
+	return func(path string) *types.Package {
+		if pkg, err := importer.Import(path); err == nil {
+			return pkg
+		}
+		return nil
+	}
 }
 
 // missingEmbed reports whether an error is about embedded files that are not
@@ -126,6 +139,9 @@ func (t toolchain) checkAPI(fset *token.FileSet, n *node, importer types.Importe
 		if f != nil {
 			syntax = append(syntax, f)
 		}
+	}
+	if tooLarge(syntax, importedBy(importer)) != nil {
+		syntax = nil // who uses it hears of what is missing
 	}
 	config := t.config(n, importer)
 	config.IgnoreFuncBodies = true

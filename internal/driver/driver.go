@@ -148,6 +148,7 @@ type run struct {
 func (r *run) both(ctx context.Context) error {
 	var wg sync.WaitGroup
 	var goErr, sqlErr error
+	r.add(nil, r.targets.links)
 	if r.options.Only != "sql" {
 		r.add(nil, r.targets.problems)
 		r.lasting = max(r.lasting, r.targets.lasting)

@@ -51,6 +51,7 @@ type fastRun struct {
 	results  map[*node]packageResult
 	partials []partial
 	failures []failure
+	unread   []finding.Problem
 	done     int
 	total    int
 	reused   int
@@ -66,6 +67,11 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(context.Canceled)
 	query := golist.Query{Dir: load.dir, Patterns: load.all(), Tags: load.tags, Tests: load.tests, Env: load.env}
+	hidden, unread, err := load.unread()
+	if err != nil {
+		return nil, err
+	}
+	query.Hidden = hidden
 	list, err := golist.List(ctx, query)
 	if err != nil {
 		return nil, err
@@ -73,6 +79,7 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	listed := time.Since(start)
 	f.timings.since("go list", start)
 	r := f.newRun(load, newGraph(list, load), analyzers, progress)
+	r.unread = unread
 	if err := r.compileCgo(ctx, query); err != nil {
 		return nil, err
 	}
@@ -131,9 +138,9 @@ func (r *fastRun) cut(limit *limitError) *goResult {
 	defer r.mu.Unlock()
 	out := r.outcome()
 	out.cut, out.lasting = true, never
-	out.problems = nil
+	out.problems = slices.Clone(r.unread)
 	if limit.file != "" { // else the run says so
-		out.problems = []finding.Problem{limit.problem(r.load.dir)}
+		out.problems = append(out.problems, limit.problem(r.load.dir))
 	}
 	return out
 }
@@ -149,6 +156,7 @@ func (r *fastRun) outcome() *goResult {
 	if r.cgoFailed {
 		out.lasting = aWhile // headers and libraries come and go
 	}
+	out.problems = append(out.problems, r.unread...)
 	if len(r.failures) > 0 {
 		out.lasting = never // an analyzer failed
 	}

@@ -33,6 +33,9 @@ func (e goEnvironment) base(load goLoad) string {
 // goEnv asks the go command which module and workspace dir belongs to.
 func goEnv(ctx context.Context, dir string) (goEnvironment, error) {
 	var env goEnvironment
+	if err := readableModule(dir); err != nil {
+		return env, err
+	}
 	cmd := exec.CommandContext(ctx, "go", "env", "-json", "GOMOD", "GOWORK", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT", "GOFLAGS", "GOMODCACHE")
 	cmd.Dir = dir
 	cmd.WaitDelay = time.Second

@@ -14,6 +14,7 @@ import (
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
@@ -133,8 +134,13 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 // configured adds the folders that the configuration names, where the
 // arguments point, and what it says of those that were found.
 func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir) error {
+	root := safefile.RootOf(r.options.Dir)
 	for _, m := range r.options.Config.Migrations {
 		if m.Dirs == nil {
+			if err := root.Check(m.Dir); err != nil && r.named(m.Dir) {
+				r.add(nil, []finding.Problem{{Message: "not checked: " + err.Error(), File: m.Dir}})
+				continue
+			}
 			if r.named(m.Dir) || slices.ContainsFunc(r.targets.sqlFiles, func(file string) bool { return migrate.DirOf(file) == m.Dir }) {
 				add(m.Dir).settings = m
 			}
@@ -144,6 +150,13 @@ func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir)
 		if err != nil {
 			return err
 		}
+		parts = slices.DeleteFunc(parts, func(dir string) bool {
+			err := root.Check(dir)
+			if err != nil {
+				r.add(nil, []finding.Problem{{Message: "not checked: " + err.Error(), File: dir}})
+			}
+			return err != nil
+		})
 		single := slices.ContainsFunc(r.targets.sqlFiles, func(file string) bool { return slices.Contains(parts, filepath.Dir(file)) })
 		if single || slices.ContainsFunc(parts, r.named) {
 			r.skipped = append(r.skipped, takeHistory(dirs, m, parts)...)

@@ -12,19 +12,21 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // targets is what the command's arguments come down to.
 type targets struct {
 	loads    []goLoad
-	sqlTrees []string // folders to search for migrations, all below
-	sqlDirs  []string // folders named as such: SQL files right in them are migrations
-	sqlFiles []string // single files
-	problems []finding.Problem
-	lasting  lasting  // of the problems
-	notes    []string // for -v
-	untested []string // files of tests that were named without --tests
+	sqlTrees []string          // folders to search for migrations, all below
+	sqlDirs  []string          // folders named as such: SQL files right in them are migrations
+	sqlFiles []string          // single files
+	problems []finding.Problem // with Go
+	links    []finding.Problem // arguments that links out of the project lead to
+	lasting  lasting           // of the problems
+	notes    []string          // for -v
+	untested []string          // files of tests that were named without --tests
 }
 
 // folders lists the folders that the run reads.
@@ -78,13 +80,18 @@ func (t *targets) add(ctx context.Context, o *Options, pattern string) error {
 		if _, err := os.Stat(path); err != nil && !unsaved {
 			return usagef("%s: no such file", pattern)
 		}
-		t.sqlFiles = append(t.sqlFiles, path)
+		if !t.refused(o.Dir, path) {
+			t.sqlFiles = append(t.sqlFiles, path)
+		}
 		return nil
 	}
 	folder, tree := strings.CutSuffix(pattern, "...")
 	dir := absolute(o.Dir, strings.TrimSuffix(folder, "/"))
 	info, err := os.Stat(dir)
 	isPath := strings.HasPrefix(pattern, ".") || filepath.IsAbs(pattern)
+	if err == nil && t.refused(o.Dir, dir) {
+		return nil
+	}
 	switch {
 	case err == nil && info.IsDir() && (isPath || !strings.HasSuffix(pattern, ".go")):
 		return t.addFolder(ctx, dir, tree)
@@ -99,6 +106,16 @@ func (t *targets) add(ctx context.Context, o *Options, pattern string) error {
 		return usagef("%s: no such folder, file or command", pattern)
 	}
 	return t.addImportPath(ctx, o.Dir, pattern)
+}
+
+// refused reports whether a link out of the project leads to a path, and notes
+// that as a problem.
+func (t *targets) refused(dir, path string) bool {
+	err := safefile.RootOf(dir).Check(path)
+	if err != nil {
+		t.links = append(t.links, finding.Problem{Message: "not checked: " + err.Error(), File: path})
+	}
+	return err != nil
 }
 
 func absolute(dir, path string) string {
@@ -255,7 +272,7 @@ func (t *targets) addFile(ctx context.Context, o *Options, file string) error {
 	dir = filepath.Clean(dir)
 	env, err := goEnv(ctx, dir)
 	if err != nil {
-		return err
+		return t.noGo(dir, false, err)
 	}
 	build := build.Default
 	build.GOOS, build.GOARCH, build.CgoEnabled, build.BuildTags = env.OS, env.Arch, env.Cgo == "1", o.Tags
@@ -295,6 +312,10 @@ func (t *targets) addAlone(env goEnvironment, dir, name string) error {
 // addImportPath adds a pattern that is no path of files.
 func (t *targets) addImportPath(ctx context.Context, dir, pattern string) error {
 	env, err := goEnv(ctx, dir)
+	if unreadable(err) {
+		t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: dir})
+		return nil
+	}
 	if err != nil {
 		return err
 	}

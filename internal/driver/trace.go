@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 	"github.com/patternvet/patternvet/sqlcheck/trace"
 )
@@ -52,6 +53,9 @@ func migrationsAt(ctx context.Context, o Options, path string) (dirs []*migrate.
 	r := &run{options: &o, targets: &targets{}}
 	full := absolute(o.Dir, path)
 	info, err := os.Stat(full)
+	if err := safefile.RootOf(o.Dir).Check(full); err != nil {
+		return nil, nil, nil, usagef("%v", err)
+	}
 	switch {
 	case err != nil:
 		return nil, nil, nil, usagef("%s: no such folder or file", path)

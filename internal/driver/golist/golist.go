@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -65,6 +66,7 @@ type Query struct {
 	Tags     []string
 	Tests    bool
 	Env      []string // nil: the process's own
+	Hidden   []string // files that the go command is not to see
 }
 
 // List returns the packages that the patterns match and all they depend on,
@@ -143,6 +145,14 @@ func run(ctx context.Context, q Query, args []string, settle ...func(*exec.Cmd))
 	if len(q.Tags) > 0 {
 		args = append(args, "-tags="+strings.Join(q.Tags, ","))
 	}
+	if len(q.Hidden) > 0 {
+		overlay, err := hide(q.Hidden)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = os.Remove(overlay) }() // it lies in the folder for such files
+		args = append(args, "-overlay="+overlay)
+	}
 	args = append(append(args, "--"), q.Patterns...)
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir, cmd.Env = q.Dir, q.Env
@@ -159,6 +169,28 @@ func run(ctx context.Context, q Query, args []string, settle ...func(*exec.Cmd))
 		return nil, fmt.Errorf("go list: %s", strings.TrimSpace(stderr.String()+"\n"+exitText(err)))
 	}
 	return decode(&stdout)
+}
+
+// hide writes an overlay in which files do not exist, and returns its path.
+func hide(files []string) (path string, err error) {
+	replace := map[string]string{}
+	for _, file := range files {
+		replace[file] = ""
+	}
+	text, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp("", "patternvet-overlay-*.json")
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(f.Name())
+		return "", err
+	}
+	return f.Name(), nil
 }
 
 func exitText(err error) string {
