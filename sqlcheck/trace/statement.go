@@ -163,10 +163,13 @@ func (t *tracer) timed(st *Statement) error {
 		ctx, cancel = context.WithTimeout(t.ctx, t.opts.Timeout+30*time.Second)
 	}
 	defer cancel()
-	t.conn.Notices = nil
+	t.conn.Notices, t.conn.NoticesLost = nil, false
 	start := time.Now()
-	_, err := t.conn.Exec(ctx, st.Text)
+	err := t.conn.Run(ctx, st.Text)
 	st.Milliseconds = float64(time.Since(start).Microseconds()) / 1000
+	if err == nil && t.conn.NoticesLost {
+		err = errors.New("it prints more messages than are kept, so that what the server did can't be told from them")
+	}
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -182,6 +183,29 @@ func TestTimeout(t *testing.T) {
 	}
 	if got := r.Files[0].Statements[0].Observed.Error; !strings.Contains(got, "57014") {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestWithoutEnd: what a statement sends without end is not kept.
+func TestWithoutEnd(t *testing.T) {
+	for name, sql := range map[string]string{
+		"rows":     "SELECT repeat('x', 1000) FROM generate_series(1, 1000000000000);",
+		"messages": "DO $$ BEGIN LOOP RAISE NOTICE '%', repeat('x', 1000); END LOOP; END $$;",
+	} {
+		dirs := load(t, map[string]string{"1_a.up.sql": sql})
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r, err := trace.Run(t.Context(), dirs, trace.Options{Bin: pgtest.Programs(t), Timeout: 5 * time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		if got := r.Files[0].Statements[0].Observed.Error; !strings.Contains(got, "57014") {
+			t.Errorf("%s: %q", name, got)
+		}
+		if grown := int64(after.HeapSys) - int64(before.HeapSys); grown > 150<<20 {
+			t.Errorf("%s: the heap grew by %d MB", name, grown>>20)
+		}
 	}
 }
 

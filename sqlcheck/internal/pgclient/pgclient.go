@@ -18,6 +18,9 @@ var ErrDSN = errors.New("--dsn")
 type Conn struct {
 	pg      *pgconn.PgConn
 	Notices []string // since they were last taken
+	// NoticesLost is set when there were more than are kept.
+	NoticesLost bool
+	noted       int // bytes of them
 }
 
 // Dial connects to a database, a URL or key=value pairs.
@@ -27,28 +30,69 @@ func Dial(ctx context.Context, dsn string) (*Conn, error) {
 		return nil, fmt.Errorf("%w: %w", ErrDSN, err)
 	}
 	c := &Conn{}
-	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { c.Notices = append(c.Notices, n.Message) }
+	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { c.note(n.Message) }
 	config.ConnectTimeout = time.Minute
 	c.pg, err = pgconn.ConnectConfig(ctx, config)
 	return c, err
 }
 
+// maxNotices bounds the notices that are kept, in bytes. A statement may print
+// without end.
+const maxNotices = 8 << 20
+
+func (c *Conn) note(message string) {
+	if len(c.Notices) == 0 {
+		c.noted, c.NoticesLost = 0, false
+	}
+	if c.noted += len(message) + 16; c.noted > maxNotices {
+		c.NoticesLost = true
+		return
+	}
+	c.Notices = append(c.Notices, message)
+}
+
+// Run sends one string and drops the rows of its queries as they come, since
+// there may be any number of them.
+func (c *Conn) Run(ctx context.Context, sql string) error {
+	results := c.pg.Exec(ctx, sql)
+	for results.NextResult() {
+		rows := results.ResultReader()
+		for rows.NextRow() { //nolint:revive // reading is all there is to do
+		}
+	}
+	return results.Close()
+}
+
+// maxRows bounds the rows that are kept of one string, in bytes.
+const maxRows = 256 << 20
+
+// ErrTooMany is returned for a query with more rows than are kept.
+var ErrTooMany = errors.New("more rows than can be kept")
+
 // Exec sends one string and returns the rows of its last query, NULL as "".
 func (c *Conn) Exec(ctx context.Context, sql string) ([][]string, error) {
-	results, err := c.pg.Exec(ctx, sql).ReadAll()
-	if err != nil {
+	results := c.pg.Exec(ctx, sql)
+	var rows [][]string
+	size := 0
+	for results.NextResult() {
+		r := results.ResultReader()
+		rows = rows[:0]
+		for r.NextRow() {
+			fields := make([]string, len(r.Values()))
+			for i, f := range r.Values() {
+				fields[i] = string(f)
+				size += len(f) + 16
+			}
+			if size <= maxRows {
+				rows = append(rows, fields)
+			}
+		}
+	}
+	if err := results.Close(); err != nil {
 		return nil, err
 	}
-	var rows [][]string
-	for _, r := range results {
-		rows = rows[:0]
-		for _, row := range r.Rows {
-			fields := make([]string, len(row))
-			for i, f := range row {
-				fields[i] = string(f)
-			}
-			rows = append(rows, fields)
-		}
+	if size > maxRows {
+		return nil, ErrTooMany
 	}
 	return rows, nil
 }
