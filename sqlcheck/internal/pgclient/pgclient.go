@@ -57,7 +57,7 @@ func (c *Conn) Run(ctx context.Context, sql string) error {
 	results := c.pg.Exec(ctx, sql)
 	for results.NextResult() {
 		rows := results.ResultReader()
-		for rows.NextRow() { //nolint:revive // reading is all there is to do
+		for rows.NextRow() {
 		}
 	}
 	return results.Close()
