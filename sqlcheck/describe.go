@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/safetext"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
@@ -47,7 +48,7 @@ func Describe(dir *migrate.Dir, opts Options, file string, offset int) *Descript
 func (d *Description) Markdown() string {
 	var b strings.Builder
 	if d.Effects == nil {
-		fmt.Fprintf(&b, "Not checked: %s", d.Unreadable)
+		fmt.Fprintf(&b, "Not checked: %s", safetext.Markdown(d.Unreadable))
 		return b.String()
 	}
 	if len(d.Effects.Locks) == 0 && len(d.Effects.Work) == 0 {
@@ -65,14 +66,14 @@ func (d *Description) Markdown() string {
 			if !d.New[name] {
 				waits = waiting(l.Mode)
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", strings.ReplaceAll(name, "|", "\\|"), l.Mode, waits)
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", safetext.Markdown(name), l.Mode, waits)
 		}
 	}
 	for _, w := range d.Effects.Work {
-		fmt.Fprintf(&b, "\n- %s of %s (%s)", w.Kind, check.Relation(w.Relation), w.Cause)
+		fmt.Fprintf(&b, "\n- %s of %s (%s)", w.Kind, safetext.Markdown(check.Relation(w.Relation)), safetext.Markdown(string(w.Cause)))
 	}
 	for _, f := range d.Effects.Failures {
-		fmt.Fprintf(&b, "\n- fails: %s", f.Failure)
+		fmt.Fprintf(&b, "\n- fails: %s", safetext.Markdown(string(f.Failure)))
 	}
 	return b.String()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 const backfillLong = `Write the rows that a migration is to write in batches, each a transaction of its
@@ -109,7 +110,7 @@ func (p *backfillProgress) run(cmd *cobra.Command, dsn string, job *driver.Backf
 	case left:
 		return &incompleteError{fmt.Errorf("rows of %s still meet the condition after all batches; run the command again, and look for what writes them", job.Table)}
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s: %d rows written, none left\n", job.Table, rows)
+	_, err = fmt.Fprintf(safetext.Writer(cmd.OutOrStdout()), "%s: %d rows written, none left\n", safetext.Line(job.Table.String()), rows)
 	return err
 }
 
@@ -129,5 +130,5 @@ func (p *backfillProgress) show(at driver.BackfillProgress) {
 	if p.live {
 		begin, end = clearLine, ""
 	}
-	fmt.Fprintf(p.out, "%spatternvet: %s: %d batches, %d rows written%s%s", begin, at.Job.Table, at.Batches, at.Rows, share, end)
+	fmt.Fprintf(p.out, "%spatternvet: %s: %d batches, %d rows written%s%s", begin, safetext.Line(at.Job.Table.String()), at.Batches, at.Rows, share, end)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -12,6 +11,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/baseline"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 func baselineCommand(f *checkFlags) *cobra.Command {
@@ -27,9 +27,9 @@ func baselineCommand(f *checkFlags) *cobra.Command {
 				return err
 			}
 			if prune {
-				return f.pruneBaseline(cmd.Context(), cmd.OutOrStdout(), file)
+				return f.pruneBaseline(cmd.Context(), safetext.Writer(cmd.OutOrStdout()), file)
 			}
-			return f.writeBaseline(cmd.Context(), cmd.OutOrStdout(), file)
+			return f.writeBaseline(cmd.Context(), safetext.Writer(cmd.OutOrStdout()), file)
 		},
 	}
 	cmd.Flags().StringVarP(&file, "output", "o", file, "`file` to write")
@@ -70,7 +70,7 @@ func (f *checkFlags) pruneBaseline(ctx context.Context, stdout io.Writer, file s
 	}
 	if len(result.Problems) > 0 {
 		printProblems(result)
-		fmt.Fprintf(os.Stderr, "patternvet: %s: nothing was removed, since not everything could be checked\n", file)
+		fmt.Fprintf(stderr, "patternvet: %s: nothing was removed, since not everything could be checked\n", file)
 		return &exitError{exitIncomplete}
 	}
 	_, occur, gone := known.Split(result.Findings)
@@ -129,7 +129,7 @@ func (f *checkFlags) sayGone(known baseline.Baseline, gone int, result *driver.R
 	if gone == 1 {
 		verb, them = "occurs", "it"
 	}
-	fmt.Fprintf(os.Stderr, "patternvet: %s of the baseline no longer %s; `%s` removes %s\n", entries(gone), verb, command, them)
+	fmt.Fprintf(stderr, "patternvet: %s of the baseline no longer %s; `%s` removes %s\n", entries(gone), verb, command, them)
 }
 
 func entries(n int) string {
@@ -141,6 +141,6 @@ func entries(n int) string {
 
 func printProblems(result *driver.Result) {
 	for _, p := range result.Problems {
-		fmt.Fprintf(os.Stderr, "patternvet: incomplete: %s: %s\n", p.File, p.Message)
+		fmt.Fprintf(stderr, "patternvet: incomplete: %s: %s\n", safetext.Line(p.File), safetext.Message(p.Message))
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/patternvet/patternvet/internal/report"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // check is the main job.
@@ -38,7 +39,7 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 		return err
 	}
 	for _, note := range result.Notes {
-		fmt.Fprintf(os.Stderr, "patternvet: %s\n", note)
+		fmt.Fprintf(stderr, "patternvet: %s\n", safetext.Message(note))
 	}
 	findings, _, gone := known.Split(result.Findings)
 	f.sayGone(known, len(gone), result)
@@ -86,7 +87,7 @@ func (f *checkFlags) run(ctx context.Context) (*driver.Result, error) {
 	_ = f.Cache.Trim(maxCache) // costs space at worst
 	if f.timing {
 		for _, step := range f.Timings.Steps() {
-			fmt.Fprintf(os.Stderr, "%10.3fs  %s\n", step.Took.Seconds(), step.Name)
+			fmt.Fprintf(stderr, "%10.3fs  %s\n", step.Took.Seconds(), step.Name)
 		}
 	}
 	return result, err
@@ -157,7 +158,7 @@ func (f *checkFlags) fixes(ctx context.Context, r *report.Report) (*fix.Result, 
 		return nil, err
 	}
 	if n := len(fixed.Held); n > 0 {
-		fmt.Fprintf(os.Stderr, "patternvet: left %d fixes of %d migrations that are committed, and so count as deployed: what has run must not change; "+
+		fmt.Fprintf(stderr, "patternvet: left %d fixes of %d migrations that are committed, and so count as deployed: what has run must not change; "+
 			"--new-from REV or --deployed-through VERSION says what has not, --fix-deployed fixes all\n", n, len(keep))
 	}
 	return fixed, nil
@@ -168,12 +169,12 @@ func (f *checkFlags) printDiff(ctx context.Context, stdout io.Writer, r *report.
 	if err != nil {
 		return err
 	}
-	if _, err := stdout.Write(fixed.Diff(r.Source)); err != nil {
+	if _, err := io.WriteString(stdout, safetext.Text(string(fixed.Diff(r.Source)))); err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "patternvet: the diff mends %d of %d findings\n", len(fixed.Fixed), len(r.Findings))
+	fmt.Fprintf(stderr, "patternvet: the diff mends %d of %d findings\n", len(fixed.Fixed), len(r.Findings))
 	for _, p := range r.Problems {
-		fmt.Fprintf(os.Stderr, "patternvet: incomplete: %s: %s\n", p.File, p.Message)
+		fmt.Fprintf(stderr, "patternvet: incomplete: %s: %s\n", safetext.Line(p.File), safetext.Message(p.Message))
 	}
 	return exitWith(r.Exit.Code)
 }
@@ -189,7 +190,7 @@ func (f *checkFlags) applyFixes(ctx context.Context, r *report.Report, sources *
 		}
 	}
 	if len(fixed.Fixed) > 0 {
-		fmt.Fprintf(os.Stderr, "patternvet: fixed %d findings in %d files\n", len(fixed.Fixed), len(fixed.Files))
+		fmt.Fprintf(stderr, "patternvet: fixed %d findings in %d files\n", len(fixed.Fixed), len(fixed.Files))
 	}
 	r.Findings = append([]finding.Finding(nil), fixed.Remaining...)
 	return nil

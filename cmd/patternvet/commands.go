@@ -16,6 +16,7 @@ import (
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 func flagNames(cmd *cobra.Command) []string {
@@ -122,7 +123,7 @@ func initCommand(f *checkFlags) *cobra.Command {
 			if err := safefile.RootOf(dir).Write(file, []byte(text)); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "wrote %s\n", file)
+			_, err = fmt.Fprintf(safetext.Writer(cmd.OutOrStdout()), "wrote %s\n", file)
 			return err
 		},
 	}

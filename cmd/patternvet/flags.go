@@ -20,6 +20,7 @@ import (
 	"github.com/patternvet/patternvet/internal/report"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 const long = `patternvet finds production mistakes in Go services and their PostgreSQL
@@ -176,7 +177,9 @@ func (f *checkFlags) prepare(patterns []string) error {
 	f.Config, err = config.Load(f.config, dir, driver.Schema())
 	f.Verbose = f.verbose
 	if f.verbose {
-		f.Log = func(format string, args ...any) { fmt.Fprintf(os.Stderr, "patternvet: "+format+"\n", args...) }
+		f.Log = func(format string, args ...any) {
+			fmt.Fprintf(stderr, "patternvet: %s\n", safetext.Message(fmt.Sprintf(format, args...)))
+		}
 		if err == nil && f.Config.File != "" {
 			f.Log("configuration %s", f.Config.File)
 		}

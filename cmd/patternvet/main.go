@@ -13,6 +13,7 @@ import (
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/safefile"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // Exit codes, a contract with users.
@@ -74,16 +75,16 @@ func run(args []string) int {
 	case errors.As(err, &exit):
 		return exit.code
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "patternvet: interrupted; nothing was reported")
+		fmt.Fprintln(stderr, "patternvet: interrupted; nothing was reported")
 		return exitIncomplete
 	case errors.As(err, &configError), errors.As(err, &usage), errors.Is(err, safefile.ErrOutside), errors.Is(err, safefile.ErrNotRegular):
-		fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
+		fmt.Fprintf(stderr, "patternvet: %s\n", safetext.Message(err.Error()))
 		return exitUsage
 	case errors.As(err, new(*incompleteError)), driver.IsLimit(err), errors.As(err, new(*os.PathError)):
-		fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
+		fmt.Fprintf(stderr, "patternvet: %s\n", safetext.Message(err.Error()))
 		return exitIncomplete
 	}
 	// What remains is cobra's: unknown commands and flags.
-	fmt.Fprintf(os.Stderr, "patternvet: %v\nRun 'patternvet --help' for usage.\n", err)
+	fmt.Fprintf(stderr, "patternvet: %s\nRun 'patternvet --help' for usage.\n", safetext.Message(err.Error()))
 	return exitUsage
 }

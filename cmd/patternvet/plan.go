@@ -13,6 +13,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/safefile"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 const planLong = `Print the files that do what a rejected migration does without stopping readers
@@ -62,10 +63,10 @@ func planCommand(f *checkFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			out := cmd.OutOrStdout()
+			out := safetext.Writer(cmd.OutOrStdout())
 			switch {
 			case len(plan.Files) == 0:
-				_, err = fmt.Fprintf(out, "%s needs no plan: nothing in it is rejected\n", plan.File)
+				_, err = fmt.Fprintf(out, "%s needs no plan: nothing in it is rejected\n", safetext.Line(plan.File))
 			case write != "":
 				err = f.writePlan(out, plan, write)
 			default:
@@ -75,12 +76,12 @@ func planCommand(f *checkFlags) *cobra.Command {
 				return err
 			}
 			for _, remark := range plan.Remarks {
-				fmt.Fprintf(os.Stderr, "patternvet: %s\n", remark)
+				fmt.Fprintf(stderr, "patternvet: %s\n", safetext.Message(remark))
 			}
 			if len(plan.Open) > 0 {
-				fmt.Fprintln(os.Stderr, "patternvet: left to be finished by hand; their files fail until they are:")
+				fmt.Fprintln(stderr, "patternvet: left to be finished by hand; their files fail until they are:")
 				for _, statement := range plan.Open {
-					fmt.Fprintf(os.Stderr, "    %s\n", oneLine(statement))
+					fmt.Fprintf(stderr, "    %s\n", safetext.Line(oneLine(statement)))
 				}
 				return &exitError{exitFindings}
 			}
@@ -102,10 +103,10 @@ func oneLine(sql string) string {
 }
 
 func printPlan(out io.Writer, plan *driver.MigrationPlan) error {
-	_, err := fmt.Fprintf(out, "-- These files take the place of %s; delete it.\n", plan.File)
+	_, err := fmt.Fprintf(out, "-- These files take the place of %s; delete it.\n", safetext.Line(plan.File))
 	for _, file := range plan.Files {
 		if err == nil {
-			_, err = fmt.Fprintf(out, "\n-- file: %s\n%s", file.Name, file.Text)
+			_, err = fmt.Fprintf(out, "\n-- file: %s\n%s", safetext.Line(file.Name), file.Text)
 		}
 	}
 	return err
@@ -126,11 +127,11 @@ func (f *checkFlags) writePlan(out io.Writer, plan *driver.MigrationPlan, shown 
 		if err := root.Create(filepath.Join(dir, file.Name), []byte(file.Text)); err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "wrote %s\n", filepath.ToSlash(filepath.Join(shown, file.Name)))
+		fmt.Fprintf(out, "wrote %s\n", safetext.Line(filepath.ToSlash(filepath.Join(shown, file.Name))))
 		if file.Deploy != "" {
-			fmt.Fprintf(out, "    deploy first: %s\n", file.Deploy)
+			fmt.Fprintf(out, "    deploy first: %s\n", safetext.Line(file.Deploy))
 		}
 	}
-	_, err := fmt.Fprintf(out, "they take the place of %s; delete it\n", plan.File)
+	_, err := fmt.Fprintf(out, "they take the place of %s; delete it\n", safetext.Line(plan.File))
 	return err
 }

@@ -8,7 +8,12 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"github.com/patternvet/patternvet/internal/safetext"
 )
+
+// stderr is standard error for text that may quote what strangers wrote.
+var stderr = safetext.Writer(os.Stderr)
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/safetext"
 	"github.com/patternvet/patternvet/internal/suite"
 )
 
@@ -107,7 +108,7 @@ func vetExit(err error) {
 	if err == nil {
 		os.Exit(exitClean)
 	}
-	fmt.Fprintf(os.Stderr, "patternvet: %v\n", err)
+	fmt.Fprintf(stderr, "patternvet: %s\n", safetext.Message(err.Error()))
 	os.Exit(exitUsage)
 }
 

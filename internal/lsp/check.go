@@ -12,6 +12,7 @@ import (
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // check checks a document and publishes what it finds.
@@ -114,7 +115,7 @@ func (s *server) say(text string) {
 		return
 	}
 	s.log("%s", text)
-	s.notify("window/showMessage", showMessageParams{Type: 2, Message: text})
+	s.notify("window/showMessage", showMessageParams{Type: 2, Message: safetext.Notice(text)})
 }
 
 // severities are the protocol's numbers.
@@ -130,7 +131,7 @@ func (s *server) diagnostics(findings []finding.Finding, text, root string) []di
 }
 
 func toDiagnostic(f finding.Finding, l *lines, root string) diagnostic {
-	d := diagnostic{Range: rangeOf(f, l), Severity: severities[f.Severity], Code: f.ID(), Source: "patternvet", Message: f.Message}
+	d := diagnostic{Range: rangeOf(f, l), Severity: severities[f.Severity], Code: f.ID(), Source: "patternvet", Message: safetext.Line(f.Message)}
 	if f.URL != "" {
 		d.CodeDescription = &codeLink{f.URL}
 	}
@@ -140,7 +141,7 @@ func toDiagnostic(f finding.Finding, l *lines, root string) diagnostic {
 			at = l.at(l.lineColumn(rel.Line, rel.Column))
 		}
 		d.RelatedInformation = append(d.RelatedInformation, relatedInfo{
-			Location: location{uriOf(filepath.Join(root, filepath.FromSlash(rel.File))), lspRange{at, at}}, Message: rel.Message,
+			Location: location{uriOf(filepath.Join(root, filepath.FromSlash(rel.File))), lspRange{at, at}}, Message: safetext.Line(rel.Message),
 		})
 	}
 	return d
@@ -173,7 +174,7 @@ func (s *server) codeAction(p codeActionParams) ([]codeAction, error) {
 		}
 		for _, fix := range f.Fixes {
 			if edit, ok := d.edit(l, fix); ok {
-				title := fix.Message
+				title := safetext.Line(fix.Message)
 				if d.held {
 					title += " (this migration is committed; what has run must not change)"
 				}

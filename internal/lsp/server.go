@@ -15,6 +15,7 @@ import (
 	"github.com/sourcegraph/jsonrpc2"
 
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // Options of the server.
@@ -50,7 +51,7 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, opts Options) error {
 type logger struct{ io.Writer }
 
 func (l logger) Printf(format string, args ...any) {
-	_, _ = fmt.Fprintf(l.Writer, "patternvet: "+format+"\n", args...)
+	_, _ = fmt.Fprintf(l.Writer, "patternvet: %s\n", safetext.Message(fmt.Sprintf(format, args...)))
 }
 
 type server struct {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // mostFolders is how many folders of which nothing is read are listed; the
@@ -22,7 +23,7 @@ func (r *Report) textAccount(w io.Writer, s style) {
 	unread, more := 0, 0
 	for _, f := range r.SQL {
 		for _, note := range f.Notes {
-			fmt.Fprintf(w, "%s %s\n", s.paint(bold, oneLine(f.Dir)+":"), oneLine(note))
+			fmt.Fprintf(w, "%s %s\n", s.paint(bold, safetext.Line(f.Dir)+":"), safetext.Line(note))
 		}
 		if len(f.LeftOut) == 0 {
 			continue
@@ -33,7 +34,7 @@ func (r *Report) textAccount(w io.Writer, s style) {
 				continue
 			}
 		}
-		fmt.Fprintf(w, "%s %s\n", s.paint(bold, oneLine(f.Dir)+":"), oneLine(leftOutLine(f)))
+		fmt.Fprintf(w, "%s %s\n", s.paint(bold, safetext.Line(f.Dir)+":"), safetext.Line(leftOutLine(f)))
 	}
 	if more > 0 {
 		fmt.Fprintf(w, "%d more folders of which no SQL file was read (--format json lists them)\n", more)
@@ -62,6 +63,3 @@ func leftOutLine(f finding.SQLFolder) string {
 	}
 	return fmt.Sprintf("%s left out (%s)", count, strings.Join(reasons, "; "))
 }
-
-// oneLine makes a text printable that must not begin another line.
-func oneLine(text string) string { return printable(strings.ReplaceAll(text, "\n", "\r")) }

@@ -63,7 +63,7 @@ func TestConsumers(t *testing.T) {
 // pieces are what breaks writers that escape too little.
 var pieces = []string{
 	"a", "Größe", "𝔵", "\u2028", "\ufeff", "\ufffe", "\x00", "\x1b[2J", "\r", "\n", "\r\n", "\t", "\x7f", "\u0085", "\xff\xfe", "\xed\xa0\x80", "\xc3",
-	"]]>", "<!--", "&amp;", "<", ">", "&", `"`, `'`, "\\", "%", "%0A", "%25", ":", "::", ",", ";", "{", "}", "{0}", "[x](1)", " ", "  ", "../", "//", "?", "#", "::error::", "##[set-env]",
+	"]]>", "<!--", "&amp;", "<", ">", "&", `"`, `'`, "\\", "%", "%0A", "%25", ":", "::", ",", ";", "{", "}", "{0}", "[x](1)", " ", "  ", "../", "//", "?", "#", "::error::", "\n::stop-commands::k\n", "##[set-env]", "##vso[x]", "\u202e", "\u2066", "\u200f", "![p](https://evil.invalid/p)", "<img src=x>",
 }
 
 // hostile makes a report of random findings with hostile texts, as strangers'
@@ -398,7 +398,7 @@ func TestGitHubEscapes(t *testing.T) {
 	if got := unescape.Replace(file); got != r.Findings[0].File {
 		t.Errorf("file is %q, want %q", got, r.Findings[0].File)
 	}
-	if got, want := unescape.Replace(message), r.Findings[0].Message+"\n"+r.Findings[0].URL; got != want {
+	if got, want := unescape.Replace(message), `50%\r\n::error::x, y: z%25`+"\n"+r.Findings[0].URL; got != want {
 		t.Errorf("message is %q, want %q", got, want)
 	}
 	if !strings.Contains(message, "::error::x, y: z") {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 var githubLevels = map[rule.Severity]string{rule.Error: "error", rule.Warning: "warning", rule.Info: "notice"}
@@ -21,9 +22,9 @@ func writeGitHub(w io.Writer, r *Report) error {
 			column := max(f.Column, 1)
 			place += fmt.Sprintf(",col=%d,endColumn=%d", column, max(f.EndColumn, column))
 		}
-		_, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", githubLevels[f.Severity], place,
+		command := fmt.Sprintf("::%s %s,title=%s::%s\n", githubLevels[f.Severity], place,
 			githubProperty("patternvet "+f.ID()), githubData(f.Message+"\n"+f.URL))
-		if err != nil {
+		if _, err := io.WriteString(w, safetext.Brackets(command)); err != nil {
 			return err
 		}
 	}
@@ -32,7 +33,8 @@ func writeGitHub(w io.Writer, r *Report) error {
 		if p.File != "" {
 			properties = fmt.Sprintf("file=%s,line=%d,%s", githubProperty(p.File), max(p.Line, 1), properties)
 		}
-		if _, err := fmt.Fprintf(w, "::error %s::%s\n", properties, githubData(p.Message)); err != nil {
+		command := fmt.Sprintf("::error %s::%s\n", properties, githubData(p.Message))
+		if _, err := io.WriteString(w, safetext.Brackets(command)); err != nil {
 			return err
 		}
 	}
@@ -45,8 +47,5 @@ var (
 	githubPropertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-func githubData(s string) string     { return visible(githubDataEscapes.Replace(s)) }
-func githubProperty(s string) string { return visible(githubPropertyEscapes.Replace(s)) }
-
-// visible replaces what the log's readers may take for a command of theirs.
-func visible(s string) string { return printable(strings.ReplaceAll(s, "\t", " ")) }
+func githubData(s string) string     { return safetext.Line(githubDataEscapes.Replace(s)) }
+func githubProperty(s string) string { return safetext.Line(githubPropertyEscapes.Replace(s)) }

@@ -1,11 +1,13 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // document is the JSON format; its keys are a contract with users.
@@ -55,8 +57,13 @@ func writeJSON(w io.Writer, r *Report) error {
 
 // encode writes indented JSON that keeps <, > and & readable.
 func encode(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(safetext.JSON(out.Bytes()))
+	return err
 }

@@ -4,12 +4,14 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 	"time"
 
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // Report is what there is to write.
@@ -82,7 +84,30 @@ func Write(w io.Writer, format string, r *Report) error {
 	if write == nil {
 		return fmt.Errorf("unknown format %q; known are %s", format, strings.Join(Formats(), ", "))
 	}
-	return write(w, r)
+	return write(w, r.legible())
+}
+
+// legible returns a copy whose messages can be shown anywhere: they quote
+// identifiers and paths. What names files is left to each format.
+func (r *Report) legible() *Report {
+	out := *r
+	out.Findings = slices.Clone(r.Findings)
+	for i := range out.Findings {
+		f := &out.Findings[i]
+		f.Message = safetext.Line(f.Message)
+		f.Related, f.Fixes = slices.Clone(f.Related), slices.Clone(f.Fixes)
+		for j := range f.Related {
+			f.Related[j].Message = safetext.Line(f.Related[j].Message)
+		}
+		for j := range f.Fixes {
+			f.Fixes[j].Message = safetext.Line(f.Fixes[j].Message)
+		}
+	}
+	out.Problems = slices.Clone(r.Problems)
+	for i := range out.Problems {
+		out.Problems[i].Message = safetext.Lines(out.Problems[i].Message)
+	}
+	return &out
 }
 
 // count returns the number of findings by severity.

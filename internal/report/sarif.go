@@ -12,6 +12,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // The types below add to honnef.co/go/tools/sarif what it leaves out of
@@ -106,7 +107,7 @@ func writeSARIF(w io.Writer, r *Report) error {
 	}
 	invocation := sarifInvocation{ExecutionSuccessful: len(r.Problems) == 0, ExitCode: r.Exit.Code}
 	for _, p := range r.Problems {
-		n := sarifNotification{Level: sarif.Error, Message: sarif.Message{Text: p.Message}}
+		n := sarifNotification{Level: sarif.Error, Message: sarif.Message{Text: safetext.SARIF(p.Message)}}
 		if p.File != "" {
 			n.Locations = []sarif.Location{r.location(p.File, max(p.Line, 1), 1, max(p.Line, 1), 1)}
 		}
@@ -144,14 +145,14 @@ func (r *Report) sarifResult(f finding.Finding) sarifResult {
 		RuleID:              f.Rule,
 		RuleIndex:           -1,
 		Level:               sarifLevels[f.Severity],
-		Message:             sarif.Message{Text: f.Message},
+		Message:             sarif.Message{Text: safetext.SARIF(f.Message)},
 		Locations:           []sarif.Location{r.location(f.File, f.Line, f.Column, f.EndLine, f.EndColumn)},
 		PartialFingerprints: map[string]string{"patternvet/v2": f.Fingerprint},
 	}
 	for i, rel := range f.Related {
 		location := r.location(rel.File, rel.Line, rel.Column, rel.Line, rel.Column)
 		location.ID = i + 1
-		location.Message = &sarif.Message{Text: rel.Message}
+		location.Message = &sarif.Message{Text: safetext.SARIF(rel.Message)}
 		result.RelatedLocations = append(result.RelatedLocations, location)
 	}
 	for _, fix := range f.Fixes {
@@ -188,7 +189,7 @@ func artifact(file string) sarif.ArtifactLocation {
 }
 
 func (r *Report) sarifFix(fix finding.Fix) sarif.Fix {
-	out := sarif.Fix{Description: sarif.Message{Text: fix.Message}}
+	out := sarif.Fix{Description: sarif.Message{Text: safetext.SARIF(fix.Message)}}
 	for _, e := range fix.Edits {
 		source := r.Source(e.File)
 		line, column := r.lines.Position(source, e.Start)

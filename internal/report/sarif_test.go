@@ -96,6 +96,7 @@ type sarifLog struct {
 		Results            []struct {
 			RuleID              string
 			RuleIndex           int
+			Message             struct{ Text string }
 			PartialFingerprints map[string]string
 			Locations           []sarifLocation
 			Fixes               []struct {

@@ -1,7 +1,7 @@
 package report
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // style paints text on terminals; the zero value leaves it plain.
@@ -36,33 +37,34 @@ var severityColors = map[rule.Severity]string{rule.Error: red, rule.Warning: yel
 
 // writeText writes findings for people: place, message, code frame, advice.
 func writeText(out io.Writer, r *Report) error {
-	w := bufio.NewWriter(out)
+	var w bytes.Buffer
 	s := style{r.Color}
 	for _, f := range r.Findings {
-		r.textFinding(w, s, f)
+		r.textFinding(&w, s, f)
 	}
 	for _, p := range r.Problems {
-		place := printable(p.File)
+		place := safetext.Line(p.File)
 		if p.Line > 0 {
 			place = fmt.Sprintf("%s:%d", place, p.Line)
 		}
 		if place != "" {
 			place += ": "
 		}
-		fmt.Fprintf(w, "%s%s %s\n", s.paint(bold, place), s.paint(red, "incomplete:"), printable(p.Message))
+		fmt.Fprintf(&w, "%s%s %s\n", s.paint(bold, place), s.paint(red, "incomplete:"), p.Message)
 	}
 	if len(r.Problems) > 0 {
-		fmt.Fprintln(w)
+		fmt.Fprintln(&w)
 	}
-	r.textAccount(w, s)
-	fmt.Fprintln(w, r.summary(s))
-	return w.Flush()
+	r.textAccount(&w, s)
+	fmt.Fprintln(&w, r.summary(s))
+	_, err := io.WriteString(out, safetext.Commands(w.String()))
+	return err
 }
 
 func (r *Report) textFinding(w io.Writer, s style, f finding.Finding) {
-	place := fmt.Sprintf("%s:%d:%d:", printable(f.File), f.Line, f.Column)
+	place := fmt.Sprintf("%s:%d:%d:", safetext.Line(f.File), f.Line, f.Column)
 	fmt.Fprintf(w, "%s %s %s %s\n", s.paint(bold, place), s.paint(severityColors[f.Severity], f.Severity.String()+":"),
-		printable(f.Message), s.paint(dim, "("+f.ID()+")"))
+		f.Message, s.paint(dim, "("+f.ID()+")"))
 	gutter := len(fmt.Sprint(f.Line))
 	if text := r.lines.Of(r.Source(f.File), f.Line); text != nil {
 		frame(w, s, f, text, gutter)
@@ -71,14 +73,14 @@ func (r *Report) textFinding(w io.Writer, s style, f finding.Finding) {
 		fmt.Fprintf(w, "%*s %s %s %s\n", gutter, "", s.paint(blue, "="), s.paint(bold, label+":"), text)
 	}
 	for _, rel := range f.Related {
-		note("see", fmt.Sprintf("%s:%d:%d: %s", printable(rel.File), rel.Line, rel.Column, printable(rel.Message)))
+		note("see", fmt.Sprintf("%s:%d:%d: %s", safetext.Line(rel.File), rel.Line, rel.Column, rel.Message))
 	}
 	if len(f.Fixes) > 0 {
 		how := "--fix does it, --diff shows it"
 		if strings.HasSuffix(f.File, ".sql") && !f.Undeployed {
 			how = "--fix does it unless the migration is deployed, --diff shows it"
 		}
-		note("fix", printable(f.Fixes[0].Message)+" ("+how+")")
+		note("fix", f.Fixes[0].Message+" ("+how+")")
 	}
 	note("help", f.URL)
 	fmt.Fprintln(w)
@@ -113,18 +115,7 @@ func frame(w io.Writer, s style, f finding.Finding, text []byte, gutter int) {
 
 // expand makes source text printable, with tabs as four spaces.
 func expand(text []byte) string {
-	return printable(strings.ReplaceAll(string(text), "\t", "    "))
-}
-
-// printable replaces what could drive a terminal: sources, file names and
-// identifiers come from strangers.
-func printable(s string) string {
-	return strings.Map(func(c rune) rune {
-		if c == '\n' || unicode.IsPrint(c) {
-			return c
-		}
-		return utf8.RuneError
-	}, s)
+	return safetext.Line(strings.ReplaceAll(string(text), "\t", "    "))
 }
 
 func (r *Report) summary(s style) string {

@@ -1,13 +1,14 @@
 package report
 
 import (
-	"bufio"
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/safetext"
 	"github.com/patternvet/patternvet/sqlcheck/trace"
 )
 
@@ -16,10 +17,10 @@ func Trace(out io.Writer, format string, r *trace.Report, color bool) error {
 	if format == "json" {
 		return encode(out, r)
 	}
-	w := bufio.NewWriter(out)
+	w := &bytes.Buffer{}
 	t := tracePrinter{w, style{color}}
 	for _, f := range r.Files {
-		fmt.Fprintf(w, "%s (%s)\n", t.paint(bold, printable(f.File)), f.Tool)
+		fmt.Fprintf(w, "%s (%s)\n", t.paint(bold, safetext.Line(f.File)), f.Tool)
 		fmt.Fprintf(w, "%6s  %-*s%10s%11s%10s\n", "LINE", traceWidth, "STATEMENT", "OBSERVED", "PREDICTED", "MS")
 		for _, s := range f.Statements {
 			t.statement(s)
@@ -27,11 +28,11 @@ func Trace(out io.Writer, format string, r *trace.Report, color bool) error {
 		fmt.Fprintln(w)
 	}
 	for _, p := range r.Errors {
-		place := printable(p.File)
+		place := safetext.Line(p.File)
 		if p.Line > 0 {
 			place = fmt.Sprintf("%s:%d", place, p.Line)
 		}
-		fmt.Fprintf(w, "%s: %s %s\n", t.paint(bold, place), t.paint(red, "incomplete:"), printable(p.Message))
+		fmt.Fprintf(w, "%s: %s %s\n", t.paint(bold, place), t.paint(red, "incomplete:"), safetext.Message(p.Message))
 	}
 	head := t.paint(green, "no differences")
 	if n := r.Summary.Differences; n > 0 {
@@ -42,19 +43,20 @@ func Trace(out io.Writer, format string, r *trace.Report, color bool) error {
 	}
 	fmt.Fprintf(w, "%s; %s of %s ran on PostgreSQL %d\n", head, plural(r.Summary.Statements, "statement", "statements"),
 		plural(r.Summary.Files, "migration", "migrations"), r.Server.Version)
-	return w.Flush()
+	_, err := io.WriteString(out, safetext.Commands(w.String()))
+	return err
 }
 
 // traceWidth is the room for a statement; a line has 100 columns.
 const traceWidth = 61
 
 type tracePrinter struct {
-	*bufio.Writer
+	*bytes.Buffer
 	style
 }
 
 func (t tracePrinter) statement(s trace.Statement) {
-	text := strings.Join(strings.Fields(printable(s.Text)), " ")
+	text := safetext.Line(strings.Join(strings.Fields(s.Text), " "))
 	fmt.Fprintf(t, "%6d  %-*s%10s%11s%10.1f\n", s.Line, traceWidth, cut(text, traceWidth), "", "", s.Milliseconds)
 	if s.Sent == trace.Outside {
 		t.note("runs outside of a transaction: its locks can't be seen")
@@ -67,7 +69,7 @@ func (t tracePrinter) statement(s trace.Statement) {
 		if row.differs {
 			mark, code = "! ", red
 		}
-		what := cut(printable(row.what), traceWidth-4)
+		what := cut(safetext.Line(row.what), traceWidth-4)
 		fmt.Fprintf(t, "%8s%s\n", "", t.paint(code, fmt.Sprintf("  %s%-*s%10s%11s", mark, traceWidth-4, what, row.observed, row.predicted)))
 	}
 	if s.Observed.Error != "" {
@@ -78,13 +80,14 @@ func (t tracePrinter) statement(s trace.Statement) {
 // note writes a remark on a statement, cut into lines.
 func (t tracePrinter) note(text string) {
 	const width = 88
+	text = safetext.Line(text)
 	for text != "" {
 		line := text
 		text = ""
 		if runes := []rune(line); len(runes) > width {
 			line, text = string(runes[:width]), string(runes[width:])
 		}
-		fmt.Fprintf(t, "%12s%s\n", "", t.paint(dim, printable(line)))
+		fmt.Fprintf(t, "%12s%s\n", "", t.paint(dim, line))
 	}
 }
 

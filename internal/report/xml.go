@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"io"
 
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/safetext"
 )
 
 // problemFingerprint identifies a problem in formats that want an identity
@@ -107,11 +109,13 @@ func writeXML(w io.Writer, doc any) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
-	e := xml.NewEncoder(w)
+	var out bytes.Buffer
+	e := xml.NewEncoder(&out)
 	e.Indent("", "  ")
 	if err := e.Encode(doc); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, "\n")
+	out.WriteByte('\n')
+	_, err := w.Write(safetext.XML(out.Bytes()))
 	return err
 }
