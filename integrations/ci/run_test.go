@@ -273,6 +273,19 @@ func TestActionRuns(t *testing.T) {
 			t.Errorf("exit code %d\n%s%s", got.code, got.stdout, got.stderr)
 		}
 	})
+	t.Run("commands of strangers", func(t *testing.T) {
+		workspace := f.checkout(t, f.merged, "1")
+		writeFile(t, "DROP TABLE \"::error::x\";\n", workspace, "svc", "migrations", "0009_x.up.sql")
+		got, _ := step(t, runStep, workspace, nil, nil)
+		quoted := regexp.MustCompile(`(?s)^::stop-commands::(patternvet-[0-9a-f]{32})\n(.*?)\n::(patternvet-[0-9a-f]{32})::\n::error file=`).FindStringSubmatch(got.stdout)
+		if quoted == nil || quoted[1] != quoted[3] || !strings.Contains(quoted[2], "errors") || got.stderr != "" {
+			t.Errorf("what patternvet shows is not between stop tokens:\n%s%s", got.stdout, got.stderr)
+		}
+		got, _ = step(t, runStep, workspace, nil, map[string]string{"GITHUB_BASE_REF": "nowhere"})
+		if !regexp.MustCompile(`(?s)\n::patternvet-[0-9a-f]{32}::\n::error title=patternvet::cannot fetch nowhere`).MatchString(got.stdout) {
+			t.Errorf("an error of the script's own does not count:\n%s", got.stdout)
+		}
+	})
 	t.Run("fail-on never", func(t *testing.T) {
 		got, _ := step(t, runStep, f.checkout(t, f.merged, "1"), map[string]string{"fail-on": "never"}, nil)
 		if got.code != 0 || !strings.Contains(got.stdout, "::error file=svc/old/old.go") {

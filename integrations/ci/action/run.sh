@@ -4,7 +4,21 @@
 # INPUT_INCOMPLETE, INPUT_NEW_ONLY, INPUT_SARIF, INPUT_ANNOTATIONS; see action.yml.
 set -euo pipefail
 
+# What git and patternvet print quotes the branch that is checked. Until the word
+# comes again, which nobody can guess, the runner obeys no commands in it.
+word=
+quote() {
+	word=patternvet-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+	echo "::stop-commands::$word"
+}
+unquote() {
+	[ -z "$word" ] || echo "::$word::"
+	word=
+}
+trap unquote EXIT
+
 fail() {
+	unquote
 	echo "::error title=patternvet::$1"
 	exit 2
 }
@@ -51,9 +65,10 @@ dir=$GITHUB_WORKSPACE/${INPUT_WORKING_DIRECTORY:-.}
 [ -d "$dir" ] || fail "working-directory: no such folder"
 cd "$dir"
 
+quote
 flags=(--no-progress --relative-to "$GITHUB_WORKSPACE" --fail-on "$INPUT_FAIL_ON" --incomplete "$INPUT_INCOMPLETE")
 if [ "$INPUT_NEW_ONLY" = true ] && [ -n "${GITHUB_BASE_REF:-}" ]; then
-	fetch_base || fail "cannot fetch $GITHUB_BASE_REF from origin; new-only compares with it"
+	fetch_base 2>&1 || fail "cannot fetch $GITHUB_BASE_REF from origin; new-only compares with it"
 	flags+=(--new-from "refs/remotes/origin/$GITHUB_BASE_REF")
 fi
 if [ -n "$INPUT_SARIF" ]; then
@@ -69,7 +84,9 @@ args=()
 read -r -d '' -a args <<<"$INPUT_ARGS" || true
 
 code=0
-patternvet "${flags[@]}" ${args[@]+"${args[@]}"} || code=$?
+# In one stream, or the end of the other could come after the word.
+patternvet "${flags[@]}" ${args[@]+"${args[@]}"} 2>&1 || code=$?
+unquote
 if [ -n "$annotations" ]; then
 	cat "$annotations"
 	rm -f "$annotations"
