@@ -34,6 +34,13 @@ can't read files or start programs (COPY … PROGRAM, lo_import). With
 --superuser they can, with the rights of the user that the server runs as: use
 it for migrations that you trust. With --dsn they have the rights of its role.
 
+--dsn names host and database; nothing is taken from the environment (PGHOST,
+PGPASSWORD, PGSERVICE, ~/.pgpass). The database postgres and templates are
+refused, and so are migrations with statements that reach beyond their database
+(DROP DATABASE, CREATE ROLE, ALTER SYSTEM, COPY … PROGRAM). Without --force, a
+database with tables is refused, a server with other databases, and a role that
+is a superuser, may create roles or reach the server's files.
+
 Exit codes: 0 all as predicted, 1 differences, 2 wrong usage, 3 a statement
 failed that was not predicted to, or a part could not be traced.`
 
@@ -67,6 +74,8 @@ func traceCommand(f *checkFlags) *cobra.Command {
 				return err
 			case to.DSN != "" && (to.Bin != "" || to.Superuser):
 				return usage("--pg-bin and --superuser are about a throwaway server, --dsn names a running one; use one of them")
+			case to.DSN == "" && cmd.Flags().Changed("dsn"):
+				return usage("--dsn is empty; leave it out for a throwaway server")
 			case to.DSN == "" && to.Force:
 				return usage("--force is about the database of --dsn")
 			case to.Timeout < 0:
@@ -99,7 +108,7 @@ func traceCommand(f *checkFlags) *cobra.Command {
 	flags.SortFlags = false
 	flags.StringVar(&to.Bin, "pg-bin", "", "`folder` of the programs of a PostgreSQL server (initdb, postgres)")
 	flags.StringVar(&to.DSN, "dsn", "", "run on this scratch `database` instead: a URL or key=value pairs")
-	flags.BoolVar(&to.Force, "force", false, "run on the database of --dsn although it has tables")
+	flags.BoolVar(&to.Force, "force", false, "run on the database of --dsn although it has tables, the server other databases, or the role rights beyond its database")
 	flags.BoolVar(&to.Superuser, "superuser", false, "run the migrations as the throwaway server's superuser")
 	flags.DurationVar(&to.Timeout, "timeout", time.Minute, "limit for one statement; 0 for none")
 	flags.StringVar(&format, "format", format, "output format: text, json")

@@ -96,5 +96,5 @@ type TraceOptions = trace.Options
 
 // IsTraceUsage reports whether a trace failed because of how it was called.
 func IsTraceUsage(err error) bool {
-	return errors.Is(err, trace.ErrTables) || errors.Is(err, trace.ErrDSN)
+	return errors.Is(err, trace.ErrTables) || errors.Is(err, trace.ErrMatters) || errors.Is(err, trace.ErrBeyond) || errors.Is(err, trace.ErrDSN)
 }

@@ -20,7 +20,7 @@ var blocking = []string{"SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXC
 // during work that grows with the rows.
 func (w *world) locks(d *migrate.Dir, database string, steps int) {
 	w.query("postgres", "CREATE DATABASE "+database)
-	report, err := trace.Run(w.Context(), []*migrate.Dir{d}, trace.Options{DSN: w.server.DSN(database), Timeout: 10 * time.Minute})
+	report, err := trace.Run(w.Context(), []*migrate.Dir{d}, trace.Options{DSN: w.server.DSN(database), Force: true, Timeout: 10 * time.Minute})
 	if err != nil {
 		w.Fatal(err)
 	}

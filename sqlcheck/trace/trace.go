@@ -21,7 +21,8 @@ import (
 type Options struct {
 	// DSN names a scratch database; empty: a throwaway server is started.
 	DSN string
-	// Force runs on a DSN although there are tables.
+	// Force runs on a DSN although there are tables, other databases on the
+	// server, or powers of the role that reach beyond its database.
 	Force bool
 	// Bin is the folder of the server's programs; empty: they are looked for.
 	Bin string
@@ -242,8 +243,8 @@ func (t *tracer) run() error {
 		return err
 	}
 	version, err := c.Value(t.ctx, "SHOW server_version_num")
-	if err == nil && t.opts.DSN != "" && !t.opts.Force {
-		err = refuseTables(t.ctx, c)
+	if err == nil && t.opts.DSN != "" {
+		err = t.refuse(c)
 	}
 	if table := versionTables[t.dir.Tool]; err == nil && table != "" && t.opts.DSN == "" {
 		_, err = c.Exec(t.ctx, table)
@@ -257,6 +258,23 @@ func (t *tracer) run() error {
 	engine.Walk(t.dir, engine.Options{Version: t.report.Server.Version, VersionKnown: true}, nil, t.statement)
 	t.endFile(false)
 	return t.err
+}
+
+// refuse keeps migrations of strangers from a server that matters.
+func (t *tracer) refuse(c *pgclient.Conn) error {
+	if err := refuseMaintenance(t.ctx, c); err != nil {
+		return err
+	}
+	if err := refuseBeyond(t.dir); err != nil {
+		return err
+	}
+	if t.opts.Force {
+		return nil
+	}
+	if err := refuseServer(t.ctx, c); err != nil {
+		return err
+	}
+	return refuseTables(t.ctx, c)
 }
 
 func refuseTables(ctx context.Context, c *pgclient.Conn) error {

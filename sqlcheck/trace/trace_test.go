@@ -261,18 +261,62 @@ func TestScratchDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Stop()
-	opts := trace.Options{DSN: "host=" + server.Socket + " user=" + pgserver.User + " dbname=postgres sslmode=disable"}
-	first := load(t, map[string]string{"1_a.up.sql": "CREATE TABLE a (id int);"})
-	second := load(t, map[string]string{"1_b.up.sql": "CREATE TABLE b (id int);"})
-	if _, err := trace.Run(t.Context(), first, opts); err != nil {
+	admin, err := pgconn.Connect(t.Context(), "host="+server.Socket+" user="+pgserver.User+" dbname=postgres sslmode=disable")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := trace.Run(t.Context(), second, opts); !errors.Is(err, trace.ErrTables) || !strings.Contains(err.Error(), "public.a") {
-		t.Errorf("%v", err)
+	defer func() { _ = admin.Close(context.WithoutCancel(t.Context())) }()
+	execute := func(sql string) {
+		t.Helper()
+		if _, err := admin.Exec(t.Context(), sql).ReadAll(); err != nil {
+			t.Fatal(err)
+		}
 	}
+	execute("CREATE ROLE me LOGIN")
+	execute("CREATE DATABASE scratch OWNER me")
+	dsn := func(user, database string) trace.Options {
+		return trace.Options{DSN: "host=" + server.Socket + " user=" + user + " dbname=" + database + " sslmode=disable"}
+	}
+	opts := dsn("me", "scratch")
+	first := load(t, map[string]string{"1_a.up.sql": "CREATE TABLE a (id int);"})
+	second := load(t, map[string]string{"1_b.up.sql": "CREATE TABLE b (id int);"})
+	refused := func(dirs []*migrate.Dir, opts trace.Options, want error, words string) {
+		t.Helper()
+		if _, err := trace.Run(t.Context(), dirs, opts); !errors.Is(err, want) || !strings.Contains(err.Error(), words) {
+			t.Errorf("%s: got %v, want %q", opts.DSN, err, words)
+		}
+	}
+	// What the migrations would do to the server, and to which one.
+	drop := load(t, map[string]string{"1_a.up.sql": "CREATE TABLE c (id int);", "2_b.up.sql": "SELECT 1;\nDROP DATABASE shop;"})
+	refused(drop, opts, trace.ErrBeyond, "2_b.up.sql:2: DROP DATABASE")
+	refused(first, dsn(pgserver.User, "scratch"), trace.ErrMatters, "is a superuser")
+	execute("GRANT pg_execute_server_program TO me")
+	refused(first, opts, trace.ErrMatters, "pg_execute_server_program")
+	execute("REVOKE pg_execute_server_program FROM me")
+	execute("ALTER ROLE me CREATEROLE")
+	refused(first, opts, trace.ErrMatters, "may create roles")
+	execute("ALTER ROLE me NOCREATEROLE")
+	execute("CREATE DATABASE shop")
+	refused(first, opts, trace.ErrMatters, "another database, shop")
+	forced := dsn(pgserver.User, "postgres")
+	forced.Force = true
+	refused(first, forced, trace.ErrMatters, "postgres is the server's own database")
+	forced = opts
+	forced.Force = true
+	refused(drop, forced, trace.ErrBeyond, "DROP DATABASE")
+	execute("DROP DATABASE shop")
+
+	if r, err := trace.Run(t.Context(), first, opts); err != nil || len(r.Errors) > 0 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	refused(second, opts, trace.ErrTables, "public.a")
+	execute("CREATE DATABASE shop")
 	opts.Force = true
 	if r, err := trace.Run(t.Context(), second, opts); err != nil || r.Server.Throwaway || len(r.Errors) > 0 {
 		t.Errorf("%+v, %v", r, err)
+	}
+	for _, dsn := range []string{" ", "dbname=scratch", "host=" + server.Socket} {
+		refused(second, trace.Options{DSN: dsn}, trace.ErrDSN, "")
 	}
 	if _, err := trace.Run(t.Context(), second, trace.Options{DSN: "port=x"}); !errors.Is(err, trace.ErrDSN) {
 		t.Errorf("%v", err)

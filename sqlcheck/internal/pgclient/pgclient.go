@@ -4,15 +4,10 @@ package pgclient
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
-
-// ErrDSN is returned for a DSN that can't be read.
-var ErrDSN = errors.New("--dsn")
 
 // Conn is a connection. It is not safe for concurrent use.
 type Conn struct {
@@ -23,17 +18,17 @@ type Conn struct {
 	noted       int // bytes of them
 }
 
-// Dial connects to a database, a URL or key=value pairs.
+// Dial connects to the database that a DSN names, see [Parse].
 func Dial(ctx context.Context, dsn string) (*Conn, error) {
-	config, err := pgconn.ParseConfig(dsn)
+	config, err := Parse(dsn)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDSN, err)
+		return nil, err
 	}
 	c := &Conn{}
 	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) { c.note(n.Message) }
 	config.ConnectTimeout = time.Minute
 	c.pg, err = pgconn.ConnectConfig(ctx, config)
-	return c, err
+	return c, redact(err, config.Password)
 }
 
 // maxNotices bounds the notices that are kept, in bytes. A statement may print

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"sync"
 	"syscall"
@@ -24,6 +25,7 @@ type Server struct {
 	dir    string
 	cmd    *exec.Cmd
 	done   chan struct{} // closed when the process has ended
+	watch  *watchdog
 	log    output
 }
 
@@ -46,14 +48,18 @@ func Start(ctx context.Context, bin string) (_ *Server, err error) {
 			s.Stop()
 		}
 	}()
+	if s.watch, err = startWatchdog(dir); err != nil {
+		return nil, err
+	}
 	attr, err := unprivileged(dir)
 	if err != nil {
 		return nil, err
 	}
+	dieWithParent(attr)
 	data := filepath.Join(dir, "data")
 	initdb := exec.CommandContext(ctx, filepath.Join(bin, "initdb"), "-D", data, "-U", User, "-A", "trust", "--no-sync", "--locale=C", "-E", "UTF8")
 	initdb.SysProcAttr, initdb.Dir, initdb.Env = attr, dir, environment()
-	if out, err := initdb.CombinedOutput(); err != nil {
+	if out, err := combinedOutput(initdb); err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -66,14 +72,24 @@ func Start(ctx context.Context, bin string) (_ *Server, err error) {
 		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "timezone=UTC", "-c", "lc_messages=C", "-c", "autovacuum=off", "-c", "max_connections=20")
 	s.cmd.SysProcAttr, s.cmd.Dir, s.cmd.Env = attr, dir, environment()
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
-	if err := s.cmd.Start(); err != nil {
+	started := make(chan error)
+	go func() {
+		runtime.LockOSThread() // the server ends with the thread that started it
+		err := s.cmd.Start()
+		if err == nil {
+			s.watch.tell(strconv.Itoa(s.cmd.Process.Pid))
+		}
+		started <- err
+		if err == nil {
+			_ = s.cmd.Wait() // the log says why
+			s.watch.tell("gone")
+			close(s.done)
+		}
+	}()
+	if err := <-started; err != nil {
 		s.cmd = nil
 		return nil, err
 	}
-	go func() {
-		_ = s.cmd.Wait() // the log says why
-		close(s.done)
-	}()
 	return s, s.await(ctx)
 }
 
@@ -119,6 +135,19 @@ func (s *Server) Stop() {
 		}
 	}
 	_ = os.RemoveAll(s.dir)
+	s.watch.stop()
+}
+
+// combinedOutput runs a program on a thread that lives as long.
+func combinedOutput(cmd *exec.Cmd) (out []byte, err error) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread()
+		out, err = cmd.CombinedOutput()
+	}()
+	<-done
+	return out, err
 }
 
 // unprivileged makes the programs run as the user postgres, or nobody, when
