@@ -22,6 +22,12 @@ func (s *server) check(ctx context.Context, d *document) {
 			s.log("internal error while checking %s: %v", d.path, v)
 		}
 	}()
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	case <-ctx.Done():
+		return
+	}
 	s.mu.Lock()
 	version, text := d.version, d.text
 	s.mu.Unlock()

@@ -31,7 +31,13 @@ func (s *server) didOpen(p didOpenParams) (any, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	d := &document{path: path, version: p.TextDocument.Version, text: p.TextDocument.Text}
+	if before := s.documents[path]; before != nil {
+		before.stop()
+	}
+	d := &document{path: path, version: p.TextDocument.Version}
+	if !s.take(d, p.TextDocument.Text) {
+		return nil, nil
+	}
 	s.documents[path] = d
 	s.schedule(d)
 	return nil, nil
@@ -44,8 +50,8 @@ func (s *server) didChange(p didChangeParams) (any, error) {
 	if d == nil || len(p.ContentChanges) == 0 {
 		return nil, nil
 	}
-	d.version, d.text = p.TextDocument.Version, p.ContentChanges[len(p.ContentChanges)-1].Text
-	if d.isSQL() {
+	d.version = p.TextDocument.Version
+	if s.take(d, p.ContentChanges[len(p.ContentChanges)-1].Text) && d.isSQL() {
 		s.schedule(d)
 	}
 	return nil, nil
@@ -73,6 +79,33 @@ func (s *server) didClose(p documentParams) (any, error) {
 		s.notify("textDocument/publishDiagnostics", publishDiagnosticsParams{URI: uriOf(path), Diagnostics: []diagnostic{}})
 	}
 	return nil, nil
+}
+
+// maxOpen and maxText bound the documents that are open, and their texts
+// together in bytes.
+const (
+	maxOpen = 10_000
+	maxText = 256 << 20
+)
+
+// take keeps the text of a document. One that there is no room for counts as
+// closed, which is said; the lock is held.
+func (s *server) take(d *document, text string) bool {
+	total, others := len(text), 0
+	for path, other := range s.documents {
+		if path != d.path {
+			others++
+			total += len(other.text) + len(other.checked)
+		}
+	}
+	if total > maxText || others >= maxOpen {
+		d.stop()
+		delete(s.documents, d.path)
+		s.log("%s: not checked: more documents are open than %d, or more text than %d MB", d.path, maxOpen, maxText>>20)
+		return false
+	}
+	d.text = text
+	return true
 }
 
 // stop ends the check that waits or runs; the lock is held.

@@ -34,8 +34,8 @@ const debounce = 150 * time.Millisecond
 func Serve(ctx context.Context, conn io.ReadWriteCloser, opts Options) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	s := &server{Options: opts, ctx: ctx, documents: map[string]*document{}, exited: make(chan struct{})}
-	c := jsonrpc2.NewConn(ctx, jsonrpc2.NewBufferedStream(conn, jsonrpc2.VSCodeObjectCodec{}), jsonrpc2.HandlerWithError(s.handle),
+	s := &server{Options: opts, ctx: ctx, documents: map[string]*document{}, exited: make(chan struct{}), slots: make(chan struct{}, maxChecks)}
+	c := jsonrpc2.NewConn(ctx, newStream(conn, logger{opts.Log}.say), jsonrpc2.HandlerWithError(s.handle),
 		jsonrpc2.SetLogger(logger{opts.Log}))
 	defer func() { _ = c.Close() }()
 	select {
@@ -50,6 +50,8 @@ func Serve(ctx context.Context, conn io.ReadWriteCloser, opts Options) error {
 // none.
 type logger struct{ io.Writer }
 
+func (l logger) say(format string, args ...any) { l.Printf(format, args...) }
+
 func (l logger) Printf(format string, args ...any) {
 	_, _ = fmt.Fprintf(l.Writer, "patternvet: %s\n", safetext.Message(fmt.Sprintf(format, args...)))
 }
@@ -60,12 +62,36 @@ type server struct {
 	meet   sync.Once
 	client *jsonrpc2.Conn // known from the first message on
 	exited chan struct{}
+	slots  chan struct{} // one for each check that runs
 
 	mu        sync.Mutex
 	root      string
 	documents map[string]*document // open ones, by path
 	said      string               // the last message to the user
 	exiting   sync.Once
+
+	initialized, shut bool // of the handler alone, which handles one message at a time
+}
+
+// maxChecks is how many checks run at a time; each uses all processors.
+const maxChecks = 2
+
+// serverNotInitialized is the protocol's code.
+const serverNotInitialized = -32002
+
+// outOfOrder refuses what the protocol does not allow at this point.
+func (s *server) outOfOrder(method string) error {
+	switch {
+	case method == "exit":
+		return nil
+	case s.shut:
+		return &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: method + " after shutdown"}
+	case method == "initialize" && s.initialized:
+		return &jsonrpc2.Error{Code: jsonrpc2.CodeInvalidRequest, Message: "initialize came before"}
+	case method != "initialize" && !s.initialized:
+		return &jsonrpc2.Error{Code: serverNotInitialized, Message: method + " before initialize"}
+	}
+	return nil
 }
 
 // handle answers one message. What goes wrong with a document is said and ends
@@ -78,9 +104,17 @@ func (s *server) handle(_ context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.Re
 			err = &jsonrpc2.Error{Code: jsonrpc2.CodeInternalError, Message: fmt.Sprint(v)}
 		}
 	}()
+	if err := s.outOfOrder(req.Method); err != nil {
+		return nil, err
+	}
 	switch req.Method {
 	case "initialize":
-		return call(req.Params, s.initialize)
+		result, err = call(req.Params, s.initialize)
+		s.initialized = err == nil
+		return result, err
+	case "shutdown":
+		s.shut = true
+		return nil, nil
 	case "textDocument/didOpen":
 		return call(req.Params, s.didOpen)
 	case "textDocument/didChange":
@@ -96,7 +130,7 @@ func (s *server) handle(_ context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.Re
 	case "exit":
 		s.exiting.Do(func() { close(s.exited) })
 		return nil, nil
-	case "shutdown", "initialized", "$/setTrace", "$/cancelRequest", "workspace/didChangeConfiguration":
+	case "initialized", "$/setTrace", "$/cancelRequest", "workspace/didChangeConfiguration":
 		return nil, nil
 	}
 	if req.Notif {

@@ -157,7 +157,7 @@ func rewrite(encoded []byte, char func(rune) string, command string) []byte {
 
 // links are what makes a link, an image, code or HTML of a text in Markdown.
 var links = strings.NewReplacer(`\`, `\\`, "`", "\\`", "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "!", `\!`,
-	"|", `\|`, "&", `\&`, "://", `:\//`, "www.", `www\.`, "@", `\@`)
+	"(", `\(`, "|", `\|`, "&", `\&`, "://", `:\//`, "www.", `www\.`, "@", `\@`)
 
 // Markdown is a text that shows as itself where Markdown is read.
 func Markdown(s string) string { return links.Replace(Line(s)) }

@@ -87,7 +87,7 @@ func clean(t *testing.T, what, s string) {
 
 func TestMarkup(t *testing.T) {
 	const in = "![p](https://evil.invalid/p.png) `x` <img src=x> www.evil.invalid a@b my_table\n# h"
-	if got, want := safetext.Markdown(in), "\\!\\[p\\](https:\\//evil.invalid/p.png) \\`x\\` \\<img src=x\\> www\\.evil.invalid a\\@b my_table\\\\n# h"; got != want {
+	if got, want := safetext.Markdown(in), "\\!\\[p\\]\\(https:\\//evil.invalid/p.png) \\`x\\` \\<img src=x\\> www\\.evil.invalid a\\@b my_table\\\\n# h"; got != want {
 		t.Errorf("Markdown: %q, want %q", got, want)
 	}
 	if got, want := safetext.SARIF(`a [c](http://x) \d <b>i</b> x < y []string`), `a \[c\](http://x) \\d \<b>i\</b> x < y \[\]string`; got != want {
