@@ -143,6 +143,8 @@ func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir)
 			}
 			if r.named(m.Dir) || slices.ContainsFunc(r.targets.sqlFiles, func(file string) bool { return migrate.DirOf(file) == m.Dir }) {
 				add(m.Dir).settings = m
+			} else {
+				r.outside(m)
 			}
 			continue
 		}
@@ -160,6 +162,8 @@ func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir)
 		single := slices.ContainsFunc(r.targets.sqlFiles, func(file string) bool { return slices.Contains(parts, filepath.Dir(file)) })
 		if single || slices.ContainsFunc(parts, r.named) {
 			r.skipped = append(r.skipped, takeHistory(dirs, m, parts)...)
+		} else {
+			r.outside(m)
 		}
 	}
 	return nil

@@ -26,7 +26,7 @@ func (c *converter) do(s *pgquery.DoStmt) ast.Node {
 		}
 	}
 	if out.Language == "plpgsql" {
-		out.Statements = c.block(body, at)
+		out.Statements = c.block(body, at, true)
 	}
 	return out
 }
@@ -53,7 +53,7 @@ func (c *converter) body(f *pgquery.CreateFunctionStmt) []ast.DoStmt {
 			return nil
 		}
 		if tok.Kind == sqlscan.String {
-			return c.block(body, tok.Start)
+			return c.block(body, tok.Start, false)
 		}
 	}
 }
@@ -61,15 +61,22 @@ func (c *converter) body(f *pgquery.CreateFunctionStmt) []ast.DoStmt {
 // block finds the statements of a PL/pgSQL block that change the schema. at is
 // the offset of the body's literal in the file; a body without quotes inside
 // stands there as it is, in another one all statements have the place of the
-// literal.
-func (c *converter) block(body string, at int) []ast.DoStmt {
-	b := blockReader{body: body, shift: -1, fresh: true}
+// literal. Whether the frame of the body is PL/pgSQL is looked at when whole is
+// set.
+func (c *converter) block(body string, at int, whole bool) []ast.DoStmt {
+	b := blockReader{body: body, shift: -1, fresh: true, level: c.level + 1}
 	if at >= 0 && at < len(c.src) {
 		tok, _ := sqlscan.New(c.src, at).Next()
 		b.literal = ast.Stmt{Start: at, End: max(tok.End, at)}
 		if i := strings.Index(c.src[at:b.literal.End], body); i >= 0 {
 			b.shift = at + i
 		}
+	}
+	if b.level > maxLevels {
+		return []ast.DoStmt{{Stmt: b.literal, Refused: "blocks are nested in strings too deep to be checked", RefusedAt: b.literal.Start}}
+	}
+	if whole {
+		b.frame(checkBlock(body))
 	}
 	sc := sqlscan.New(body, 0)
 	for {
@@ -86,11 +93,28 @@ func (c *converter) block(body string, at int) []ast.DoStmt {
 	}
 }
 
+// maxLevels is how deep blocks may stand in the strings of blocks.
+const maxLevels = 5
+
+// frame notes that the block as a whole does not parse; the server runs nothing
+// of it then.
+func (b *blockReader) frame(err *Error) {
+	if err == nil {
+		return
+	}
+	stmt := ast.DoStmt{Stmt: b.literal, Dynamic: true, Refused: err.Message, RefusedAt: b.literal.Start}
+	if b.shift >= 0 {
+		stmt.RefusedAt = b.shift + err.Offset
+	}
+	b.out = append(b.out, stmt)
+}
+
 // blockReader cuts a block into statements.
 type blockReader struct {
 	body    string
 	shift   int      // from offsets in the body to those in the file, -1 when there is none
 	literal ast.Stmt // the place of the body in the file
+	level   int      // of strings that are blocks, around this one included
 
 	fresh     bool            // the next word begins a statement
 	declaring bool            // between DECLARE and BEGIN, where words are names
@@ -122,7 +146,7 @@ func (b *blockReader) see(tok sqlscan.Token) {
 		b.toks = append(b.toks, tok)
 		return
 	}
-	if b.fresh && (schemaVerbs[word] || word == "execute") {
+	if b.fresh && (schemaVerbs[word] || word == "do" || word == "execute") {
 		b.toks, b.dynamic = []sqlscan.Token{tok}, word == "execute"
 		return
 	}
@@ -186,7 +210,7 @@ func (b *blockReader) add(text string, toks []sqlscan.Token, dynamic bool) {
 		if p.Start >= p.End {
 			continue
 		}
-		nodes, since, err := parseOne(src, p)
+		nodes, since, err := parseLevel(src, p, b.level)
 		stmt.Since = since
 		if err != nil {
 			stmt.Refused, stmt.RefusedAt = err.Message, stmt.Start
@@ -197,12 +221,36 @@ func (b *blockReader) add(text string, toks []sqlscan.Token, dynamic bool) {
 			continue
 		}
 		for _, n := range nodes {
+			if inner, ok := n.(*ast.Do); ok {
+				b.nested(inner, stmt, dynamic)
+				continue
+			}
 			if !dynamic {
 				moveConstraints(n, b.shift)
 			}
 			stmt.Node = n
 			b.out = append(b.out, stmt)
 		}
+	}
+}
+
+// nested puts the statements of a block in a block with those around it. One in
+// a language that is not read stays as it is.
+func (b *blockReader) nested(do *ast.Do, outer ast.DoStmt, dynamic bool) {
+	if do.Language != "plpgsql" {
+		outer.Node = do
+		b.out = append(b.out, outer)
+		return
+	}
+	for _, inner := range do.Statements {
+		inner.Conditional = inner.Conditional || outer.Conditional
+		if dynamic {
+			inner.Stmt.Start, inner.Stmt.End, inner.RefusedAt, inner.Dynamic = outer.Start, outer.End, outer.Start, true
+		} else {
+			inner.Stmt.Start, inner.Stmt.End, inner.RefusedAt = inner.Start+b.shift, inner.End+b.shift, inner.RefusedAt+b.shift
+			moveConstraints(inner.Node, b.shift)
+		}
+		b.out = append(b.out, inner)
 	}
 }
 

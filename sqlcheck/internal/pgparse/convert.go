@@ -11,6 +11,8 @@ import (
 type converter struct {
 	base int
 	src  string // the file
+	// level is how many strings that are blocks are around it.
+	level int
 	// definitions makes it write down what the server would show of constraints,
 	// indexes, defaults and types.
 	definitions bool

@@ -31,7 +31,7 @@ func (b *blockReader) execute(toks []sqlscan.Token) {
 	}
 	text := foldText(b.body[toks[0].Start:toks[len(toks)-1].End])
 	if text.constant() {
-		if sql := text.render("", ""); schemaVerbs[firstWord(sql)] {
+		if sql := text.render("", ""); schemaVerbs[firstWord(sql)] || firstWord(sql) == "do" {
 			b.add(sql, toks, true)
 		}
 		return
@@ -198,6 +198,8 @@ func changesSchema(visible string) bool {
 	}
 	open := strings.HasPrefix(second, hole)
 	switch words[0] {
+	case "do":
+		return true
 	case "alter":
 		return open || second == "table" || second == "domain"
 	case "create":

@@ -212,6 +212,11 @@ func unclosed(src string, p sqlscan.Part) int {
 }
 
 func parseOne(src string, p sqlscan.Part) (nodes []ast.Node, since int, _ *Error) {
+	return parseLevel(src, p, 0)
+}
+
+// parseLevel is parseOne for a text in strings of that many blocks.
+func parseLevel(src string, p sqlscan.Part, level int) (nodes []ast.Node, since int, _ *Error) {
 	if err := guard(src, p); err != nil {
 		return nil, 0, err
 	}
@@ -224,7 +229,7 @@ func parseOne(src string, p sqlscan.Part) (nodes []ast.Node, since int, _ *Error
 		return nil, 0, locate(message, at, text, p.Start)
 	}
 	for _, raw := range tree.Stmts {
-		nodes = append(nodes, (&converter{base: p.Start, src: src}).statement(raw.Stmt))
+		nodes = append(nodes, (&converter{base: p.Start, src: src, level: level}).statement(raw.Stmt))
 	}
 	return nodes, 0, nil
 }

@@ -10,9 +10,10 @@
 // # Reported
 //
 // Statements that the grammar does not accept, those of DO blocks included, with
-// the parser's message; those whose syntax is newer than the version that the
+// the parser's message, and blocks whose frame PL/pgSQL does not accept; those whose syntax is newer than the version that the
 // servers are said to run. The other statements of the file are checked all the
-// same. In the category dynamic: an EXECUTE in a DO block that may change tables or
+// same. In the category language: a DO block in another language than PL/pgSQL,
+// which is not read. In the category dynamic: an EXECUTE in a DO block that may change tables or
 // indexes and whose text is not made of constants.
 //
 // # Fix

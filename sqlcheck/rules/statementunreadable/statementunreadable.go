@@ -17,6 +17,7 @@ var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
 		Name: "statement-unreadable", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 		Categories: []rule.Category{
+			{Name: "language", Title: "a DO block in another language than PL/pgSQL", Severity: rule.Warning, Kind: rule.Bug},
 			{Name: "dynamic", Title: "a change of the schema that EXECUTE puts together at run time", Severity: rule.Info, Kind: rule.Bug},
 		},
 	}),
@@ -26,6 +27,9 @@ var Check = check.Check{
 func run(pass *check.Pass) {
 	if pass.Unknown != "" && !harmless(pass) {
 		pass.Reportf("dynamic", "EXECUTE puts this statement together at run time, so it is not checked: %s", pass.Unknown)
+	}
+	if do, ok := pass.Node.(*ast.Do); ok && do.Language != "plpgsql" {
+		pass.Reportf("language", "this DO block is in %s, so it is not checked", do.Language)
 	}
 	if pass.Unreadable == "" {
 		return
