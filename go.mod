@@ -16,7 +16,7 @@ require (
 	golang.org/x/mod v0.36.0
 	golang.org/x/term v0.39.0
 	golang.org/x/tools v0.45.0
-	google.golang.org/protobuf v1.31.0
+	google.golang.org/protobuf v1.36.12
 	honnef.co/go/tools v0.7.0
 )
 
