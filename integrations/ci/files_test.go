@@ -168,6 +168,11 @@ type goreleaserFile struct {
 		NameTemplate string `yaml:"name_template"`
 		Algorithm    string
 	}
+	SBOMs []struct{ Artifacts string }
+	Signs []struct {
+		Cmd, Artifacts, Signature string
+		Args                      []string
+	}
 	Changelog struct{ Disable bool }
 	Release   struct{ Prerelease string }
 }
@@ -198,6 +203,9 @@ func TestReleaseFiles(t *testing.T) {
 			t.Errorf("the action asks for %s %v, releases have %v", variable, want, have)
 		}
 	}
+	if config.Checksum.Algorithm != "sha256" || len(config.SBOMs) != 1 || config.SBOMs[0].Artifacts != "archive" || len(config.Signs) != 1 || config.Signs[0].Artifacts != "checksum" {
+		t.Errorf("a release wants checksums, an SBOM for each archive, and the checksums signed: %+v", config)
+	}
 	if !slices.Equal(config.Builds[0].Env, []string{"CGO_ENABLED=0"}) {
 		t.Errorf("the build's environment is %v", config.Builds[0].Env)
 	}
@@ -208,6 +216,23 @@ func TestReleaseFiles(t *testing.T) {
 	}
 	if !strings.Contains(read(t, ".gitignore"), "/dist/") {
 		t.Error("what goreleaser writes is not ignored")
+	}
+}
+
+// TestPinned: what the action runs of others is named by its commit, and no
+// template takes whatever is newest.
+func TestPinned(t *testing.T) {
+	pinned := regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40}$`)
+	for _, step := range readAction(t).Runs.Steps {
+		if step.Uses != "" && !pinned.MatchString(step.Uses) {
+			t.Errorf("%s: %s is not pinned by commit", step.Name, step.Uses)
+		}
+	}
+	newest := regexp.MustCompile(`(?i)[@:=]\s*["']?latest\b`)
+	for _, file := range []string{"action.yml", "Dockerfile", "README.md", "integrations/ci/gitlab.yml", "docs/ci.md", ".pre-commit-hooks.yaml"} {
+		if m := newest.FindString(read(t, filepath.FromSlash(file))); m != "" {
+			t.Errorf("%s: %q is another thing tomorrow", file, m)
+		}
 	}
 }
 
@@ -245,7 +270,7 @@ func TestVersionsAgree(t *testing.T) {
 	if release == nil {
 		t.Fatal("the changelog names no release")
 	}
-	for _, file := range []string{"docs/ci.md", "Dockerfile"} {
+	for _, file := range []string{"docs/ci.md", "Dockerfile", "README.md", "integrations/ci/gitlab.yml"} {
 		for _, m := range regexp.MustCompile(`(?:patternvet[^\s]*[@#/]|rev: |VERSION[:=] ?)(v\d+\.\d+\.\d+)`).FindAllStringSubmatch(read(t, file), -1) {
 			if m[1] != release[1] {
 				t.Errorf("%s: %q, the changelog is at %s", file, m[0], release[1])
