@@ -109,7 +109,12 @@ func generated(seed uint64) form {
 	}
 	if !partitioned {
 		for i := range r.IntN(3) {
-			method := []string{"(" + f.old + ")", "(k, " + f.old + " DESC)", "(k) INCLUDE (" + f.old + ")", "(k) WHERE " + f.old + " IS NOT NULL", "(coalesce(" + f.old + ", " + k.def + "))"}[r.IntN(5)]
+			methods := []string{"(" + f.old + ")", "(k, " + f.old + " DESC)", "(k) INCLUDE (" + f.old + ")", "(k) WHERE " + f.old + " IS NOT NULL", "(coalesce(" + f.old + ", " + k.def + "))"}
+			pick := r.IntN(len(methods))
+			if retype && pick == 4 {
+				pick = 0 // the default is of the old type
+			}
+			method := methods[pick]
 			after = append(after, fmt.Sprintf("CREATE INDEX i%d ON t %s;", i, method))
 		}
 	}
