@@ -24,7 +24,7 @@ func TestHostileNames(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Skipf("the file system takes no such name: %v", err)
+			t.Fatalf("this test needs a file system that takes such names: %v", err)
 		}
 		return name
 	}
