@@ -1,3 +1,5 @@
+//go:build unix
+
 package ci_test
 
 import (
