@@ -24,8 +24,7 @@ type move struct {
 	to      string // the one that takes its place
 	typ     string // SQL of its type
 	collate string // SQL of its collation, "" for that of the type
-	// forward writes the value of from as one of to, back the other way round;
-	// "" when nothing can.
+	// forward writes the value of from as one of to, back the other way round.
 	forward, back func(column string) string
 	// forwardFails is set when some values can't be converted.
 	forwardFails bool
@@ -70,8 +69,6 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 	if rel == nil || col == nil || col.TypeText == "" {
 		return nil, "No migration tells the type of the column."
 	}
-	p.brings(from, moveBackfill)
-	p.brings(to, moveBackfill)
 	m = &move{p: p, table: table, rel: rel, from: from, to: to, column: col, notNull: col.NotNull, swap: swap}
 	switch {
 	case col.Identity && !swap:
@@ -110,7 +107,6 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 			return nil, "A constraint or an index spans it and " + other.from + ", which goes over too; let it follow in a migration behind the plan."
 		}
 	}
-	p.moves = append(p.moves, m)
 	return m, ""
 }
 
@@ -277,12 +273,17 @@ func assign(indent, column, value string, fails bool) string {
 }
 
 // expand is the first step: the column, without its constraints on the rows
-// that are there, and the trigger that writes it.
+// that are there, and the trigger that writes it. It has a transaction of its
+// own: a row that is written while the column has its default and no trigger yet
+// would keep that default.
 func (m *move) expand(body string, extra ...string) {
+	m.p.moves = append(m.p.moves, m)
+	m.p.brings(m.from, moveBackfill)
+	m.p.brings(m.to, moveBackfill)
 	o, c := ast.Ident(m.from), ast.Ident(m.to)
-	sql := []string{m.p.timeout(0), m.complete(), m.alter(strings.TrimRight("ADD COLUMN "+c+" "+m.typ+m.collate, " "))}
+	sql := []string{m.p.timeout(moveBackfill), m.complete(), m.alter(strings.TrimRight("ADD COLUMN "+c+" "+m.typ+m.collate, " "))}
 	sql = append(append(sql, extra...), m.trigger(body, false)...)
-	m.p.add(piece{sql: append(sql, m.carryOver()), note: "Adds " + m.to + " beside " + m.from + "; a trigger keeps both alike. Programs go on using " + m.from + "."})
+	m.p.add(piece{atomic: true, label: "expand", sql: append(sql, m.carryOver()), note: "Adds " + m.to + " beside " + m.from + "; a trigger keeps both alike. Programs go on using " + m.from + "."})
 	job := &backfill.Job{
 		Table: m.table, Head: "UPDATE " + m.t() + " SET " + c + " = " + m.forward(o), Where: c + " IS NULL AND " + o + " IS NOT NULL",
 		Columns: m.t() + ".", Copy: true, Key: m.p.key(m.rel),

@@ -141,3 +141,35 @@ func TestLines(t *testing.T) {
 		}
 	}
 }
+
+// TestExpandTogether holds that the first step of a move is one transaction,
+// however the tool sent the file.
+func TestExpandTogether(t *testing.T) {
+	const first, second = "-- +goose Up\nCREATE TABLE a (id int PRIMARY KEY, b text NOT NULL DEFAULT 'x');\nCREATE TABLE c (id int);\n",
+		"-- +goose NO TRANSACTION\n-- +goose Up\nALTER TABLE c ADD COLUMN d int;\nALTER TABLE a RENAME COLUMN b TO e;\nALTER TABLE c ADD COLUMN f int;\n"
+	d, _, p := planned(t, map[string]string{"1_a.sql": first, "2_b.sql": second})
+	if len(p.Open) > 0 {
+		t.Fatalf("left to people: %q", p.Open)
+	}
+	for i, f := range d.Files[1:] {
+		moves := strings.Contains(f.Source, "CREATE TRIGGER")
+		for _, e := range f.Execs {
+			if moves && e.Transaction == 0 {
+				t.Errorf("%s: a statement of the first step runs by itself", p.Files[i].Name)
+			}
+		}
+		if i == 0 && (moves || !strings.Contains(f.Source, "COLUMN d") || !strings.Contains(f.Source, "COLUMN f")) {
+			t.Errorf("the first file: %s", f.Source)
+		}
+	}
+}
+
+// TestNotMoved holds that a column that is left to people bars nothing.
+func TestNotMoved(t *testing.T) {
+	d := load(t, t.TempDir(), map[string]string{"0001_a.up.sql": "CREATE TABLE a (id int PRIMARY KEY, b int);",
+		"0002_b.up.sql": "ALTER TABLE a ALTER COLUMN b TYPE bigint USING b * 100;\nALTER TABLE a ALTER COLUMN b SET DEFAULT 1;"})
+	p, err := plan.Make(d, d.Files[1].Path, sqlcheck.Options{})
+	if err != nil || len(p.Open) != 1 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}

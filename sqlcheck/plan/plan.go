@@ -271,15 +271,15 @@ func (p *planner) files(old *migrate.File) []File {
 		if a.stage != b.stage {
 			return a.stage - b.stage
 		}
-		if a.stage == 0 && a.noTx != b.noTx { // the shared file comes first
-			return map[bool]int{true: 1, false: -1}[a.noTx]
+		if a.stage == 0 && shared(a) != shared(b) { // the shared file comes first
+			return map[bool]int{true: -1, false: 1}[shared(a)]
 		}
 		return 0
 	})
 	var groups [][]piece
 	for _, x := range p.pieces {
 		last := len(groups) - 1
-		if x.stage == 0 && !x.noTx && rank(x) == 0 && last >= 0 && groups[last][0].stage == 0 && !groups[last][0].noTx {
+		if shared(x) && rank(x) == 0 && last >= 0 && shared(groups[last][0]) {
 			groups[last] = append(groups[last], x)
 			continue
 		}
@@ -288,13 +288,15 @@ func (p *planner) files(old *migrate.File) []File {
 	tool := namingOf(p.dir, old)
 	firstOf := map[int]string{} // version of the file that a statement begins in
 	var out []File
-	behind := 0
+	behind, placed := 0, false
 	for _, group := range groups {
 		// What can take the old file's place does; files behind it may build on it.
 		version := old.Version
-		if group[0].stage > 0 || group[0].noTx || rank(group[0]) > 0 || old == p.dir.Files[len(p.dir.Files)-1] {
+		if placed || group[0].stage > 0 || group[0].noTx || rank(group[0]) > 0 || old == p.dir.Files[len(p.dir.Files)-1] {
 			version = tool.version(behind)
 			behind++
+		} else {
+			placed = true
 		}
 		f := File{Name: tool.name(version, label(group, len(groups)))}
 		hoist(group, p.timeout(0))
@@ -312,7 +314,7 @@ func (p *planner) files(old *migrate.File) []File {
 		if group[0].atomic && !tool.transactional() {
 			text = "BEGIN;\n" + text + "COMMIT;\n"
 		}
-		f.Text = tool.frame(text, group[0].noTx || p.alone && group[0].stage == 0)
+		f.Text = tool.frame(text, group[0].noTx || p.alone && shared(group[0]))
 		out = append(out, f)
 	}
 	return out
@@ -333,11 +335,14 @@ func hoist(group []piece, timeout string) {
 	}
 }
 
+// shared reports whether a piece shares the first file with others.
+func shared(x piece) bool { return x.stage == 0 && !x.noTx && !x.atomic }
+
 func label(group []piece, files int) string {
 	switch l := group[0].label; {
 	case files == 1:
 		return ""
-	case group[0].stage == 0 && !group[0].noTx:
+	case shared(group[0]):
 		return "expand"
 	default:
 		return l
