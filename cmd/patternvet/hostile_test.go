@@ -74,6 +74,7 @@ func hostiles() []hostile {
 		{"many comments", map[string]string{sql: strings.Repeat("-- patternvet:ignore table-dropped why\n", 40_000)}, "--only sql --format text", 1, "suppresses nothing"},
 		{"many comments in Go", map[string]string{"main.go": program, "go.mod": module, "a.go": "package main\n\n" + strings.Repeat("//patternvet:ignore envscatter why\n", 40_000) + "var x = 1\n"}, "", 1, "silences no envscatter finding"},
 		{"many reads in a function", map[string]string{"main.go": program, "go.mod": module,
+			"y/y.go": "package y\n\nimport \"os\"\n\nfunc G() string { return os.Getenv(\"DB_PASSWORD\") }\n",
 			"x/x.go": "package x\n\nimport \"os\"\n\nfunc F() (s string) {\n" + strings.Repeat("\ts += os.Getenv(\"API_KEY\")\n", 20_000) + "\treturn s\n}\n"}, "--format json", 1, "envscatter"},
 		{"go.mod that is a device", map[string]string{"main.go": program, "go.mod": "-> /dev/zero"}, "", 3, "go.mod"},
 		{"go.work that is a pipe", map[string]string{"main.go": program, "go.mod": module, "go.work": "|"}, "", 3, "go.work"},
