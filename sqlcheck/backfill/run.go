@@ -200,7 +200,10 @@ func (r *run) byPage(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pages, _ := strconv.ParseInt(text, 10, 64)
+	pages, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return err
+	}
 	r.at.Unit, r.at.Total = "pages", pages+1
 	step := int64(max(1, r.opts.Batch*pagesPerBatch/DefaultBatch))
 	for page := int64(0); page <= pages; page += step {
@@ -249,8 +252,11 @@ func (r *run) batch(ctx context.Context, condition string) error {
 	sql += "WITH written AS (" + r.job.within(condition) + " RETURNING 1) SELECT count(*) FROM written; "
 	for attempt := 1; ; attempt++ {
 		text, err := r.Value(whole, sql)
+		var n int64
 		if err == nil {
-			n, _ := strconv.ParseInt(text, 10, 64)
+			n, err = strconv.ParseInt(text, 10, 64)
+		}
+		if err == nil {
 			if _, err = r.Exec(whole, "COMMIT"); err == nil {
 				r.result.Rows, r.pass = r.result.Rows+n, r.pass+n
 				return nil
