@@ -8,14 +8,17 @@ import (
 	"go/ast"
 	"go/token"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/patternvet/patternvet/analyzers/internal/callgraph"
 	"github.com/patternvet/patternvet/analyzers/internal/directive"
-	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/exec"
+	"github.com/patternvet/patternvet/analyzers/internal/flow"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
+	"github.com/patternvet/patternvet/analyzers/internal/source"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -37,7 +40,7 @@ func New(r *rule.Rule, run func(*Pass) error) *analysis.Analyzer {
 		Name:             r.Name,
 		Doc:              r.Doc(),
 		URL:              r.URL(""),
-		Requires:         []*analysis.Analyzer{inspect.Analyzer, directive.Analyzer},
+		Requires:         []*analysis.Analyzer{inspect.Analyzer, directive.Analyzer, index.Analyzer, callgraph.Analyzer, flow.Analyzer, exec.Analyzer},
 		RunDespiteErrors: true,
 	}
 	a.Flags.Var(&enable, "enable", "categories to switch on, separated by commas")
@@ -121,20 +124,11 @@ func (p *Pass) Generated(pos token.Pos) bool {
 }
 
 // TestFile reports whether pos is in a _test.go file.
-func (p *Pass) TestFile(pos token.Pos) bool {
-	return strings.HasSuffix(p.Fset.Position(pos).Filename, "_test.go")
-}
+func (p *Pass) TestFile(pos token.Pos) bool { return source.IsTestFile(p.Fset, pos) }
 
 // InMainModule reports whether the package belongs to the code under analysis
-// rather than to a dependency. Some hosts (go vet, gopls) run analyzers with
-// facts on dependencies as well; those are known through tables. Packages of
-// the standard library come with no module, or with an empty one.
-func (p *Pass) InMainModule() bool {
-	if p.Module == nil || p.Module.Path == "" {
-		return !knowledge.StandardLibrary(p.Pkg.Path())
-	}
-	return p.Module.Version == ""
-}
+// rather than to a dependency, which is known through tables.
+func (p *Pass) InMainModule() bool { return source.InMain(p.Pass) }
 
 // Imports reports whether the package imports one of the paths directly.
 func (p *Pass) Imports(paths ...string) bool {
