@@ -31,7 +31,7 @@ type Unvalidated struct {
 	Cmd        int      // subcommand of the statement that added it
 	Table      ast.Name // with its schema, as it is called in the end
 	Constraint *catalog.Constraint
-	Later      int // migrations behind that of the statement that are later deploys
+	Later      int // migrations behind that of the statement that are later deploys and do more than validate
 }
 
 // Position is a place in a file: a byte offset from 0, a line and a column of
@@ -62,11 +62,13 @@ type Fix struct {
 	Edits   []Edit
 }
 
-// Edit replaces the bytes from Start to End of a file.
+// Edit replaces the bytes from Start to End of a file, or makes a new file of
+// NewText: then nothing may be there yet.
 type Edit struct {
 	File       string
 	Start, End int
 	NewText    string
+	Create     bool
 }
 
 // Context is how a statement is sent to the server.
@@ -144,6 +146,15 @@ type Report struct {
 	Fixes      []Fix
 	Related    []RelatedOffset
 	Once       Once
+	// Migration, when set, mends the finding in a file behind all others.
+	Migration *Migration
+}
+
+// Migration is a statement that is to be a migration of its own.
+type Migration struct {
+	Slug string // for the name of the file
+	SQL  string // without its semicolon
+	Is   string // what it is, for people: "a migration that validates x"
 }
 
 // Once says how often a finding is worth saying.

@@ -51,13 +51,21 @@ func (l liquibase) entries(f *folder) ([]entry, []error) {
 	list := byName(f, func(name string) (entry, bool) {
 		return entry{version: strings.TrimSuffix(name, ".sql")}, l.formatted(f.sources[name])
 	})
-	for _, name := range slices.Sorted(maps.Keys(f.side)) {
-		if text := f.side[name]; isChangelog(name) && slices.ContainsFunc(list, func(e entry) bool { return strings.Contains(text, e.name) }) {
-			slices.SortStableFunc(list, func(a, b entry) int { return mention(text, a.name) - mention(text, b.name) })
-			break
-		}
+	if name := l.listed(f, list); name != "" {
+		text := f.side[name]
+		slices.SortStableFunc(list, func(a, b entry) int { return mention(text, a.name) - mention(text, b.name) })
 	}
 	return list, nil
+}
+
+// listed is the first changelog that names files.
+func (liquibase) listed(f *folder, list []entry) string {
+	for _, name := range slices.Sorted(maps.Keys(f.side)) {
+		if text := f.side[name]; isChangelog(name) && slices.ContainsFunc(list, func(e entry) bool { return strings.Contains(text, e.name) }) {
+			return name
+		}
+	}
+	return ""
 }
 
 func (l liquibase) leaves(f *folder, name string) (why string, unclear bool) {

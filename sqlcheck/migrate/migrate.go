@@ -25,6 +25,9 @@ type Dir struct {
 	LeftOut []LeftOut
 	// Notes is what is odd about it but no mistake for sure.
 	Notes []string
+	// Listed is the file that lists the migrations, "" where a file that is there
+	// is one: a new migration must be named in it.
+	Listed string
 }
 
 // File is the way up of one migration, or the way down.
@@ -100,6 +103,9 @@ func (f *folder) read(r reader, named bool) (*Dir, []error) {
 	entries, refused := r.entries(f)
 	errs = append(errs, refused...)
 	out := &Dir{Path: filepath.ToSlash(f.dir), Tool: r.tool(), LeftOut: f.leftOut(r, entries, named)}
+	if l, ok := r.(lister); ok {
+		out.Listed = l.listed(f, entries)
+	}
 	twice, note := f.duplicates(r, entries)
 	if errs = append(errs, twice...); note != "" {
 		out.Notes = append(out.Notes, note)

@@ -100,9 +100,26 @@ func (plain) detect(f *folder) string {
 // they were written.
 func (plain) inName(f *folder) bool {
 	_, ok := folderNames[folderName(f.dir)]
-	_, err := os.Lstat(filepath.Join(f.dir, "meta", "_journal.json")) // Drizzle's
-	return ok || err == nil || f.meantMigrations() || len(f.names) > 2 && !slices.ContainsFunc(f.names, func(n string) bool { return !stampName.MatchString(n) }) &&
+	return ok || hasJournal(f) || f.meantMigrations() || len(f.names) > 2 && !slices.ContainsFunc(f.names, func(n string) bool { return !stampName.MatchString(n) }) &&
 		f.changesTables()
+}
+
+// drizzleJournal is where Drizzle lists the migrations that it runs.
+const drizzleJournal = "meta/_journal.json"
+
+func hasJournal(f *folder) bool {
+	_, err := os.Lstat(filepath.Join(f.dir, filepath.FromSlash(drizzleJournal)))
+	return err == nil
+}
+
+func (plain) listed(f *folder, list []entry) string {
+	switch {
+	case hasJournal(f):
+		return drizzleJournal
+	case manifestNames(f, list) != nil:
+		return releaseManifest
+	}
+	return ""
 }
 
 // folderName is the name of the folder, or of the one above it where the name

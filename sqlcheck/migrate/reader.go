@@ -32,6 +32,12 @@ type engineTeller interface {
 	engine(f *folder) (name, where string)
 }
 
+// A lister is a reader of a tool that has its migrations listed in a file: the
+// name of that file in this folder, "" without.
+type lister interface {
+	listed(f *folder, entries []entry) string
+}
+
 // readers in the order of detection: directives in the files say more than
 // names do.
 func readers(opts LoadOptions) []reader {

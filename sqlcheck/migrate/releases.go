@@ -199,7 +199,7 @@ func (f *folder) loadParts(opts LoadOptions) (*Dir, []error) {
 		}
 		d, problems := p.read(r, opts.Tool != "")
 		errs = append(errs, problems...)
-		out.Tool, out.Notes = d.Tool, append(out.Notes, d.Notes...)
+		out.Tool, out.Notes, out.Listed = d.Tool, append(out.Notes, d.Notes...), cmp.Or(out.Listed, d.Listed)
 		name, err := filepath.Rel(f.dir, p.dir)
 		if err != nil {
 			name = p.dir
@@ -223,25 +223,30 @@ func (f *folder) loadParts(opts LoadOptions) (*Dir, []error) {
 	return out, errs
 }
 
-// manifestOrder sorts the files of a release as its manifest lists them, if it
-// lists all of them.
+// manifestOrder sorts the files of a release as its manifest lists them.
 func manifestOrder(f *folder, list []entry) {
+	if names := manifestNames(f, list); names != nil {
+		slices.SortStableFunc(list, func(a, b entry) int { return slices.Index(names, a.name) - slices.Index(names, b.name) })
+	}
+}
+
+// manifestNames are the files that a manifest lists, nil unless it lists all.
+func manifestNames(f *folder, list []entry) []string {
 	text, has := f.side[releaseManifest]
 	var values map[string]json.RawMessage
 	if !has || json.Unmarshal([]byte(text), &values) != nil {
-		return
+		return nil
 	}
 	for _, raw := range values {
 		var names []string
 		if json.Unmarshal(raw, &names) != nil {
 			continue
 		}
-		at := func(e entry) int { return slices.Index(names, e.name) }
-		if len(list) > 0 && !slices.ContainsFunc(list, func(e entry) bool { return at(e) < 0 }) {
-			slices.SortStableFunc(list, func(a, b entry) int { return cmp.Compare(at(a), at(b)) })
-			return
+		if len(list) > 0 && !slices.ContainsFunc(list, func(e entry) bool { return !slices.Contains(names, e.name) }) {
+			return names
 		}
 	}
+	return nil
 }
 
 // releasesIn names the parts of a history, for people.

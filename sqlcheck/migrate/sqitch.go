@@ -58,6 +58,8 @@ func (sqitch) entries(f *folder) ([]entry, []error) {
 	return list, errs
 }
 
+func (sqitch) listed(*folder, []entry) string { return sqitchPlan }
+
 func (sqitch) leaves(*folder, string) (why string, unclear bool) {
 	return sqitchPlan + " does not list them", false
 }

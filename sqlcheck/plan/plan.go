@@ -16,6 +16,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
+	"github.com/patternvet/patternvet/sqlcheck/internal/newfile"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -110,7 +111,11 @@ func Make(dir *migrate.Dir, file string, opts sqlcheck.Options) (*Plan, error) {
 		return nil, p.err
 	}
 	files := p.files(old)
-	remarks := namingOf(dir, old).remarks(files)
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name)
+	}
+	remarks := newfile.For(dir, old).Remarks(names)
 	if old.Down != nil {
 		remarks = append(remarks, "the way down in "+base(old.Down.Path)+" takes back what is not there any more: the files of the plan have none, write theirs")
 	}
@@ -285,7 +290,7 @@ func (p *planner) files(old *migrate.File) []File {
 		}
 		groups = append(groups, []piece{x})
 	}
-	tool := namingOf(p.dir, old)
+	tool := newfile.For(p.dir, old)
 	firstOf := map[int]string{} // version of the file that a statement begins in
 	var out []File
 	behind, placed := 0, false
@@ -293,17 +298,17 @@ func (p *planner) files(old *migrate.File) []File {
 		// What can take the old file's place does; files behind it may build on it.
 		version := old.Version
 		if placed || group[0].stage > 0 || group[0].noTx || rank(group[0]) > 0 || old == p.dir.Files[len(p.dir.Files)-1] {
-			version = tool.version(behind)
+			version = tool.Version(behind)
 			behind++
 		} else {
 			placed = true
 		}
-		f := File{Name: tool.name(version, label(group, len(groups)))}
+		f := File{Name: tool.Name(version, label(group, len(groups)))}
 		hoist(group, p.timeout(0))
 		var body []string
 		for _, x := range group {
 			if _, ok := firstOf[x.owner]; !ok {
-				firstOf[x.owner] = tool.reference(version, label(group, len(groups)))
+				firstOf[x.owner] = tool.Reference(version, label(group, len(groups)))
 			}
 			if x.deploy != "" {
 				f.Deploy = x.deploy
@@ -311,10 +316,10 @@ func (p *planner) files(old *migrate.File) []File {
 			body = append(body, x.text(firstOf[x.owner], tool))
 		}
 		text := strings.Join(body, "\n")
-		if group[0].atomic && !tool.transactional() {
+		if group[0].atomic && !tool.Transactional() {
 			text = "BEGIN;\n" + text + "COMMIT;\n"
 		}
-		f.Text = tool.frame(text, group[0].noTx || p.alone && shared(group[0]))
+		f.Text = tool.Frame(text, group[0].noTx || p.alone && shared(group[0]))
 		out = append(out, f)
 	}
 	return out
@@ -352,7 +357,7 @@ func label(group []piece, files int) string {
 // versionMark stands for the version of the file that a statement begins in.
 const versionMark = "\x00version\x00"
 
-func (x piece) text(first string, tool naming) string {
+func (x piece) text(first string, tool newfile.Naming) string {
 	var b strings.Builder
 	if x.deploy != "" {
 		comment(&b, "Deploy first: "+x.deploy+".")
@@ -364,7 +369,7 @@ func (x piece) text(first string, tool naming) string {
 		b.WriteString(x.verbatim + "\n")
 	}
 	for _, sql := range x.sql {
-		b.WriteString(tool.statement(strings.ReplaceAll(sql, versionMark, first)))
+		b.WriteString(tool.Statement(strings.ReplaceAll(sql, versionMark, first)))
 	}
 	return b.String()
 }

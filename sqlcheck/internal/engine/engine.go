@@ -132,6 +132,7 @@ type runner struct {
 	sets         map[string][]int // files that set a parameter
 	said         map[string]bool  // what is not to be said again
 	pending      []*fileRun       // files that have more to say when all have run
+	made         int              // migrations that fixes add
 	guessed      int              // constraints up to this number may have been validated
 }
 

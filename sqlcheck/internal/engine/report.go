@@ -1,10 +1,13 @@
 package engine
 
 import (
+	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/internal/newfile"
 )
 
 // emit turns a rule's report into a finding unless it is ignored or off.
@@ -31,7 +34,21 @@ func (fr *fileRun) emit(i int, c check.Check, r check.Report) {
 			f.Fixes[i].Edits[j].File = fr.file.Path
 		}
 	}
+	if r.Migration != nil && !fr.statements[i].Dynamic {
+		f.Fixes = append(f.Fixes, fr.newMigration(*r.Migration)...)
+	}
 	fr.findings = append(fr.findings, f)
+}
+
+// newMigration is the fix that adds a migration behind all files.
+func (fr *fileRun) newMigration(m check.Migration) []check.Fix {
+	f, ok := newfile.Behind(fr.dir, fr.index, fr.made, m.Slug, m.SQL)
+	if !ok {
+		return nil
+	}
+	fr.made++
+	does := strings.Join(append([]string{fmt.Sprintf("add %s, %s", strings.TrimPrefix(f.Path, fr.dir.Path+"/"), m.Is)}, f.Remarks...), "; ")
+	return []check.Fix{{Message: does, Edits: []check.Edit{{File: f.Path, NewText: f.Text, Create: true}}}}
 }
 
 // saidBefore reports whether a finding of this kind was made in its scope, and

@@ -1,11 +1,13 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
 )
 
 // What is left when all files have run: constraints that statements added NOT
@@ -57,7 +59,8 @@ func validates(text string) bool {
 	return strings.Contains(strings.ToUpper(text), "VALIDATE CONSTRAINT")
 }
 
-// reportUnvalidated hands the constraints that are left to the checks.
+// reportUnvalidated hands the constraints that are left to the checks, in the
+// order in which they were added.
 func (r *runner) reportUnvalidated() {
 	type place struct {
 		fr *fileRun
@@ -69,25 +72,59 @@ func (r *runner) reportUnvalidated() {
 			places[a.number] = place{fr, a}
 		}
 	}
+	var list []check.Unvalidated
 	for _, rel := range r.catalog.Relations() {
 		for _, k := range rel.Constraints {
-			at, ok := places[k.Number]
-			if !ok || k.Valid || k.Number <= r.guessed {
-				continue
+			if _, ok := places[k.Number]; ok && !k.Valid && k.Number > r.guessed {
+				list = append(list, check.Unvalidated{Cmd: places[k.Number].cmd, Table: rel.Name, Constraint: k})
 			}
-			delete(places, k.Number)
-			left := check.Unvalidated{Cmd: at.cmd, Table: rel.Name, Constraint: k}
-			if r.opts.Undeployed == nil {
-				left.Later = len(r.dir.Files) - 1 - at.fr.index
-			}
-			for _, c := range r.checks {
-				if c.Unvalidated != nil {
-					c.Unvalidated(at.fr.pass(at.statement, c), left)
-				}
+		}
+	}
+	slices.SortFunc(list, func(a, b check.Unvalidated) int { return a.Constraint.Number - b.Constraint.Number })
+	later := r.laterDeploys()
+	for i, left := range list {
+		if i > 0 && list[i-1].Constraint.Number == left.Constraint.Number {
+			continue
+		}
+		at := places[left.Constraint.Number]
+		left.Later = later[at.fr.index]
+		for _, c := range r.checks {
+			if c.Unvalidated != nil {
+				c.Unvalidated(at.fr.pass(at.statement, c), left)
 			}
 		}
 	}
 	for _, fr := range r.pending {
 		fr.reportIgnores()
 	}
+}
+
+// laterDeploys counts for each file the ones behind it that are later deploys.
+// Those that do nothing but validate constraints are left out: when one was
+// validated, another one that is as new may still wait for its turn.
+func (r *runner) laterDeploys() []int {
+	later := make([]int, len(r.dir.Files)+1)
+	if r.opts.Undeployed != nil {
+		return later
+	}
+	for i := len(r.dir.Files) - 1; i > 0; i-- {
+		later[i-1] = later[i]
+		if slices.ContainsFunc(r.all[i], func(exec parsedExec) bool { return slices.ContainsFunc(exec, doesMore) }) {
+			later[i-1]++
+		}
+	}
+	return later
+}
+
+// doesMore reports whether a statement does more than validate constraints.
+func doesMore(s pgparse.Statement) bool {
+	switch n := s.Node.(type) {
+	case nil:
+		return s.Err != nil
+	case *ast.Set, *ast.Transaction:
+		return false
+	case *ast.AlterTable:
+		return slices.ContainsFunc(n.Cmds, func(cmd *ast.AlterCmd) bool { return cmd.Op != ast.ValidateConstraint })
+	}
+	return true
 }

@@ -178,6 +178,20 @@ func take(findings []check.Finding, used []bool, file string, line int, want *re
 	return false
 }
 
+// create makes a new file.
+func create(t *testing.T, e check.Edit) {
+	t.Helper()
+	if _, err := os.Lstat(e.File); err == nil {
+		t.Errorf("%s would be made, but is there", e.File)
+	}
+	if err := os.MkdirAll(filepath.Dir(e.File), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(e.File, []byte(e.NewText), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // applyFixes applies the first fix of every finding and runs the checks anew:
 // what had a fix must be gone, and nothing may come in its place.
 func applyFixes(t *testing.T, dir *migrate.Dir, findings []check.Finding, checks []check.Check, opts engine.Options) {
@@ -187,7 +201,13 @@ func applyFixes(t *testing.T, dir *migrate.Dir, findings []check.Finding, checks
 	for _, f := range findings {
 		if len(f.Fixes) > 0 {
 			fixable++
-			edits[f.File] = append(edits[f.File], f.Fixes[0].Edits...)
+			for _, e := range f.Fixes[0].Edits {
+				if e.Create {
+					create(t, e)
+					continue
+				}
+				edits[e.File] = append(edits[e.File], e)
+			}
 		}
 	}
 	if fixable == 0 {

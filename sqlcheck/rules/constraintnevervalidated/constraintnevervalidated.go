@@ -3,6 +3,7 @@ package constraintnevervalidated
 import (
 	"embed"
 	"fmt"
+	"strings"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -34,9 +35,15 @@ func unvalidated(pass *check.Pass, c check.Unvalidated) {
 	if table.Schema == "public" {
 		table.Schema = ""
 	}
+	sql := fmt.Sprintf("ALTER TABLE %s VALIDATE CONSTRAINT %s", table.Quoted(), ast.Ident(name))
+	slug := name
+	if !strings.HasPrefix(name, table.Name) {
+		slug = table.Name + "_" + name
+	}
 	pass.Emit(check.Report{
 		Start: start, End: end,
 		Message: fmt.Sprintf("%s of %s is NOT VALID to this day: rows from before it may break it, and nothing can rely on it; "+
-			"add a migration with ALTER TABLE %s VALIDATE CONSTRAINT %s", name, table, table.Quoted(), ast.Ident(name)),
+			"add a migration with %s", name, table, sql),
+		Migration: &check.Migration{Slug: slug, SQL: sql, Is: "a migration that validates " + name},
 	})
 }

@@ -20,7 +20,12 @@
 //
 // Add a migration of its own with ALTER TABLE … VALIDATE CONSTRAINT …: it reads the
 // table while reads and writes go on. It can't stand in a transaction with what needs a
-// stronger lock on the table, and should not go into a migration that has run.
+// stronger lock on the table, and should not go into a migration that has run. --fix
+// adds such a file behind the last one, in the tool's form, for each constraint: the
+// reading of one table then keeps nothing else waiting, and a row that breaks one
+// constraint stops that file alone. Look for such rows before it is deployed. Where a
+// file lists the migrations (sqitch.plan, a changelog, a journal), or the names do not
+// say what runs last, there is no such fix.
 //
 // # Not reported
 //

@@ -1,4 +1,6 @@
-package plan
+// Package newfile names and frames new migrations the way the tool of a folder
+// wants them.
+package newfile
 
 import (
 	"fmt"
@@ -10,17 +12,18 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
-// naming is how a tool wants its files: names that follow the last one of the
+// Naming is how a tool wants its files: names that follow the last one of the
 // folder, and directives.
-type naming struct {
+type Naming struct {
 	tool  string
 	last  string // version of the last file
 	first int    // what the first version is above the last
 	slug  string // what the name of the old file says
 }
 
-func namingOf(dir *migrate.Dir, old *migrate.File) naming {
-	name := strings.TrimSuffix(strings.TrimSuffix(base(old.Path), ".sql"), ".up")
+// For is the naming of files that take the place of an old one.
+func For(dir *migrate.Dir, old *migrate.File) Naming {
+	name := strings.TrimSuffix(strings.TrimSuffix(path.Base(old.Path), ".sql"), ".up")
 	if dir.Tool == "prisma" {
 		name = path.Base(path.Dir(old.Path))
 	}
@@ -41,7 +44,7 @@ func namingOf(dir *migrate.Dir, old *migrate.File) naming {
 			last = n
 		}
 	}
-	t := naming{tool: dir.Tool, last: last, slug: slug, first: 1}
+	t := Naming{tool: dir.Tool, last: last, slug: slug, first: 1}
 	if dir.Tool == "tern" && last == old.Version {
 		t.first = 0 // tern wants all numbers, that of the file which goes too
 	}
@@ -62,8 +65,8 @@ func numbered(tool, version string) string {
 	return version
 }
 
-// version is the n-th one behind the last, in its spelling.
-func (t naming) version(n int) string {
+// Version is the n-th one behind the last, in its spelling.
+func (t Naming) Version(n int) string {
 	digits := trailingNumber.FindString(t.last)
 	if digits == "" {
 		return fmt.Sprintf("%04d", n+1)
@@ -76,26 +79,26 @@ func (t naming) version(n int) string {
 	return strings.TrimSuffix(t.last, digits) + next
 }
 
-// reference is how a contract names a file.
-func (t naming) reference(version, label string) string {
+// Reference is how a contract names a file.
+func (t Naming) Reference(version, label string) string {
 	switch t.tool {
 	case "prisma":
-		return path.Dir(t.name(version, label))
+		return path.Dir(t.Name(version, label))
 	case "liquibase", "sqitch":
-		return strings.TrimSuffix(base(t.name(version, label)), ".sql")
+		return strings.TrimSuffix(path.Base(t.Name(version, label)), ".sql")
 	}
 	return version
 }
 
-// remarks are what the tool wants besides the files.
-func (t naming) remarks(files []File) []string {
+// Remarks are what the tool wants besides files of these names.
+func (t Naming) Remarks(files []string) []string {
 	switch t.tool {
 	case "atlas":
 		return []string{"atlas.sum does not fit any more: run atlas migrate hash"}
 	case "sqitch":
 		var names []string
 		for _, f := range files {
-			names = append(names, strings.TrimSuffix(base(f.Name), ".sql"))
+			names = append(names, strings.TrimSuffix(path.Base(f), ".sql"))
 		}
 		return []string{"put these changes in the place of the old one in sqitch.plan, in this order: " + strings.Join(names, ", ")}
 	case "liquibase":
@@ -104,7 +107,9 @@ func (t naming) remarks(files []File) []string {
 	return nil
 }
 
-func (t naming) name(version, label string) string {
+// Name is the name of a file below the folder; label tells the files of one
+// slug apart and may be empty.
+func (t Naming) Name(version, label string) string {
 	slug := t.slug
 	if label != "" {
 		slug += "_" + label
@@ -122,14 +127,15 @@ func (t naming) name(version, label string) string {
 	return version + "_" + slug + ".sql"
 }
 
-// transactional reports whether the tool puts a file of several statements in a
+// Transactional reports whether the tool puts a file of several statements in a
 // transaction by itself, whatever its settings are.
-func (t naming) transactional() bool {
+func (t Naming) Transactional() bool {
 	return t.tool != "golang-migrate" && t.tool != "plain"
 }
 
-// frame puts the tool's directives around a file.
-func (t naming) frame(body string, noTx bool) string {
+// Frame puts the tool's directives around a file, which noTx keeps out of a
+// transaction.
+func (t Naming) Frame(body string, noTx bool) string {
 	either := func(a, b string) string {
 		if noTx {
 			return a
@@ -156,9 +162,9 @@ func (t naming) frame(body string, noTx bool) string {
 	return body
 }
 
-// statement ends a statement, and keeps tools that cut at semicolons from
+// Statement ends a statement, and keeps tools that cut at semicolons from
 // cutting in its middle.
-func (t naming) statement(sql string) string {
+func (t Naming) Statement(sql string) string {
 	text := sql + ";\n"
 	if !strings.Contains(sql, ";") {
 		return text
