@@ -161,6 +161,9 @@ func (f *checkFlags) fixes(ctx context.Context, r *report.Report) (*fix.Result, 
 		fmt.Fprintf(stderr, "patternvet: left %d fixes of %d migrations that are committed, and so count as deployed: what has run must not change; "+
 			"--new-from REV or --deployed-through VERSION says what has not, --fix-deployed fixes all\n", n, len(keep))
 	}
+	for _, found := range fixed.Taken {
+		fmt.Fprintf(stderr, "patternvet: left a fix, since a file that it makes is there: %s\n", safetext.Message(found.Fixes[0].Message))
+	}
 	return fixed, nil
 }
 
@@ -184,9 +187,24 @@ func (f *checkFlags) applyFixes(ctx context.Context, r *report.Report, sources *
 	if err != nil {
 		return err
 	}
+	for file := range fixed.New { // first, since it may fail
+		if fixed.New[file] {
+			if err := sources.Create(file, fixed.Files[file]); err != nil {
+				return err
+			}
+		}
+	}
 	for file, data := range fixed.Files {
+		if fixed.New[file] {
+			continue
+		}
 		if err := sources.Write(file, data); err != nil {
 			return err
+		}
+	}
+	for _, found := range fixed.Fixed {
+		if found.Fixes[0].Creates() { // there may be more to do
+			fmt.Fprintf(stderr, "patternvet: %s\n", safetext.Message("fixed: "+found.Fixes[0].Message))
 		}
 	}
 	if len(fixed.Fixed) > 0 {

@@ -14,12 +14,13 @@ import (
 // Committed returns the migrations, named as in findings, that fixes are to
 // leave alone: nothing in the run says that they are not deployed, and git has
 // them as they are. Migration tools keep checksums of what they ran, and a
-// change to it reaches no database. Where git can't say, a migration in a
+// change to it reaches no database. A fix that only adds a file edits none of them.
+// Where git can't say, a migration in a
 // repository counts as committed.
 func Committed(ctx context.Context, dir string, findings []finding.Finding) (map[string]bool, error) {
 	byFolder := map[string][]string{}
 	for _, f := range findings {
-		if len(f.Fixes) == 0 || f.Undeployed || !strings.HasSuffix(f.File, ".sql") {
+		if len(f.Fixes) == 0 || f.Fixes[0].Creates() || f.Undeployed || !strings.HasSuffix(f.File, ".sql") {
 			continue
 		}
 		folder, name := filepath.Split(absolute(dir, f.File))

@@ -333,7 +333,16 @@ func (s *Sources) Read(file string) []byte {
 
 // Write replaces the content of a file named as in a finding.
 func (s *Sources) Write(file string, data []byte) error {
-	if err := s.root.Write(absolute(s.dir, file), data); err != nil {
+	return s.wrote(file, data, s.root.Write(absolute(s.dir, file), data))
+}
+
+// Create makes a file. It is an error when something is there.
+func (s *Sources) Create(file string, data []byte) error {
+	return s.wrote(file, data, s.root.Create(absolute(s.dir, file), data))
+}
+
+func (s *Sources) wrote(file string, data []byte, err error) error {
+	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	s.mu.Lock()

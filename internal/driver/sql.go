@@ -272,7 +272,7 @@ func (r *run) sqlFinding(f check.Finding) finding.Finding {
 	for _, fix := range f.Fixes {
 		edits := make([]finding.Edit, len(fix.Edits))
 		for i, e := range fix.Edits {
-			edits[i] = finding.Edit{File: relative(r.options.Dir, e.File), Start: e.Start, End: e.End, NewText: e.NewText}
+			edits[i] = finding.Edit{File: relative(r.options.Dir, e.File), Start: e.Start, End: e.End, NewText: e.NewText, Create: e.Create}
 		}
 		out.Fixes = append(out.Fixes, finding.Fix{Message: fix.Message, Edits: edits})
 	}

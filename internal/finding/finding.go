@@ -57,12 +57,19 @@ type Fix struct {
 	Edits   []Edit `json:"edits"`
 }
 
-// Edit replaces the bytes from Start to End (exclusive) of a file.
+// Edit replaces the bytes from Start to End (exclusive) of a file. With Create
+// the file is a new one, NewText all of it, and nothing may be there yet.
 type Edit struct {
 	File    string `json:"file"`
 	Start   int    `json:"start"`
 	End     int    `json:"end"`
 	NewText string `json:"newText"`
+	Create  bool   `json:"create,omitempty"`
+}
+
+// Creates reports whether the fix does no more than make new files.
+func (f Fix) Creates() bool {
+	return !slices.ContainsFunc(f.Edits, func(e Edit) bool { return !e.Create })
 }
 
 // Problem is a part of the analysis that could not be done: a package that

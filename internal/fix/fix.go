@@ -14,10 +14,12 @@ import (
 
 // Result is what fixing gave.
 type Result struct {
-	Files     map[string][]byte // new content of the changed files
+	Files     map[string][]byte // new content of the changed files, and of new ones
+	New       map[string]bool   // those of Files that must not be there yet
 	Fixed     []finding.Finding // whose first fix was applied
 	Remaining []finding.Finding // the others, in order, with their places in the new content
 	Held      []finding.Finding // those of Remaining whose fix edits a file that is to stay
+	Taken     []finding.Finding // those of Remaining whose fix would make a file that is there
 }
 
 // Apply applies the first fix of each finding to the sources. A fix whose
@@ -25,11 +27,16 @@ type Result struct {
 // that edits a file of keep altogether. source returns a file's content, nil if
 // it cannot be read.
 func Apply(list []finding.Finding, keep map[string]bool, source func(file string) []byte) (*Result, error) {
-	r := &Result{Files: map[string][]byte{}}
+	r := &Result{Files: map[string][]byte{}, New: map[string]bool{}}
 	accepted := map[string][]finding.Edit{}
 	for _, f := range list {
 		if len(f.Fixes) > 0 && slices.ContainsFunc(f.Fixes[0].Edits, func(e finding.Edit) bool { return keep[e.File] }) {
 			r.Held = append(r.Held, f)
+			r.Remaining = append(r.Remaining, f)
+			continue
+		}
+		if len(f.Fixes) > 0 && slices.ContainsFunc(f.Fixes[0].Edits, func(e finding.Edit) bool { return e.Create && source(e.File) != nil }) {
+			r.Taken = append(r.Taken, f)
 			r.Remaining = append(r.Remaining, f)
 			continue
 		}
@@ -50,6 +57,7 @@ func Apply(list []finding.Finding, keep map[string]bool, source func(file string
 			}
 		}
 		r.Files[file] = fixed
+		r.New[file] = edits[0].Create
 		move(r.Remaining, file, mover{source(file), fixed, edits})
 	}
 	return r, nil
@@ -103,7 +111,11 @@ func (r *Result) Diff(source func(file string) []byte) []byte {
 	slices.Sort(files)
 	var out []byte
 	for _, file := range files {
-		out = append(out, diff.Diff("a/"+file, source(file), "b/"+file, r.Files[file])...)
+		before := "a/" + file
+		if r.New[file] {
+			before = "/dev/null"
+		}
+		out = append(out, diff.Diff(before, source(file), "b/"+file, r.Files[file])...)
 	}
 	return out
 }

@@ -72,3 +72,29 @@ func TestApplyKeeps(t *testing.T) {
 		t.Errorf("%d files, %d fixed, %d held, %d remain", len(r.Files), len(r.Fixed), len(r.Held), len(r.Remaining))
 	}
 }
+
+// A new file is made once, with what the first fix says; one that is there is
+// left as it is.
+func TestApplyCreates(t *testing.T) {
+	source := func(file string) []byte { return map[string][]byte{"there.sql": []byte("SELECT 1;\n")}[file] }
+	list := []finding.Finding{
+		withFix(finding.Edit{File: "new.sql", NewText: "SELECT 2;\n", Create: true}),
+		withFix(finding.Edit{File: "new.sql", NewText: "SELECT 3;\n", Create: true}),
+		withFix(finding.Edit{File: "new.sql", NewText: "SELECT 2;\n", Create: true}),
+		withFix(finding.Edit{File: "there.sql", NewText: "SELECT 4;\n", Create: true}),
+		withFix(finding.Edit{File: "there.sql", Start: 7, End: 8, NewText: "5"}),
+	}
+	r, err := fix.Apply(list, nil, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(r.Files["new.sql"]) != "SELECT 2;\n" || string(r.Files["there.sql"]) != "SELECT 5;\n" {
+		t.Errorf("files are %q", r.Files)
+	}
+	if !r.New["new.sql"] || r.New["there.sql"] {
+		t.Errorf("new ones are %v", r.New)
+	}
+	if len(r.Fixed) != 3 || len(r.Remaining) != 2 || len(r.Taken) != 1 {
+		t.Errorf("%d fixed, %d remain, %d taken; want 3, 2 and 1", len(r.Fixed), len(r.Remaining), len(r.Taken))
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -179,6 +180,12 @@ func (s *server) codeAction(p codeActionParams) ([]codeAction, error) {
 			continue
 		}
 		for _, fix := range f.Fixes {
+			if fix.Creates() && s.makesFiles {
+				if edit, ok := s.newFiles(d, fix); ok {
+					out = append(out, codeAction{Title: safetext.Line(fix.Message), Kind: "quickfix", Diagnostics: []diagnostic{shown}, Edit: edit})
+				}
+				continue
+			}
 			if edit, ok := d.edit(l, fix); ok {
 				title := safetext.Line(fix.Message)
 				if d.held {
@@ -189,7 +196,7 @@ func (s *server) codeAction(p codeActionParams) ([]codeAction, error) {
 		}
 		out = append(out, codeAction{
 			Title: "Ignore " + f.ID() + " here, with a reason", Kind: "quickfix", Diagnostics: []diagnostic{shown},
-			Edit: workspaceEdit{map[string][]textEdit{uriOf(d.path): {d.ignore(l, f)}}},
+			Edit: workspaceEdit{Changes: map[string][]textEdit{uriOf(d.path): {d.ignore(l, f)}}},
 		})
 	}
 	return out, nil
@@ -205,7 +212,23 @@ func (d *document) edit(l *lines, fix finding.Fix) (workspaceEdit, bool) {
 		}
 		edits = append(edits, textEdit{lspRange{l.at(e.Start), l.at(e.End)}, e.NewText})
 	}
-	return workspaceEdit{map[string][]textEdit{uriOf(d.path): edits}}, len(edits) > 0
+	return workspaceEdit{Changes: map[string][]textEdit{uriOf(d.path): edits}}, len(edits) > 0
+}
+
+// newFiles turns a fix into an edit that makes files; ok is false when one of
+// them is there, or would lie outside of the root. The client is told to
+// replace none.
+func (s *server) newFiles(d *document, fix finding.Fix) (edit workspaceEdit, ok bool) {
+	root := safefile.RootOf(d.root)
+	for _, e := range fix.Edits {
+		path := filepath.Join(d.root, filepath.FromSlash(e.File))
+		if _, err := os.Lstat(path); err == nil || root.Check(path) != nil || s.documents[path] != nil {
+			return edit, false
+		}
+		edit.DocumentChanges = append(edit.DocumentChanges, createFile{Kind: "create", URI: uriOf(path)},
+			textDocumentEdit{versionedDocument{URI: uriOf(path)}, []textEdit{{NewText: e.NewText}}})
+	}
+	return edit, len(fix.Edits) > 0
 }
 
 // ignore is the comment above the line of a finding that accepts it.

@@ -6,8 +6,18 @@ import "encoding/json"
 // names are the specification's.
 
 type initializeParams struct {
-	RootURI          string            `json:"rootUri"`
-	WorkspaceFolders []workspaceFolder `json:"workspaceFolders"`
+	RootURI          string             `json:"rootUri"`
+	WorkspaceFolders []workspaceFolder  `json:"workspaceFolders"`
+	Capabilities     clientCapabilities `json:"capabilities"`
+}
+
+type clientCapabilities struct {
+	Workspace struct {
+		WorkspaceEdit struct {
+			DocumentChanges    bool     `json:"documentChanges"`
+			ResourceOperations []string `json:"resourceOperations"`
+		} `json:"workspaceEdit"`
+	} `json:"workspace"`
 }
 
 type workspaceFolder struct {
@@ -119,8 +129,32 @@ type textEdit struct {
 	NewText string   `json:"newText"`
 }
 
+// workspaceEdit has either of the two; the second may make files.
 type workspaceEdit struct {
-	Changes map[string][]textEdit `json:"changes"`
+	Changes         map[string][]textEdit `json:"changes,omitempty"`
+	DocumentChanges []any                 `json:"documentChanges,omitempty"` // createFile, textDocumentEdit
+}
+
+type createFile struct {
+	Kind    string            `json:"kind"` // "create"
+	URI     string            `json:"uri"`
+	Options createFileOptions `json:"options"`
+}
+
+type createFileOptions struct {
+	Overwrite      bool `json:"overwrite"`
+	IgnoreIfExists bool `json:"ignoreIfExists"`
+}
+
+type textDocumentEdit struct {
+	TextDocument versionedDocument `json:"textDocument"`
+	Edits        []textEdit        `json:"edits"`
+}
+
+// versionedDocument is a document; its version is null when it is not open.
+type versionedDocument struct {
+	URI     string `json:"uri"`
+	Version *int   `json:"version"`
 }
 
 type codeAction struct {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -69,6 +70,8 @@ type server struct {
 	documents map[string]*document // open ones, by path
 	said      string               // the last message to the user
 	exiting   sync.Once
+
+	makesFiles bool // the client can, as part of an edit
 
 	initialized, shut bool // of the handler alone, which handles one message at a time
 }
@@ -153,6 +156,8 @@ func (s *server) initialize(p initializeParams) (*initializeResult, error) {
 	if len(p.WorkspaceFolders) > 0 {
 		s.root = pathOf(p.WorkspaceFolders[0].URI)
 	}
+	able := p.Capabilities.Workspace.WorkspaceEdit
+	s.makesFiles = able.DocumentChanges && slices.Contains(able.ResourceOperations, "create")
 	return &initializeResult{
 		Capabilities: serverCapabilities{
 			PositionEncoding:   "utf-16",

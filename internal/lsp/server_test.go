@@ -34,6 +34,12 @@ type client struct {
 
 func start(t *testing.T, files map[string]string) *client {
 	t.Helper()
+	return startWith(t, files, map[string]any{})
+}
+
+// startWith starts a client with these capabilities.
+func startWith(t *testing.T, files map[string]string, capabilities map[string]any) *client {
+	t.Helper()
 	root, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +66,7 @@ func start(t *testing.T, files map[string]string) *client {
 		}))
 	t.Cleanup(func() { _ = c.conn.Close() })
 	var result map[string]any
-	c.call("initialize", map[string]any{"rootUri": c.uri("")}, &result)
+	c.call("initialize", map[string]any{"rootUri": c.uri(""), "capabilities": capabilities}, &result)
 	if got := fmt.Sprint(result["capabilities"].(map[string]any)["positionEncoding"]); got != "utf-16" {
 		t.Fatalf("position encoding %s", got)
 	}
@@ -262,6 +268,68 @@ func TestCommitted(t *testing.T) {
 	c.diagnostics(2)
 	if got := title(); strings.Contains(got, "committed") {
 		t.Errorf("of an edited migration: %q", got)
+	}
+}
+
+// TestNewFile: a fix that makes a file is offered to clients that can make one,
+// unless it is there.
+func TestNewFile(t *testing.T) {
+	const name, file = "migrations/0002_positive.up.sql", "migrations/0004_users_long_validate.up.sql"
+	const text = "ALTER TABLE users ADD CONSTRAINT long CHECK (email <> '') NOT VALID;\n"
+	able := map[string]any{"workspace": map[string]any{"workspaceEdit": map[string]any{"documentChanges": true, "resourceOperations": []string{"rename", "create"}}}}
+	for _, test := range []struct {
+		what         string
+		capabilities map[string]any
+		there, want  bool
+	}{
+		{"a client that can", able, false, true},
+		{"a client that can't", map[string]any{"workspace": map[string]any{"workspaceEdit": map[string]any{"documentChanges": true}}}, false, false},
+		{"a file that is there", able, true, false},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			c := startWith(t, map[string]string{"migrations/0001_users.up.sql": users, name: text, "migrations/0003_note.up.sql": "ALTER TABLE users ADD COLUMN note text;\n"}, test.capabilities)
+			c.open(name, text)
+			if got := c.diagnostics(1); len(got) != 1 || got[0]["code"] != "constraint-never-validated" {
+				t.Fatalf("%v", got)
+			}
+			if test.there { // since the check
+				if err := os.WriteFile(filepath.Join(c.root, file), nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var actions []struct {
+				Title string
+				Edit  struct {
+					DocumentChanges []struct {
+						Kind, URI    string
+						Options      map[string]bool
+						TextDocument map[string]any
+						Edits        []struct{ NewText string }
+					}
+				}
+			}
+			here := map[string]any{"line": 0, "character": 3}
+			c.call("textDocument/codeAction", map[string]any{
+				"textDocument": map[string]any{"uri": c.uri(name)}, "range": map[string]any{"start": here, "end": here}, "context": map[string]any{},
+			}, &actions)
+			if !test.want {
+				if len(actions) != 1 || !strings.HasPrefix(actions[0].Title, "Ignore") {
+					t.Errorf("%+v", actions)
+				}
+				return
+			}
+			if len(actions) != 2 || len(actions[0].Edit.DocumentChanges) != 2 {
+				t.Fatalf("%+v", actions)
+			}
+			made, filled := actions[0].Edit.DocumentChanges[0], actions[0].Edit.DocumentChanges[1]
+			if made.Kind != "create" || made.URI != c.uri(file) || made.Options["overwrite"] || made.Options["ignoreIfExists"] {
+				t.Errorf("%+v", made)
+			}
+			if version, ok := filled.TextDocument["version"]; filled.TextDocument["uri"] != c.uri(file) || !ok || version != nil ||
+				filled.Edits[0].NewText != "ALTER TABLE users VALIDATE CONSTRAINT long;\n" {
+				t.Errorf("%+v", filled)
+			}
+		})
 	}
 }
 

@@ -246,3 +246,20 @@ func TestSARIFOddInput(t *testing.T) {
 		t.Errorf("a finding without rule or line is %+v", got)
 	}
 }
+
+// TestSARIFCreates: a fix that makes a file is a change of an artifact that is
+// not there, at its beginning.
+func TestSARIFCreates(t *testing.T) {
+	r := &report.Report{Source: func(string) []byte { return nil }, Findings: []finding.Finding{{
+		Rule: "r", Message: "m", File: "a.sql", Line: 1, Column: 1, Fixes: []finding.Fix{{Message: "add it", Edits: []finding.Edit{{File: "new one.sql", NewText: "SELECT 1;\n", Create: true}}}},
+	}}}
+	data := write(t, "sarif", r)
+	if err := validSARIF(t, data); err != nil {
+		t.Fatal(err)
+	}
+	change := readSARIF(t, data).Runs[0].Results[0].Fixes[0].ArtifactChanges[0]
+	if change.ArtifactLocation.URI != "new%20one.sql" || len(change.Replacements) != 1 ||
+		change.Replacements[0].DeletedRegion != (sarifRegion{1, 1, 1, 1}) || change.Replacements[0].InsertedContent.Text != "SELECT 1;\n" {
+		t.Errorf("the change is %+v", change)
+	}
+}

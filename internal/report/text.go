@@ -77,7 +77,7 @@ func (r *Report) textFinding(w io.Writer, s style, f finding.Finding) {
 	}
 	if len(f.Fixes) > 0 {
 		how := "--fix does it, --diff shows it"
-		if strings.HasSuffix(f.File, ".sql") && !f.Undeployed {
+		if strings.HasSuffix(f.File, ".sql") && !f.Undeployed && !f.Fixes[0].Creates() {
 			how = "--fix does it unless the migration is deployed, --diff shows it"
 		}
 		note("fix", f.Fixes[0].Message+" ("+how+")")
