@@ -168,7 +168,9 @@ func TestPlaces(t *testing.T) {
 		}
 		return all
 	}
-	named := func(name string) string { return "ALTER TABLE orders ADD CONSTRAINT " + name + " CHECK (id > 0) NOT VALID;\n" }
+	named := func(name string) string {
+		return "ALTER TABLE orders ADD CONSTRAINT " + name + " CHECK (id > 0) NOT VALID;\n"
+	}
 	const changeset = "-- liquibase formatted sql\n-- changeset x:1\n"
 	for _, c := range []struct {
 		name  string
