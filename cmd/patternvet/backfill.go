@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,8 +24,9 @@ file runs.
 
 Batches follow the primary key, or another key without NULL; a table without one
 is read page by page. A batch that waits for a row for half a second gives way
-and is tried again. Between two batches the command can be stopped (Ctrl-C); run
-again, it skips the rows that are done. A copy from one column to another fires
+and is tried again. Between two batches the command can be stopped (Ctrl-C, or by
+--timeout; it runs without a limit otherwise); run again, it skips the rows that
+are done. A copy from one column to another fires
 no other triggers of the table, as the rewrite that it stands for would not; the
 role needs the right to set session_replication_role when there are any.
 
@@ -39,6 +41,7 @@ const backfillExamples = `  patternvet backfill db/migrations/0043_total_backfil
 func backfillCommand(f *checkFlags) *cobra.Command {
 	var dsn string
 	var to driver.BackfillOptions
+	var timeout time.Duration
 	to.Batch, to.Pause = 1000, 50*time.Millisecond
 	cmd := &cobra.Command{
 		Use:     "backfill FILE.sql --dsn DSN",
@@ -55,6 +58,15 @@ func backfillCommand(f *checkFlags) *cobra.Command {
 			case to.Pause < 0:
 				return usage("--pause %s: want a positive duration, or 0 for none", to.Pause)
 			}
+			if timeout < 0 {
+				return usage("--timeout %s: want a positive duration, or 0 for no limit", timeout)
+			}
+			ctx := cmd.Context()
+			if timeout > 0 {
+				var stop context.CancelFunc
+				ctx, stop = context.WithTimeout(ctx, timeout)
+				defer stop()
+			}
 			if err := f.prepare(nil); err != nil {
 				return err
 			}
@@ -62,10 +74,10 @@ func backfillCommand(f *checkFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p := &backfillProgress{out: os.Stderr, live: isTerminal(os.Stderr) && !f.quiet, silent: f.quiet, last: time.Now()}
+			p := &backfillProgress{timeout: timeout, out: os.Stderr, live: isTerminal(os.Stderr) && !f.quiet, silent: f.quiet, last: time.Now()}
 			to.Progress = p.show
 			for _, job := range jobs {
-				if err := p.run(cmd, dsn, job, to); err != nil {
+				if err := p.run(ctx, cmd.OutOrStdout(), dsn, job, to); err != nil {
 					return err
 				}
 			}
@@ -77,6 +89,7 @@ func backfillCommand(f *checkFlags) *cobra.Command {
 	flags.StringVar(&dsn, "dsn", "", "the `database`: a URL or key=value pairs")
 	flags.IntVar(&to.Batch, "batch", to.Batch, "`rows` of a batch")
 	flags.DurationVar(&to.Pause, "pause", to.Pause, "pause between batches")
+	flags.DurationVar(&timeout, "timeout", 0, "stop between two batches after this time; 0 for no limit")
 	return cmd
 }
 
@@ -85,15 +98,16 @@ func backfillCommand(f *checkFlags) *cobra.Command {
 type backfillProgress struct {
 	out          io.Writer
 	live, silent bool
+	timeout      time.Duration
 	last         time.Time
 	at           string
 }
 
 const quietInterval = 10 * time.Second
 
-func (p *backfillProgress) run(cmd *cobra.Command, dsn string, job *driver.BackfillJob, to driver.BackfillOptions) error {
+func (p *backfillProgress) run(ctx context.Context, stdout io.Writer, dsn string, job *driver.BackfillJob, to driver.BackfillOptions) error {
 	p.at = ""
-	rows, left, err := driver.Backfill(cmd.Context(), dsn, job, to)
+	rows, left, err := driver.Backfill(ctx, dsn, job, to)
 	if p.live {
 		fmt.Fprint(p.out, clearLine)
 	}
@@ -102,7 +116,11 @@ func (p *backfillProgress) run(cmd *cobra.Command, dsn string, job *driver.Backf
 	case errors.As(err, &wrong):
 		return err
 	case errors.Is(err, driver.ErrStopped):
-		return &incompleteError{fmt.Errorf("stopped%s; %d rows of %s are written; run the same command to go on", p.at, rows, job.Table)}
+		why := ""
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			why = fmt.Sprintf(" by --timeout %v", p.timeout)
+		}
+		return &incompleteError{fmt.Errorf("stopped%s%s; %d rows of %s are written; run the same command to go on", why, p.at, rows, job.Table)}
 	case err != nil && rows == 0:
 		return &incompleteError{fmt.Errorf("%s: %w", job.Table, err)}
 	case err != nil:
@@ -110,7 +128,7 @@ func (p *backfillProgress) run(cmd *cobra.Command, dsn string, job *driver.Backf
 	case left:
 		return &incompleteError{fmt.Errorf("rows of %s still meet the condition after all batches; run the command again, and look for what writes them", job.Table)}
 	}
-	_, err = fmt.Fprintf(safetext.Writer(cmd.OutOrStdout()), "%s: %d rows written, none left\n", safetext.Line(job.Table.String()), rows)
+	_, err = fmt.Fprintf(safetext.Writer(stdout), "%s: %d rows written, none left\n", safetext.Line(job.Table.String()), rows)
 	return err
 }
 

@@ -157,8 +157,8 @@ func (f *checkFlags) prepare(patterns []string) error {
 	if v := f.PostgresVersion; v != 0 && (v < 12 || v > 18) {
 		return usage("--pg-version %d: want a major version from 12 to 18", v)
 	}
-	if f.Timeout < 0 {
-		return usage("--timeout %s: want a positive duration, or 0 for no limit", f.Timeout)
+	if err := f.checkTimeout(); err != nil {
+		return err
 	}
 	f.fix = f.fix || f.fixDeployed && !f.diff
 	if f.fix && f.diff {
@@ -185,6 +185,13 @@ func (f *checkFlags) prepare(patterns []string) error {
 		}
 	}
 	return err
+}
+
+func (f *checkFlags) checkTimeout() error {
+	if f.Timeout < 0 {
+		return usage("--timeout %s: want a positive duration, or 0 for no limit", f.Timeout)
+	}
+	return nil
 }
 
 // mayWrite refuses a file that a link out of the project leads to before

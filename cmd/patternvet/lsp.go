@@ -21,11 +21,15 @@ func lspCommand(f *checkFlags) *cobra.Command {
 Migrations (.sql) are checked as you type, from the unsaved text, in the context
 of all migrations that come before; hovering over a statement shows its locks.
 Go packages are checked when a file is saved. Findings come with their fixes and
-with a comment that accepts them.`,
+with a comment that accepts them. Each check has the limit of --timeout; one that
+reaches it says so.`,
 		Example: `  Neovim:  vim.lsp.start({ name = "patternvet", cmd = { "patternvet", "lsp" } })
   Helix:   language-servers = ["patternvet"] with command = "patternvet", args = ["lsp"]`,
 		Args: exactly(0, "lsp takes no arguments: it speaks on standard input and output"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := f.checkTimeout(); err != nil {
+				return err
+			}
 			return lsp.Serve(cmd.Context(), pipe{cmd.InOrStdin(), cmd.OutOrStdout()}, lsp.Options{
 				Version: version(), Configure: f.configure, Log: cmd.ErrOrStderr(),
 			})

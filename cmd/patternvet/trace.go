@@ -41,6 +41,8 @@ refused, and so are migrations with statements that reach beyond their database
 database with tables is refused, a server with other databases, and a role that
 is a superuser, may create roles or reach the server's files.
 
+--timeout ends a statement, --run-timeout the whole run, which is incomplete then.
+
 Exit codes: 0 all as predicted, 1 differences, 2 wrong usage, 3 a statement
 failed that was not predicted to, or a part could not be traced.`
 
@@ -80,6 +82,8 @@ func traceCommand(f *checkFlags) *cobra.Command {
 				return usage("--force is about the database of --dsn")
 			case to.Timeout < 0:
 				return usage("--timeout %s: want a positive duration, or 0 for no limit", to.Timeout)
+			case f.Timeout < 0:
+				return usage("--run-timeout %s: want a positive duration, or 0 for no limit", f.Timeout)
 			}
 			if to.Bin != "" {
 				to.Bin = inDir(f.Dir, to.Bin)
@@ -111,6 +115,7 @@ func traceCommand(f *checkFlags) *cobra.Command {
 	flags.BoolVar(&to.Force, "force", false, "run on the database of --dsn although it has tables, the server other databases, or the role rights beyond its database")
 	flags.BoolVar(&to.Superuser, "superuser", false, "run the migrations as the throwaway server's superuser")
 	flags.DurationVar(&to.Timeout, "timeout", time.Minute, "limit for one statement; 0 for none")
+	flags.DurationVar(&f.Timeout, "run-timeout", driver.DefaultTimeout, "limit of the whole run: what it did not get to is a problem then, and what it saw is shown; 0 for none")
 	flags.StringVar(&format, "format", format, "output format: text, json")
 	return cmd
 }

@@ -56,6 +56,7 @@ type Result struct {
 	Migrations int // files
 	SQL        []finding.SQLFolder
 	Notes      []string // what to know about the run as a whole
+	Stopped    string   // the limit that ended the run, which is among the problems too
 	Sources    *Sources
 }
 

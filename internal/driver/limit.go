@@ -31,13 +31,14 @@ func limitOf(ctx context.Context) *limitError {
 	return nil
 }
 
-// limited ends the context when the run has taken its time or its memory.
-func limited(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
+// limited ends the context when the run has taken its time or its memory. flag
+// is what sets the time.
+func limited(ctx context.Context, timeout time.Duration, flag string) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	stop := func() { cancel(context.Canceled) }
 	if timeout > 0 {
 		ctx, stop = context.WithTimeoutCause(ctx, timeout, &limitError{
-			message: fmt.Sprintf("the run was stopped after %v, see --timeout; what it did not get to by then is not checked", timeout),
+			message: fmt.Sprintf("the run was stopped after %v, see %s; what it did not get to by then is not checked", timeout, flag),
 		})
 		end := stop
 		stop = func() { end(); cancel(context.Canceled) }
@@ -75,6 +76,9 @@ func orLimit[T any](ctx context.Context, work func() (T, error)) (T, error) {
 // IsLimit reports whether an error says that a limit was reached.
 func IsLimit(err error) bool { return errors.As(err, new(*limitError)) }
 
+// timeoutFlag sets the limit of runs that check.
+const timeoutFlag = "--timeout"
+
 // grace is how long a run that reached a limit may take to hand over what it
 // found.
 const grace = 2 * time.Second
@@ -90,7 +94,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := &run{options: &o, suite: s, sources: newSources(o.Dir, o.Overlay)}
-	ctx, stop := limited(ctx, o.Timeout)
+	ctx, stop := limited(ctx, o.Timeout, timeoutFlag)
 	defer stop()
 	type outcome struct {
 		result *Result
@@ -129,7 +133,11 @@ func (r *run) cut(limit *limitError) (*Result, error) {
 		findings: slices.Clone(r.findings), problems: append(slices.Clone(r.problems), limit.problem(r.options.Dir))}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // that of the run is over
 	defer cancel()
-	return c.result(ctx)
+	result, err := c.result(ctx)
+	if result != nil {
+		result.Stopped = limit.message
+	}
+	return result, err
 }
 
 func (e *limitError) problem(dir string) finding.Problem {

@@ -62,7 +62,7 @@ const n = unsafe.Sizeof(Td{})
 
 // TestPlanLimit: work that takes no context is left behind.
 func TestPlanLimit(t *testing.T) {
-	ctx, stop := limited(context.Background(), time.Millisecond)
+	ctx, stop := limited(context.Background(), time.Millisecond, timeoutFlag)
 	defer stop()
 	never := make(chan int)
 	_, err := orLimit(ctx, func() (int, error) { return <-never, nil })

@@ -19,7 +19,7 @@ type MigrationPlan struct {
 // Plan plans the migration in a file, knowing the others of its folder.
 func Plan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
 	o.setDefaults()
-	ctx, stop := limited(ctx, o.Timeout)
+	ctx, stop := limited(ctx, o.Timeout, timeoutFlag)
 	defer stop()
 	return orLimit(ctx, func() (*MigrationPlan, error) { return makePlan(ctx, o, file) })
 }
@@ -29,14 +29,15 @@ func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, erro
 	if err != nil {
 		return nil, err
 	}
-	dirs, only, problems, err := migrationsAt(ctx, o, file)
+	at, err := migrationsAt(ctx, o, file)
 	if err != nil {
 		return nil, err
 	}
+	dirs, only := at.dirs, at.only
 	if len(only) != 1 || len(dirs) != 1 {
 		return nil, usagef("%s is a folder; plan takes one migration", file)
 	}
-	for _, p := range problems { // what is not known may be what matters
+	for _, p := range at.problems { // what is not known may be what matters
 		return nil, usagef("%s", p.Message)
 	}
 	version, deployed := o.PostgresVersion, o.DeployedThrough

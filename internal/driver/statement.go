@@ -12,6 +12,12 @@ import (
 // on the server; nil when none stands there. file is absolute.
 func DescribeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
 	o.setDefaults()
+	ctx, stop := limited(ctx, o.Timeout, timeoutFlag)
+	defer stop()
+	return orLimit(ctx, func() (*sqlcheck.Description, error) { return describeStatement(ctx, o, file, offset) })
+}
+
+func describeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
 	r := &run{options: &o, targets: &targets{sqlFiles: []string{file}}}
 	dirs, err := r.findMigrations(ctx)
 	if err != nil || len(dirs) == 0 {

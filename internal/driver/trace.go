@@ -14,12 +14,17 @@ import (
 
 // Trace runs the migrations of a path on a server and compares. The path is a
 // folder, or a file: then this file alone is shown, but those before it run
-// too. Files are named relative to the options' Dir.
+// too. Files are named relative to the options' Dir. At the limit of the options'
+// Timeout the report has what was done until then, with the limit among the
+// errors.
 func Trace(ctx context.Context, o Options, path string, to trace.Options) (*trace.Report, error) {
-	dirs, only, problems, err := migrationsAt(ctx, o, path)
+	ctx, stop := limited(ctx, o.Timeout, "--run-timeout")
+	defer stop()
+	at, err := orLimit(ctx, func() (located, error) { return migrationsAt(ctx, o, path) })
 	if err != nil {
 		return nil, err
 	}
+	dirs, only := at.dirs, at.only
 	if len(dirs) > 1 && to.DSN != "" {
 		return nil, usagef("%s holds %d folders of migrations, and --dsn names one database; name one folder", path, len(dirs))
 	}
@@ -31,10 +36,13 @@ func Trace(ctx context.Context, o Options, path string, to trace.Options) (*trac
 		}
 	}
 	report, err := trace.Run(ctx, dirs, to)
-	if err != nil {
+	switch limit := limitOf(ctx); {
+	case err != nil && limit != nil && report == nil:
+		return nil, limit
+	case err != nil && limit == nil:
 		return nil, err
 	}
-	for _, p := range problems {
+	for _, p := range at.problems {
 		report.Errors = append(report.Errors, trace.Problem{Message: p.Message, File: p.File})
 	}
 	for i := range report.Files {
@@ -46,19 +54,26 @@ func Trace(ctx context.Context, o Options, path string, to trace.Options) (*trac
 	return report, nil
 }
 
-// migrationsAt loads the folders of migrations that a path names or holds;
-// only is the file when it is one.
-func migrationsAt(ctx context.Context, o Options, path string) (dirs []*migrate.Dir, only []string, problems []finding.Problem, err error) {
+// located are the folders of migrations that a path names or holds; only is the
+// file when it is one.
+type located struct {
+	dirs     []*migrate.Dir
+	only     []string
+	problems []finding.Problem
+}
+
+// migrationsAt loads the migrations that a path names.
+func migrationsAt(ctx context.Context, o Options, path string) (at located, err error) {
 	o.setDefaults()
 	r := &run{options: &o, targets: &targets{}}
 	full := absolute(o.Dir, path)
 	info, err := os.Stat(full)
 	if err := safefile.RootOf(o.Dir).Check(full); err != nil {
-		return nil, nil, nil, usagef("%v", err)
+		return at, usagef("%v", err)
 	}
 	switch {
 	case err != nil:
-		return nil, nil, nil, usagef("%s: no such folder or file", path)
+		return at, usagef("%s: no such folder or file", path)
 	case info.IsDir():
 		r.targets.sqlTrees, r.targets.sqlDirs = []string{full}, []string{full}
 	default:
@@ -66,29 +81,30 @@ func migrationsAt(ctx context.Context, o Options, path string) (dirs []*migrate.
 	}
 	found, err := r.findMigrations(ctx)
 	if err != nil {
-		return nil, nil, nil, err
+		return at, err
 	}
 	for _, d := range found {
 		dir, errs := d.load(nil)
 		for _, err := range errs {
-			problems = append(problems, finding.Problem{Message: err.Error(), File: d.path})
+			at.problems = append(at.problems, finding.Problem{Message: err.Error(), File: d.path})
 		}
 		if dir == nil {
 			continue
 		}
 		if len(d.only) > 0 && !slices.ContainsFunc(dir.Files, func(f *migrate.File) bool { return f.Path == d.only[0] }) {
-			return nil, nil, nil, usagef("%s is no migration that %s runs on the way up", path, dir.Tool)
+			return at, usagef("%s is no migration that %s runs on the way up", path, dir.Tool)
 		}
-		problems = append(problems, r.accountDir(dir)...) // the schema may lack what it does not say
-		dirs, only = append(dirs, dir), append(only, d.only...)
+		at.problems = append(at.problems, r.accountDir(dir)...) // the schema may lack what it does not say
+		at.dirs, at.only = append(at.dirs, dir), append(at.only, d.only...)
 	}
-	if len(dirs) == 0 {
-		for _, p := range problems {
-			return nil, nil, nil, usagef("%s", p.Message)
+	if len(at.dirs) == 0 {
+		for _, p := range at.problems {
+			return at, usagef("%s", p.Message)
 		}
-		return nil, nil, nil, usagef("%s: no migrations here", path)
+		return at, usagef("%s: no migrations here", path)
 	}
-	return dirs, only, append(r.problems, problems...), nil
+	at.problems = append(r.problems, at.problems...)
+	return at, nil
 }
 
 // TraceOptions say what a trace runs on.

@@ -59,6 +59,9 @@ func (s *server) check(ctx context.Context, d *document) {
 	for _, p := range result.Problems {
 		s.log("%s: %s", p.File, p.Message)
 	}
+	if result.Stopped != "" { // what is shown is a part
+		s.say("patternvet: " + result.Stopped)
+	}
 	var own []finding.Finding
 	for _, f := range result.Findings {
 		if filepath.Join(opts.Dir, filepath.FromSlash(f.File)) == d.path {
@@ -271,7 +274,11 @@ func (s *server) hover(p hoverParams) (*hover, error) {
 	l := newLines(text)
 	described, err := driver.DescribeStatement(s.ctx, opts, path, l.offset(p.Position))
 	if err != nil || described == nil {
-		if errors.Is(err, context.Canceled) {
+		switch {
+		case errors.Is(err, context.Canceled):
+			err = nil
+		case driver.IsLimit(err):
+			s.say("patternvet: " + err.Error())
 			err = nil
 		}
 		return nil, err

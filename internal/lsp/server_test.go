@@ -333,6 +333,49 @@ func TestNewFile(t *testing.T) {
 	}
 }
 
+// TestTimeout: a check that reaches its limit shows what it has and says so.
+func TestTimeout(t *testing.T) {
+	ours, theirs := net.Pipe()
+	opts := options()
+	configure := opts.Configure
+	opts.Configure = func(dir string) (driver.Options, error) {
+		o, err := configure(dir)
+		o.Timeout = time.Nanosecond
+		return o, err
+	}
+	go func() { _ = lsp.Serve(context.Background(), theirs, opts) }()
+	said := make(chan string, 100)
+	conn := jsonrpc2.NewConn(context.Background(), jsonrpc2.NewBufferedStream(ours, jsonrpc2.VSCodeObjectCodec{}),
+		jsonrpc2.HandlerWithError(func(_ context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Request) (any, error) {
+			if req.Method == "window/showMessage" {
+				said <- string(*req.Params)
+			}
+			return nil, nil
+		}))
+	defer func() { _ = conn.Close() }()
+	c := &client{t: t, conn: conn, root: t.TempDir()}
+	c.call("initialize", map[string]any{"rootUri": c.uri("")}, nil)
+	const name = "migrations/0001_users.up.sql"
+	c.open(name, users)
+	want := func(what string) {
+		t.Helper()
+		select {
+		case text := <-said:
+			if !strings.Contains(text, "the run was stopped after 1ns, see --timeout") {
+				t.Errorf("%s: %s", what, text)
+			}
+		case <-time.After(patience):
+			t.Fatalf("%s: nothing is said", what)
+		}
+	}
+	want("a check")
+	var hover any
+	c.call("textDocument/hover", map[string]any{"textDocument": map[string]any{"uri": c.uri(name)}, "position": map[string]any{"line": 0, "character": 3}}, &hover)
+	if hover != nil {
+		t.Errorf("hover %v", hover)
+	}
+}
+
 // TestFlood sends edits faster than they can be checked: the last one counts.
 func TestFlood(t *testing.T) {
 	c := start(t, migrations())

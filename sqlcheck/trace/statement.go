@@ -21,13 +21,14 @@ func (t *tracer) statement(step *engine.Step) (failed bool) {
 	if t.err = t.ctx.Err(); t.err != nil {
 		return true
 	}
+	t.line, _ = position(step.File.Source, step.Start)
 	if t.file != step.File {
 		if t.err = t.beginFile(step.File); t.err != nil {
 			return true
 		}
 	}
-	source := step.File.Source
-	line, column := position(source, step.Start)
+	source, line := step.File.Source, t.line
+	_, column := position(source, step.Start)
 	endLine, endColumn := position(source, step.End)
 	st := Statement{Line: line, Column: column, EndLine: endLine, EndColumn: endColumn, Text: source[step.Start:step.End]}
 	parts, err := t.send(step, &st)

@@ -138,7 +138,9 @@ var ErrServer = errors.New("no PostgreSQL server")
 
 // Run traces folders of migrations, each on a database of its own; with a DSN
 // there must be one folder. What went wrong with single files is in the
-// report; the error is set when nothing could be done, or ctx is done.
+// report; the error is set when nothing could be done, or ctx is done. Then the
+// report has what was done until that, and names the place; it is nil when
+// nothing was.
 func Run(ctx context.Context, dirs []*migrate.Dir, opts Options) (*Report, error) {
 	report := &Report{Version: 1, Files: []File{}, Errors: []Problem{}}
 	connect := func(context.Context, int) (string, error) { return opts.DSN, nil }
@@ -151,12 +153,19 @@ func Run(ctx context.Context, dirs []*migrate.Dir, opts Options) (*Report, error
 		connect, report.Server.Throwaway = throwaway, true
 	}
 	for i, dir := range dirs {
+		t := &tracer{ctx: ctx, opts: opts, dir: dir, report: report}
 		dsn, err := connect(ctx, i)
-		if err != nil {
-			return nil, err
+		if t.dsn = dsn; err == nil {
+			err = t.run()
 		}
-		t := &tracer{ctx: ctx, opts: opts, dsn: dsn, dir: dir, report: report}
-		if err := t.run(); err != nil {
+		if ctx.Err() != nil {
+			if i == 0 && t.file == nil {
+				return nil, ctx.Err()
+			}
+			t.stopped()
+			break
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -235,6 +244,7 @@ type tracer struct {
 	why     transaction // what kind it is
 	shown   *File
 	err     error // ends the trace
+	line    int   // of the statement at hand
 }
 
 func (t *tracer) run() error {
@@ -258,6 +268,15 @@ func (t *tracer) run() error {
 	engine.Walk(t.dir, engine.Options{Version: t.report.Server.Version, VersionKnown: true}, nil, t.statement)
 	t.endFile(false)
 	return t.err
+}
+
+// stopped notes where the trace was when it was ended, and why.
+func (t *tracer) stopped() {
+	p := Problem{Message: context.Cause(t.ctx).Error(), File: t.dir.Path}
+	if t.file != nil {
+		p.File, p.Line = t.file.Path, t.line
+	}
+	t.report.Errors = append(t.report.Errors, p)
 }
 
 // refuse keeps migrations of strangers from a server that matters.

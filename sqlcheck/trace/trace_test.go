@@ -186,6 +186,39 @@ func TestTimeout(t *testing.T) {
 	}
 }
 
+// TestStopped: a trace that reaches a limit says where, and shows what ran until
+// then.
+func TestStopped(t *testing.T) {
+	tmp, err := os.MkdirTemp("", "pvt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.RemoveAll(tmp) }()
+	if err := os.Chmod(tmp, 0o755); err != nil { // the server may be another user
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", tmp)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	go func() {
+		for ctx.Err() == nil && !sleeping(ctx, tmp) {
+			time.Sleep(10 * time.Millisecond)
+		}
+		cancel(errors.New("out of time"))
+	}()
+	dirs := load(t, map[string]string{"1_a.up.sql": "CREATE TABLE a (b int);\n", "2_b.up.sql": "SELECT 1;\nSELECT pg_sleep(600);\nSELECT 2;\n"})
+	r, err := trace.Run(ctx, dirs, trace.Options{Bin: pgtest.Programs(t)})
+	if !errors.Is(err, context.Canceled) || r == nil {
+		t.Fatalf("%v, %v", r, err)
+	}
+	if r.Summary.Files != 2 || r.Summary.Statements != 2 || r.Files[1].Statements[0].Text != "SELECT 1" {
+		t.Errorf("it shows %+v", r.Files)
+	}
+	if len(r.Errors) != 1 || r.Errors[0].Message != "out of time" || filepath.Base(r.Errors[0].File) != "2_b.up.sql" || r.Errors[0].Line != 2 {
+		t.Errorf("errors are %+v", r.Errors)
+	}
+}
+
 // TestWithoutEnd: what a statement sends without end is not kept.
 func TestWithoutEnd(t *testing.T) {
 	for name, sql := range map[string]string{
