@@ -29,7 +29,7 @@ func (r *fastRun) compileCgo(ctx context.Context, query golist.Query) error {
 	if len(nodes) == 0 {
 		return nil
 	}
-	compiled, err := golist.Compiled(ctx, query)
+	compiled, err := golist.Compiled(ctx, query, r.cgoLimit)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

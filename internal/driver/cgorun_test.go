@@ -117,12 +117,14 @@ func TestDependenciesStartNothing(t *testing.T) {
 	}
 }
 
-// A compiler that never ends is ended with the run, and what it started too.
-func TestCgoIsEnded(t *testing.T) {
+// withoutEnd makes a package for which the C compiler never ends, and returns the
+// file that the number of the compiler's process will be in.
+func withoutEnd(t *testing.T) (dir, mark string) {
+	t.Helper()
 	t.Setenv("CGO_ENABLED", "1")
 	t.Setenv("GOCACHE", t.TempDir())
 	compiler := filepath.Join(t.TempDir(), "cc")
-	mark := filepath.Join(t.TempDir(), "mark")
+	mark = filepath.Join(t.TempDir(), "mark")
 	script := "#!/bin/sh\ncase \"$*\" in *-E*|*-fsyntax-only*|*-dM*|*-w*) echo $$ >" + mark + "; sleep 1000;; *) exec gcc \"$@\";; esac\n"
 	if err := os.WriteFile(compiler, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
@@ -131,20 +133,12 @@ func TestCgoIsEnded(t *testing.T) {
 	r := repository{t, t.TempDir()}
 	r.write("go.mod", "module example.com/c\n\ngo 1.25\n")
 	r.write("a.go", "package a\n\n// int f(void);\nimport \"C\"\n\nvar X C.int\n")
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	go func() {
-		for {
-			if _, err := os.Stat(mark); err == nil {
-				cancel()
-				return
-			}
-			time.Sleep(20 * time.Millisecond)
-		}
-	}()
-	if _, err := Run(ctx, Options{Dir: r.dir, Only: "go"}); ctx.Err() == nil {
-		t.Fatalf("the compiler was not asked: %v", err)
-	}
+	return r.dir, mark
+}
+
+// ended fails unless the process whose number the file has is gone soon.
+func ended(t *testing.T, mark string) {
+	t.Helper()
 	pid, err := os.ReadFile(mark)
 	if err != nil {
 		t.Fatal(err)
@@ -156,4 +150,50 @@ func TestCgoIsEnded(t *testing.T) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	t.Error("the compiler goes on")
+}
+
+// TestCgoLimit: a compiler that takes too long is a problem of the package, and
+// is ended with what it started.
+func TestCgoLimit(t *testing.T) {
+	dir, mark := withoutEnd(t)
+	o := Options{Dir: dir, Only: "go"}
+	o.setDefaults()
+	targets, err := findTargets(context.Background(), &o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for limit := 2 * time.Second; ; limit *= 2 { // on a slow machine the compiler starts late
+		result, err := (&fast{log: o.Log, cgoLimit: limit}).run(context.Background(), targets.loads[0], nil, func(int, int, string) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		problems, _ := result.bearing(nil)
+		if len(problems) != 1 || !strings.Contains(problems[0].Message, "cgo took longer than "+limit.String()) || filepath.Base(problems[0].File) != "a.go" {
+			t.Fatalf("problems: %v", problems)
+		}
+		if _, err := os.Stat(mark); err == nil {
+			break
+		}
+	}
+	ended(t, mark)
+}
+
+// A compiler that never ends is ended with the run, and what it started too.
+func TestCgoIsEnded(t *testing.T) {
+	dir, mark := withoutEnd(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		for {
+			if _, err := os.Stat(mark); err == nil {
+				cancel()
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}()
+	if _, err := Run(ctx, Options{Dir: dir, Only: "go"}); ctx.Err() == nil {
+		t.Fatalf("the compiler was not asked: %v", err)
+	}
+	ended(t, mark)
 }

@@ -166,7 +166,7 @@ func (r *run) checkGo(ctx context.Context) error {
 	if len(r.suite.Analyzers) == 0 {
 		return nil
 	}
-	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings, packageLimit: packageLimit}
+	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings, packageLimit: packageLimit, cgoLimit: cgoLimit}
 	var newer []*newerGo
 	for _, load := range r.targets.loads {
 		load = load.withContext(len(r.suite.Passes) > 0)

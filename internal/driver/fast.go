@@ -30,6 +30,7 @@ type fast struct {
 	log          func(format string, args ...any)
 	timings      *Timings
 	packageLimit time.Duration // 0: none
+	cgoLimit     time.Duration // of cgo for all packages; 0: none
 }
 
 // fastRun is one load in progress.
@@ -106,7 +107,7 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	}
 	if r.loader.corrupt {
 		// What was read does not fit together. It costs time, never a result.
-		return (&fast{log: f.log, timings: f.timings, packageLimit: f.packageLimit}).run(ctx, load, analyzers, progress)
+		return (&fast{log: f.log, timings: f.timings, packageLimit: f.packageLimit, cgoLimit: f.cgoLimit}).run(ctx, load, analyzers, progress)
 	}
 	f.log("%s: go list took %v, the rest %v; %d of %d packages unchanged, dependencies from %s", load.dir, listed.Round(time.Millisecond),
 		(time.Since(start) - listed).Round(time.Millisecond), r.reused, r.total, r.loader.origin())

@@ -17,6 +17,9 @@ const DefaultTimeout = 10 * time.Minute
 // lines can describe constants and types that nobody has the time to work out.
 const packageLimit = 3 * time.Minute
 
+// cgoLimit is the most that cgo and the C compiler take for all packages.
+const cgoLimit = 3 * time.Minute
+
 // limitError says which limit ended a run, or a part of it.
 type limitError struct{ message, file string }
 

@@ -76,18 +76,19 @@ func List(ctx context.Context, q Query) ([]*Package, error) {
 	return run(ctx, q, args)
 }
 
-// compileTime is how long cgo and the C compiler may take for all packages.
-const compileTime = 3 * time.Minute
-
 // Compiled returns the packages that use cgo with their generated and other Go
 // files as absolute paths, by import path. It runs cgo on them and on those of
 // their dependencies that use it, and with it the C compiler, pkg-config and
 // swig: whoever calls it has seen to what these are asked. They have bounded
-// time and memory. A package that fails has an Error or DepsErrors, which may
-// quote any file that a source includes.
-func Compiled(ctx context.Context, q Query) (map[string]*Package, error) {
-	within, cancel := context.WithTimeoutCause(ctx, compileTime, fmt.Errorf("cgo took longer than %v", compileTime))
-	defer cancel()
+// memory, and together the time of the limit, 0 for any. A package that fails has
+// an Error or DepsErrors, which may quote any file that a source includes.
+func Compiled(ctx context.Context, q Query, limit time.Duration) (map[string]*Package, error) {
+	within := ctx
+	if limit > 0 {
+		var cancel context.CancelFunc
+		within, cancel = context.WithTimeoutCause(ctx, limit, fmt.Errorf("cgo took longer than %v", limit))
+		defer cancel()
+	}
 	packages, err := run(within, q, []string{"list", "-e", "-compiled", "-json=ImportPath,Dir,CompiledGoFiles,Error,DepsErrors", "-pgo=off"}, bounded)
 	if err != nil {
 		if ctx.Err() == nil && within.Err() != nil {
