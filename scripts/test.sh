@@ -22,5 +22,8 @@ run ./...
 # The hosts that have to be built first, from the module proxy: minutes with an
 # empty build cache, seconds afterwards.
 run -tags integration ./integrations/gopls ./integrations/nogo
+
+# Parts of real modules beside the whole, also from the module proxy.
+run -tags integration -run '^TestRepositories$' ./integrations
 cd integrations/golangci
 run ./...
