@@ -236,6 +236,25 @@ func TestPinned(t *testing.T) {
 			t.Errorf("%s: %q is another thing tomorrow", file, m)
 		}
 	}
+	version := regexp.MustCompile(`@(v\d+(\.\d+)*|[0-9a-f]{40})$`)
+	uses := regexp.MustCompile(`(?m)uses:\s*([\w.-]+/\S+)`)
+	blocks := regexp.MustCompile("(?s)```\\w*\n(.*?)```")
+	shown := 0
+	for _, file := range []string{"README.md", "docs/ci.md"} {
+		for _, block := range blocks.FindAllStringSubmatch(read(t, filepath.FromSlash(file)), -1) {
+			if strings.Contains(block[1], "latest") {
+				t.Errorf("%s shows what takes the newest of something:\n%s", file, block[1])
+			}
+			for _, m := range uses.FindAllStringSubmatch(block[1], -1) {
+				if shown++; !version.MatchString(m[1]) {
+					t.Errorf("%s: %s has neither a version nor a commit", file, m[1])
+				}
+			}
+		}
+	}
+	if shown < 5 {
+		t.Errorf("%d actions are shown", shown)
+	}
 }
 
 // TestVersionsAgree: images have a Go that go.mod accepts, and what users copy
