@@ -176,7 +176,10 @@ type goreleaserFile struct {
 		Args                      []string
 	}
 	Changelog struct{ Disable bool }
-	Release   struct{ Prerelease string }
+	Release   struct {
+		GitHub     struct{ Owner, Name string }
+		Prerelease string
+	}
 }
 
 func readGoreleaser(t *testing.T) goreleaserFile {
@@ -215,6 +218,9 @@ func TestReleaseFiles(t *testing.T) {
 		if _, err := os.Stat(filepath.Join(root, file)); err != nil {
 			t.Error(err)
 		}
+	}
+	if at := "github.com/" + config.Release.GitHub.Owner + "/" + config.Release.GitHub.Name; !strings.HasPrefix(read(t, "go.mod"), "module "+at+"\n") {
+		t.Errorf("releases go to %s", at)
 	}
 	if !strings.Contains(read(t, ".gitignore"), "/dist/") {
 		t.Error("what goreleaser writes is not ignored")
