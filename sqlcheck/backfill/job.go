@@ -6,6 +6,7 @@ package backfill
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -118,12 +119,36 @@ func (j *Job) Block() string {
 	if len(j.Key) > 0 {
 		declare, pass = j.passByKey()
 	}
-	body := "BEGIN\n" + pass
+	body := "BEGIN\n" + j.seesAll() + pass
 	if rest := j.rest(); rest != "" {
-		body = fmt.Sprintf("BEGIN\n    FOR pass IN 1..%d LOOP\n%s        EXIT WHEN NOT EXISTS (%s);\n        IF pass = %[1]d THEN\n"+
-			"            RAISE EXCEPTION 'rows are left; run this again, and look for what writes them';\n        END IF;\n    END LOOP;\n", passes, indent(pass), rest)
+		body = fmt.Sprintf("BEGIN\n"+strings.ReplaceAll(j.seesAll(), "%", "%%")+j.own("    FOR @pass IN 1..%d LOOP\n%s        EXIT WHEN NOT EXISTS (%s);\n        IF @pass = %[1]d THEN\n"+
+			"            RAISE EXCEPTION 'rows are left; run this again, and look for what writes them';\n        END IF;\n    END LOOP;\n"), passes, indent(pass), rest)
 	}
 	return "DO " + ast.Dollar("backfill", "\nDECLARE\n"+declare+body+"END ")
+}
+
+// hidden is the message for a table with rows that the role does not see.
+func (j *Job) hidden() string {
+	return "policies hide rows of " + j.Table.String() + " from this role, so they would be left out; use a role that they do not hold for"
+}
+
+// seesAll is the part of a block that fails where policies hide rows.
+func (j *Job) seesAll() string {
+	return fmt.Sprintf("    IF row_security_active(%s) THEN\n        RAISE EXCEPTION '%%', %s;\n    END IF;\n", ast.Literal(j.Table.Quoted()), ast.Literal(j.hidden()))
+}
+
+// variables are those of a block.
+var variables = []string{"last", "lo", "hi", "page", "pages", "pass", "attempt"}
+
+// own gives the variables in a template, which are written with @, names that
+// the statement has no column of.
+func (j *Job) own(template string) string {
+	words := append(sqltext.Names(j.Statement()), j.Key...)
+	prefix := ""
+	for slices.ContainsFunc(variables, func(v string) bool { return slices.Contains(words, prefix+v) }) {
+		prefix += "_"
+	}
+	return strings.ReplaceAll(template, "@", prefix)
 }
 
 // passes is how often a block goes through the table at most.
@@ -140,32 +165,32 @@ func indent(text string) string {
 func (j *Job) passByKey() (declare, pass string) {
 	t, key := j.Table.Quoted(), j.columns("")
 	down := strings.ReplaceAll(key, ", ", " DESC, ") + " DESC"
-	lo, hi := tuple(j.columns("lo.")), tuple(j.columns("hi."))
+	lo, hi := tuple(j.columns(j.own("@lo."))), tuple(j.columns(j.own("@hi.")))
 	k := tuple(j.columns(j.Columns))
-	last := tuple(j.columns("last."))
-	return "    last record; -- rows behind it are new\n    lo record;\n    hi record;\n", fmt.Sprintf(`    SELECT %[2]s INTO last FROM %[1]s ORDER BY %[3]s LIMIT 1;
-    SELECT %[2]s INTO lo FROM %[1]s ORDER BY %[2]s LIMIT 1;
+	last := tuple(j.columns(j.own("@last.")))
+	return j.own("    @last record; -- rows behind it are new\n    @lo record;\n    @hi record;\n"), fmt.Sprintf(j.own(`    SELECT %[2]s INTO @last FROM %[1]s ORDER BY %[3]s LIMIT 1;
+    SELECT %[2]s INTO @lo FROM %[1]s ORDER BY %[2]s LIMIT 1;
     WHILE FOUND LOOP
-        SELECT %[2]s INTO hi FROM %[1]s WHERE %[4]s >= %[5]s AND %[4]s <= %[9]s ORDER BY %[2]s OFFSET %[8]d LIMIT 1;
+        SELECT %[2]s INTO @hi FROM %[1]s WHERE %[4]s >= %[5]s AND %[4]s <= %[9]s ORDER BY %[2]s OFFSET %[8]d LIMIT 1;
         IF NOT FOUND THEN
-            hi := last;
+            @hi := @last;
         END IF;
 %[7]s
-        SELECT %[2]s INTO lo FROM %[1]s WHERE %[4]s > %[6]s AND %[4]s <= %[9]s ORDER BY %[2]s LIMIT 1;
+        SELECT %[2]s INTO @lo FROM %[1]s WHERE %[4]s > %[6]s AND %[4]s <= %[9]s ORDER BY %[2]s LIMIT 1;
     END LOOP;
-`, t, key, down, tuple(key), lo, hi, j.batch(k+" >= "+lo+" AND "+k+" <= "+hi), DefaultBatch-1, last)
+`), t, key, down, tuple(key), lo, hi, j.batch(k+" >= "+lo+" AND "+k+" <= "+hi), DefaultBatch-1, last)
 }
 
 // passByPage goes through the pages of the table.
 func (j *Job) passByPage() (declare, pass string) {
-	return "    page bigint;\n    pages bigint;\n", fmt.Sprintf(`    page := 0;
-    SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint INTO pages FROM (%s) parts;
-    WHILE page <= pages LOOP
+	return j.own("    @page bigint;\n    @pages bigint;\n"), fmt.Sprintf(j.own(`    @page := 0;
+    SELECT coalesce(max(pg_relation_size(relid)), 0) / current_setting('block_size')::bigint INTO @pages FROM (%s) parts;
+    WHILE @page <= @pages LOOP
 %s
-        page := page + %d;
+        @page := @page + %d;
     END LOOP;
-`, j.parts(),
-		j.batch(fmt.Sprintf("%[1]sctid >= format('(%%s,0)', page)::tid AND %[1]sctid < format('(%%s,0)', page + %[2]d)::tid", j.Columns, pagesPerBatch)), pagesPerBatch)
+`), j.parts(),
+		j.batch(fmt.Sprintf(j.own("%[1]sctid >= format('(%%s,0)', @page)::tid AND %[1]sctid < format('(%%s,0)', @page + %[2]d)::tid"), j.Columns, pagesPerBatch)), pagesPerBatch)
 }
 
 // parts selects the table and its partitions, which alone have pages.
@@ -183,13 +208,13 @@ func (j *Job) batch(condition string) string {
                     PERFORM set_config('session_replication_role', 'replica', true);
                 END IF;`, j.triggers())
 	}
-	return fmt.Sprintf(`        FOR attempt IN 1..%[1]d LOOP
+	return fmt.Sprintf(j.own(`        FOR @attempt IN 1..%[1]d LOOP
             BEGIN
                 PERFORM set_config('lock_timeout', '%[2]s', true);%[3]s
                 %[4]s;
                 EXIT;
             EXCEPTION WHEN lock_not_available OR deadlock_detected OR serialization_failure THEN
-                IF attempt = %[1]d THEN
+                IF @attempt = %[1]d THEN
                     RAISE;
                 END IF;
             END;
@@ -197,7 +222,7 @@ func (j *Job) batch(condition string) string {
             PERFORM pg_sleep(0.2);
         END LOOP;
         COMMIT;
-        PERFORM pg_sleep(%[5]g);`, retries, lockWait, quiet, j.within(condition), DefaultPause.Seconds())
+        PERFORM pg_sleep(%[5]g);`), retries, lockWait, quiet, j.within(condition), DefaultPause.Seconds())
 }
 
 // CopyTriggerPrefix begins the names of the triggers that keep two columns
@@ -205,8 +230,8 @@ func (j *Job) batch(condition string) string {
 const CopyTriggerPrefix = "zz_copy_"
 
 // triggers asks whether an UPDATE would fire triggers that do more than to
-// keep columns alike.
+// keep columns alike, on the table or on a partition.
 func (j *Job) triggers() string {
-	return fmt.Sprintf("EXISTS (SELECT FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 16 <> 0 AND tgname NOT LIKE '%s%%')",
-		ast.Literal(j.Table.Quoted()), strings.ReplaceAll(CopyTriggerPrefix, "_", `\_`))
+	return fmt.Sprintf("EXISTS (SELECT FROM pg_trigger WHERE tgrelid IN (SELECT relid FROM (%s) parts) AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 16 <> 0 AND tgname NOT LIKE '%s%%')",
+		j.parts(), strings.ReplaceAll(CopyTriggerPrefix, "_", `\_`))
 }

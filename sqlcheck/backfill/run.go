@@ -47,6 +47,9 @@ var ErrDSN = pgclient.ErrDSN
 // ErrBusy is returned when a batch had to give way too often.
 var ErrBusy = errors.New("other sessions hold rows of the batch for too long")
 
+// ErrHidden is returned for a table with policies that hold for the role.
+var ErrHidden = errors.New("not all rows can be seen")
+
 // Run runs a job to its end. It stops after the batch at hand when ctx is done;
 // run again, it skips what is done.
 func Run(ctx context.Context, dsn string, job *Job, opts Options) (Result, error) {
@@ -110,6 +113,11 @@ func (r *run) prepare(ctx context.Context) error {
 		ON a.attrelid = k.indrelid AND a.attnum = k.indkey[k.n] ORDER BY k.n`)
 	if err != nil {
 		return err
+	}
+	if blind, err := r.Value(ctx, "SELECT row_security_active("+table+")"); err != nil {
+		return err
+	} else if blind == "t" {
+		return fmt.Errorf("%w: %s", ErrHidden, r.job.hidden())
 	}
 	r.job.Key, r.types = nil, nil
 	for _, row := range rows {

@@ -28,6 +28,7 @@ func TestRun(t *testing.T) {
 		"unique":      {"CREATE TABLE t (u uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(), v int UNIQUE, a int, b int); INSERT INTO t (a) SELECT i FROM generate_series(1, 3500) i", copies, []string{"u"}},
 		"none":        {"CREATE TABLE t (a int, b int); INSERT INTO t SELECT i FROM generate_series(1, 3500) i", copies, nil},
 		"partitioned": {"CREATE TABLE t (id int PRIMARY KEY, a int, b int) PARTITION BY RANGE (id); CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (1000); CREATE TABLE t2 PARTITION OF t DEFAULT; INSERT INTO t SELECT i, i FROM generate_series(1, 3500) i", copies, []string{"id"}},
+		"variables":   {"CREATE TABLE t (last int, hi int, a int, b int, PRIMARY KEY (hi, last)); INSERT INTO t SELECT i, i % 7, i FROM generate_series(1, 3500) i", copies, []string{"hi", "last"}},
 		"own":         {"CREATE TABLE t (id int PRIMARY KEY, a int, b int); INSERT INTO t SELECT i, i FROM generate_series(1, 3500) i", "UPDATE t AS x SET b = x.a WHERE x.b IS NULL;", []string{"id"}},
 		"joined":      {"CREATE TABLE t (id int PRIMARY KEY, a int, b int); CREATE TABLE o (id int, a int); INSERT INTO t SELECT i, i FROM generate_series(1, 3500) i; INSERT INTO o SELECT id, a FROM t", "UPDATE t SET b = o.a FROM o WHERE o.id = t.id AND t.b IS NULL", []string{"id"}},
 	} {
@@ -79,6 +80,27 @@ func query(t *testing.T, server *pgtest.Server, database, sql string) string {
 		t.Fatal(err)
 	}
 	return strings.TrimSpace(out.Rows)
+}
+
+// TestHidden holds that a backfill does not leave out the rows that policies hide.
+func TestHidden(t *testing.T) {
+	server := pgtest.Start(t)
+	query(t, server, "postgres", "CREATE ROLE owner LOGIN; CREATE TABLE t (id int PRIMARY KEY, a int, b int); INSERT INTO t SELECT i, i FROM generate_series(1, 10) i;"+
+		"ALTER TABLE t OWNER TO owner; ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (id < 5)")
+	jobs, err := backfill.Read("-- patternvet:backfill copy UPDATE t SET b = a WHERE b IS NULL AND a IS NOT NULL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	jobs[0].Key = []string{"id"}
+	if _, err := backfill.Run(t.Context(), server.DSN("postgres")+" user=owner", jobs[0], backfill.Options{}); !errors.Is(err, backfill.ErrHidden) {
+		t.Error(err)
+	}
+	if _, err := server.Query("postgres", "SET SESSION AUTHORIZATION owner; "+jobs[0].Block()); err == nil || !strings.Contains(err.Error(), "policies hide rows of t") {
+		t.Error(err)
+	}
+	if got := query(t, server, "postgres", "SELECT count(b) FROM t"); got != "0" {
+		t.Errorf("%s rows are written", got)
+	}
 }
 
 // TestStopped stops a backfill between two batches, and goes on with it.
