@@ -95,6 +95,7 @@ const (
 	PolicyKind     ObjectKind = "policy"
 	RuleKind       ObjectKind = "rule"
 	FunctionKind   ObjectKind = "function"
+	StatisticsKind ObjectKind = "statistics object"
 	DatabaseKind   ObjectKind = "database"
 	OtherKind      ObjectKind = "object"
 )
@@ -113,6 +114,19 @@ type CreateIndex struct {
 	Reads       []string // columns that its expressions and its condition read
 	Method      string
 	// Definition is what follows the table's name, when definitions were asked for.
+	Definition string
+}
+
+// CreateStatistics is CREATE STATISTICS: statistics over several columns or over
+// expressions of a table.
+type CreateStatistics struct {
+	Name        Name // Name.Name is empty when the server chooses one
+	Table       Name
+	IfNotExists bool
+	Columns     []string // plain columns; "" stands for an expression
+	Reads       []string // columns that its expressions read
+	Kinds       string   // what stands between the name and ON, such as "(ndistinct)"
+	// Definition is what stands between ON and FROM, when definitions were asked for.
 	Definition string
 }
 
@@ -257,7 +271,7 @@ type CreateTrigger struct {
 }
 
 // OnTable is a statement that locks one table and changes nothing else that
-// the catalog knows: CREATE RULE, CREATE POLICY, COMMENT, CREATE STATISTICS …
+// the catalog knows: CREATE RULE, CREATE POLICY, COMMENT …
 type OnTable struct {
 	Verb  string // "CREATE RULE"
 	Table Name
@@ -303,27 +317,28 @@ type Other struct {
 	OutsideTransaction bool
 }
 
-func (*CreateTable) node()    {}
-func (*AlterTable) node()     {}
-func (*CreateIndex) node()    {}
-func (*Drop) node()           {}
-func (*Rename) node()         {}
-func (*SetSchema) node()      {}
-func (*Transaction) node()    {}
-func (*Set) node()            {}
-func (*CreateSchema) node()   {}
-func (*CreateDomain) node()   {}
-func (*AlterDomain) node()    {}
-func (*CreateType) node()     {}
-func (*AlterEnum) node()      {}
-func (*CreateView) node()     {}
-func (*CreateFunction) node() {}
-func (*AlterFunction) node()  {}
-func (*CreateTrigger) node()  {}
-func (*OnTable) node()        {}
-func (*Truncate) node()       {}
-func (*Maintenance) node()    {}
-func (*Lock) node()           {}
-func (*DML) node()            {}
-func (*Do) node()             {}
-func (*Other) node()          {}
+func (*CreateTable) node()      {}
+func (*AlterTable) node()       {}
+func (*CreateIndex) node()      {}
+func (*CreateStatistics) node() {}
+func (*Drop) node()             {}
+func (*Rename) node()           {}
+func (*SetSchema) node()        {}
+func (*Transaction) node()      {}
+func (*Set) node()              {}
+func (*CreateSchema) node()     {}
+func (*CreateDomain) node()     {}
+func (*AlterDomain) node()      {}
+func (*CreateType) node()       {}
+func (*AlterEnum) node()        {}
+func (*CreateView) node()       {}
+func (*CreateFunction) node()   {}
+func (*AlterFunction) node()    {}
+func (*CreateTrigger) node()    {}
+func (*OnTable) node()          {}
+func (*Truncate) node()         {}
+func (*Maintenance) node()      {}
+func (*Lock) node()             {}
+func (*DML) node()              {}
+func (*Do) node()               {}
+func (*Other) node()            {}

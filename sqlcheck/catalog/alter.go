@@ -153,6 +153,7 @@ func (c *Catalog) dropColumn(r *Relation, name string) {
 			c.dropIndex(r, x.Name)
 		}
 	}
+	r.Statistics = slices.DeleteFunc(r.Statistics, func(s *Statistics) bool { return slices.Contains(s.Columns, name) })
 }
 
 // dropConstraint also drops the index behind it, and for a primary key the

@@ -17,6 +17,8 @@ func (c *Catalog) Apply(n ast.Node) {
 		c.alterTable(s)
 	case *ast.CreateIndex:
 		c.createIndex(s)
+	case *ast.CreateStatistics:
+		c.createStatistics(s)
 	case *ast.Drop:
 		c.drop(s)
 	case *ast.Rename:

@@ -19,10 +19,18 @@ func (c *Catalog) drop(s *ast.Drop) {
 			for _, rel := range sortedNames(c.relations) {
 				if rel.Schema == n.Name {
 					c.dropRelation(rel, true)
+					continue
+				}
+				for _, st := range c.relations[rel].Statistics {
+					if st.Name.Schema == n.Name {
+						c.dropStatistics(st.Name)
+					}
 				}
 			}
 		case ast.TypeKind, ast.DomainKind:
 			c.dropType(n, s.Cascade)
+		case ast.StatisticsKind:
+			c.dropStatistics(n)
 		case ast.FunctionKind:
 			remove(c, c.functions, c.qualifyNew(n))
 		}
@@ -125,10 +133,19 @@ func (c *Catalog) rename(s *ast.Rename) {
 		c.move(q, ast.Name{Schema: q.Schema, Name: s.New})
 	case ast.TypeKind, ast.DomainKind:
 		c.renameType(s)
+	case ast.StatisticsKind:
+		c.renameStatistics(s.Rel, func(n *ast.Name) { n.Name = s.New })
 	case ast.SchemaKind:
 		for _, rel := range sortedNames(c.relations) {
 			if rel.Schema == s.Rel.Name {
 				c.move(rel, ast.Name{Schema: s.New, Name: rel.Name})
+			}
+		}
+		for _, rel := range sortedNames(c.relations) {
+			for _, st := range c.relations[rel].Statistics {
+				if st.Name.Schema == s.Rel.Name {
+					c.renameStatistics(st.Name, func(n *ast.Name) { n.Schema = s.New })
+				}
 			}
 		}
 	}
@@ -169,7 +186,7 @@ func (c *Catalog) renameColumn(r *Relation, old, new string) {
 			clone := *k
 			clone.Columns = replaced(k.Columns, old, new)
 			clone.Expr = renamedIn(k.Expr, old, new)
-			clone.Definition = RenameIn(k.Definition, old, new)
+			clone.Definition = RenameIn(k.Definition, r.Name.Name, old, new)
 			r.Constraints[i] = &clone
 		}
 	}
@@ -177,8 +194,16 @@ func (c *Catalog) renameColumn(r *Relation, old, new string) {
 		if slices.Contains(x.Columns, old) || slices.Contains(x.Reads, old) {
 			clone := *x
 			clone.Columns, clone.Reads = replaced(x.Columns, old, new), replaced(x.Reads, old, new)
-			clone.Definition = RenameIn(x.Definition, old, new)
+			clone.Definition = RenameIn(x.Definition, r.Name.Name, old, new)
 			r.Indexes[i] = &clone
+		}
+	}
+	for i, s := range r.Statistics {
+		if slices.Contains(s.Columns, old) {
+			clone := *s
+			clone.Columns = replaced(s.Columns, old, new)
+			clone.Definition = RenameIn(s.Definition, r.Name.Name, old, new)
+			r.Statistics[i] = &clone
 		}
 	}
 }
@@ -238,6 +263,8 @@ func (c *Catalog) setSchema(s *ast.SetSchema) {
 	case ast.TableKind, ast.ForeignKind, ast.ViewKind, ast.MatviewKind, ast.SequenceKind:
 		q := c.Qualify(s.Name)
 		c.move(q, ast.Name{Schema: s.Schema, Name: q.Name})
+	case ast.StatisticsKind:
+		c.renameStatistics(s.Name, func(n *ast.Name) { n.Schema = s.Schema })
 	}
 }
 

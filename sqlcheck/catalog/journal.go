@@ -104,6 +104,7 @@ func (c *Catalog) edit(n ast.Name) *Relation {
 	r.Columns = slices.Clone(old.Columns)
 	r.Constraints = slices.Clone(old.Constraints)
 	r.Indexes = slices.Clone(old.Indexes)
+	r.Statistics = slices.Clone(old.Statistics)
 	put(c, c.relations, q, &r)
 	return &r
 }

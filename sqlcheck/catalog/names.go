@@ -3,6 +3,7 @@ package catalog
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 )
@@ -67,23 +68,40 @@ func (c *Catalog) freeName(r *Relation, table string, columns []string, suffix s
 }
 
 // ObjectName shortens the longer of table and middle, byte by byte, until the
-// whole fits.
+// whole fits. No character is cut in two.
 func ObjectName(table, middle, suffix string) string {
-	overhead := len(suffix) + 1
+	return shortened(table, middle, len(suffix)+1) + "_" + suffix
+}
+
+// PrefixedName is a name that begins with a prefix, shortened in the same way.
+func PrefixedName(prefix, table, middle string) string {
+	return prefix + shortened(table, middle, len(prefix))
+}
+
+// shortened joins table and middle so that more bytes fit behind or before them.
+func shortened(table, middle string, more int) string {
 	if middle != "" {
-		overhead++
+		more++
 	}
 	a, b := len(table), len(middle)
-	for a+b > max(maxIdentifier-overhead, 1) {
+	for a+b > max(maxIdentifier-more, 1) {
 		if a > b {
 			a--
 		} else {
 			b--
 		}
 	}
-	name := table[:a]
+	name := whole(table, a)
 	if middle != "" {
-		name += "_" + middle[:b]
+		name += "_" + whole(middle, b)
 	}
-	return name + "_" + suffix
+	return name
+}
+
+// whole is as much of a name as n bytes hold, in whole characters.
+func whole(name string, n int) string {
+	for n > 0 && n < len(name) && !utf8.RuneStart(name[n]) {
+		n--
+	}
+	return name[:n]
 }

@@ -24,6 +24,7 @@ type Relation struct {
 	Columns     []*Column
 	Constraints []*Constraint
 	Indexes     []*Index
+	Statistics  []*Statistics
 	Reads       []ast.Name // of a view: what it reads
 	ReadColumns []string   // of a view: columns that it names, of whatever relation
 }
@@ -75,6 +76,15 @@ type Index struct {
 	Method     string
 	Unit       int
 	// Definition is what follows ON table, "" when not known or not asked for.
+	Definition string
+}
+
+// Statistics are extended statistics of a table.
+type Statistics struct {
+	Name    ast.Name // with its schema, which may be another than that of the table
+	Columns []string // that it is about, and those that its expressions read
+	Kinds   string   // "(ndistinct)", "" for all
+	// Definition is what stands between ON and FROM, "" when not known or not asked for.
 	Definition string
 }
 

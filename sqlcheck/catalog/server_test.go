@@ -20,7 +20,7 @@ import (
 var history string
 
 // TestAgainstServer replays a history on a real server and here, and compares
-// tables, columns, constraints and indexes.
+// tables, columns, constraints, indexes and statistics.
 func TestAgainstServer(t *testing.T) {
 	server := pgtest.Start(t)
 	if _, err := server.Query("postgres", history); err != nil {
@@ -59,6 +59,10 @@ WHERE n.nspname IN ('public', 'app', 'store') AND k.contype IN ('c', 'f', 'p', '
 SELECT concat_ws(' ', 'index', n.nspname || '.' || t.relname, i.relname, CASE WHEN x.indisunique THEN 'unique' END)
 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
 WHERE n.nspname IN ('public', 'app', 'store');
+SELECT concat_ws(' ', 'statistics', n.nspname || '.' || s.stxname, 'of', s.stxrelid::regclass, string_agg(DISTINCT a.attname, ',' ORDER BY a.attname))
+FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace JOIN pg_depend d ON d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid
+JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
+GROUP BY n.nspname, s.stxname, s.stxrelid;
 `
 
 // replay follows the history like the engine does.
@@ -111,6 +115,10 @@ func describe(c *catalog.Catalog) []string {
 				line += " unique"
 			}
 			out = append(out, line)
+		}
+		for _, s := range r.Statistics {
+			columns := slices.Compact(slices.Sorted(slices.Values(s.Columns)))
+			out = append(out, fmt.Sprintf("statistics %s of %s %s", s.Name, r.Name.Name, strings.Join(columns, ",")))
 		}
 	}
 	return out

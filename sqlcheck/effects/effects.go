@@ -213,6 +213,8 @@ func (p *predictor) statement(n ast.Node) {
 		p.lockTree(s.Table, ShareRowExclusive, !s.Row || r == nil || !r.Partitioned) // partitions get theirs
 	case *ast.OnTable:
 		p.onTable(s)
+	case *ast.CreateStatistics:
+		p.lock(s.Table, ShareUpdateExclusive)
 	case *ast.AlterDomain:
 		p.alterDomain(s)
 	case *ast.AlterEnum:
@@ -244,7 +246,7 @@ func (p *predictor) relation(kind ast.ObjectKind, n ast.Name, mode Mode) {
 
 func (p *predictor) onTable(s *ast.OnTable) {
 	mode := AccessExclusive // rules and policies
-	if s.Verb == "COMMENT" || s.Verb == "CREATE STATISTICS" {
+	if s.Verb == "COMMENT" {
 		mode = ShareUpdateExclusive
 	}
 	p.lock(s.Table, mode)

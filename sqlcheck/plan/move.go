@@ -214,7 +214,7 @@ func (m *move) collect(swap bool) string {
 		case m.rel.Partitioned && k.Type != ast.Check:
 			return fmt.Sprintf("A partitioned table takes the constraint %s only with a lock on all partitions.", k.Name)
 		}
-		m.carried = append(m.carried, carried{name: k.Name, copy: m.copyName(k.Name), definition: catalog.RenameIn(k.Definition, m.from, m.to), kind: k.Type, valid: k.Valid})
+		m.carried = append(m.carried, carried{name: k.Name, copy: m.copyName(k.Name), definition: catalog.RenameIn(k.Definition, m.rel.Name.Name, m.from, m.to), kind: k.Type, valid: k.Valid})
 	}
 	for _, x := range m.rel.Indexes {
 		if x.Constraint != "" || !slices.Contains(x.Columns, m.from) && !slices.Contains(x.Reads, m.from) {
@@ -226,7 +226,7 @@ func (m *move) collect(swap bool) string {
 		case m.rel.Partitioned:
 			return fmt.Sprintf("A partitioned table has no concurrent build for the index %s.", x.Name)
 		}
-		m.carried = append(m.carried, carried{name: x.Name, copy: m.copyName(x.Name), definition: catalog.RenameIn(x.Definition, m.from, m.to), unique: x.Unique})
+		m.carried = append(m.carried, carried{name: x.Name, copy: m.copyName(x.Name), definition: catalog.RenameIn(x.Definition, m.rel.Name.Name, m.from, m.to), unique: x.Unique})
 	}
 	return ""
 }

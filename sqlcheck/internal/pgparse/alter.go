@@ -24,6 +24,7 @@ var objectKinds = map[pgquery.ObjectType]ast.ObjectKind{
 	pgquery.ObjectType_OBJECT_FUNCTION:      ast.FunctionKind,
 	pgquery.ObjectType_OBJECT_PROCEDURE:     ast.FunctionKind,
 	pgquery.ObjectType_OBJECT_ROUTINE:       ast.FunctionKind,
+	pgquery.ObjectType_OBJECT_STATISTIC_EXT: ast.StatisticsKind,
 	pgquery.ObjectType_OBJECT_DATABASE:      ast.DatabaseKind,
 }
 

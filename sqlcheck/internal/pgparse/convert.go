@@ -178,9 +178,7 @@ func (c *converter) other(n *pgquery.Node) ast.Node {
 	case *pgquery.Node_GrantStmt:
 		out.Verb = "GRANT"
 	case *pgquery.Node_CreateStatsStmt:
-		if rels := s.CreateStatsStmt.Relations; len(rels) > 0 {
-			return &ast.OnTable{Verb: "CREATE STATISTICS", Table: relName(rels[0].GetRangeVar())}
-		}
+		return c.createStatistics(s.CreateStatsStmt)
 	case *pgquery.Node_CreateSeqStmt:
 		return &ast.CreateTable{Name: relName(s.CreateSeqStmt.Sequence), Kind: ast.SequenceKind, IfNotExists: s.CreateSeqStmt.IfNotExists, Temp: isTemp(s.CreateSeqStmt.Sequence)}
 	}

@@ -9,11 +9,12 @@ import (
 )
 
 // WithDefinitions reads the statement src[s.Start:s.End] once more and returns
-// its node with the definitions of constraints, indexes and defaults filled in.
+// its node with the definitions of constraints, indexes, statistics and defaults
+// filled in.
 // It costs as much as parsing; what only newer grammars know stays as it was.
 func WithDefinitions(src string, s ast.Stmt) ast.Node {
 	switch s.Node.(type) {
-	case *ast.CreateTable, *ast.AlterTable, *ast.CreateIndex:
+	case *ast.CreateTable, *ast.AlterTable, *ast.CreateIndex, *ast.CreateStatistics:
 	default:
 		return s.Node
 	}
@@ -82,6 +83,16 @@ func indexDefinition(s *pgquery.IndexStmt) string {
 		IndexParams: s.IndexParams, IndexIncludingParams: s.IndexIncludingParams, Options: s.Options, WhereClause: s.WhereClause, NullsNotDistinct: s.NullsNotDistinct,
 	}
 	return written(&pgquery.Node{Node: &pgquery.Node_IndexStmt{IndexStmt: clone}}, "CREATE INDEX i ON t ")
+}
+
+// statisticsDefinition writes what stands between ON and FROM in CREATE
+// STATISTICS.
+func statisticsDefinition(s *pgquery.CreateStatsStmt) string {
+	t := &pgquery.Node{Node: &pgquery.Node_RangeVar{RangeVar: &pgquery.RangeVar{Relname: "t", Inh: true, Relpersistence: "p"}}}
+	clone := &pgquery.CreateStatsStmt{Defnames: []*pgquery.Node{pgquery.MakeStrNode("s")}, Exprs: s.Exprs, Relations: []*pgquery.Node{t}}
+	text := written(&pgquery.Node{Node: &pgquery.Node_CreateStatsStmt{CreateStatsStmt: clone}}, "CREATE STATISTICS s ON ")
+	text, _ = strings.CutSuffix(text, " FROM t")
+	return text
 }
 
 // expression writes an expression.

@@ -23,7 +23,9 @@ func TestWithDefinitions(t *testing.T) {
 		UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b),
 		EXCLUDE USING gist (a WITH =, b WITH &&) WHERE (b > 1));
 	CREATE UNIQUE INDEX CONCURRENTLY i ON t USING gin (lower(a) COLLATE "C" text_pattern_ops DESC NULLS LAST, b) INCLUDE (c) WITH (fillfactor = 70) WHERE a IS NOT NULL;
-	ALTER TABLE t ALTER a TYPE timestamp(3) with time zone USING a::timestamptz, ALTER b SET DEFAULT now() + interval '1 day';`
+	ALTER TABLE t ALTER a TYPE timestamp(3) with time zone USING a::timestamptz, ALTER b SET DEFAULT now() + interval '1 day';
+	CREATE STATISTICS s."S t" (ndistinct, mcv) ON a, lower(b), (c + 1) FROM t;
+	CREATE STATISTICS ON a, b FROM t;`
 	var got []string
 	for _, s := range Parse(src, 0, len(src)) {
 		switch n := WithDefinitions(src, s.Stmt).(type) {
@@ -39,6 +41,8 @@ func TestWithDefinitions(t *testing.T) {
 			}
 		case *ast.CreateIndex:
 			got = append(got, n.Definition)
+		case *ast.CreateStatistics:
+			got = append(got, n.Name.Name, n.Kinds, n.Definition, strings.Join(n.Reads, " "))
 		case *ast.AlterTable:
 			for _, c := range n.Cmds {
 				got = append(got, c.TypeText, c.Text)
@@ -58,6 +62,8 @@ func TestWithDefinitions(t *testing.T) {
 		"EXCLUDE USING gist (a WITH =, b WITH &&) WHERE (b > 1)",
 		`USING gin (lower(a) COLLATE "C" text_pattern_ops DESC NULLS LAST, b) INCLUDE (c) WITH (fillfactor=70) WHERE a IS NOT NULL`,
 		"timestamp (3) with time zone", "a::timestamptz", "", "now() + '1 day'::interval",
+		"S t", "(ndistinct, mcv)", "a, (lower(b)), (c + 1)", "b c",
+		"", "", "a, b", "",
 	}
 	if g := strings.Join(got, "\n"); g != strings.Join(want, "\n") {
 		t.Errorf("got\n%s", g)

@@ -201,6 +201,24 @@ func (c *converter) createIndex(s *pgquery.IndexStmt) ast.Node {
 	return out
 }
 
+func (c *converter) createStatistics(s *pgquery.CreateStatsStmt) ast.Node {
+	if len(s.Relations) == 0 {
+		return &ast.Other{Verb: "CREATE STATISTICS"}
+	}
+	out := &ast.CreateStatistics{Name: listName(s.Defnames), Table: relName(s.Relations[0].GetRangeVar()), IfNotExists: s.IfNotExists}
+	for _, e := range s.Exprs {
+		out.Columns = append(out.Columns, e.GetStatsElem().GetName())
+		out.Reads = append(out.Reads, expr(e.GetStatsElem().GetExpr()).ColumnNames()...)
+	}
+	if kinds := stringList(s.StatTypes); len(kinds) > 0 {
+		out.Kinds = "(" + strings.Join(kinds, ", ") + ")"
+	}
+	if c.definitions {
+		out.Definition = statisticsDefinition(s)
+	}
+	return out
+}
+
 // indexLabel is what stands for an element in the name of an index without
 // one: the column or the function that is called.
 func indexLabel(e *pgquery.IndexElem) string {
