@@ -2,7 +2,10 @@
 
 package plan_test
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 func number(n int, _ bool) string { return fmt.Sprint(n) }
 func word(n int, _ bool) string   { return "w" + fmt.Sprint(n) }
@@ -28,6 +31,9 @@ const keyed = "CREATE TABLE t (k bigint PRIMARY KEY, "
 const touched = `ALTER TABLE t ADD COLUMN touched int DEFAULT 0;
 	CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.touched := OLD.touched + 1; RETURN NEW; END $$;
 	CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();`
+
+// long names differ in what does not fit when something is added.
+var long = strings.Repeat("n", 62)
 
 func forms() []form {
 	rename := "ALTER TABLE t RENAME COLUMN note TO remark;"
@@ -57,8 +63,27 @@ func forms() []form {
 		{name: "key with a comment to bigint", tables: "CREATE TABLE t (k int PRIMARY KEY, v text);", change: "ALTER TABLE t ALTER COLUMN k TYPE bigint;", old: "v", new: "v", values: word, missing: "NULL", keys: beyondKey,
 			setup: "COMMENT ON CONSTRAINT t_pkey ON t IS 'the key';ALTER TABLE t CLUSTER ON t_pkey;"},
 		{name: "rename with triggers", tables: keyed + "note text);\n" + touched, change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
+		{name: "rename with statistics", tables: keyed + "low int, note text);\nCREATE STATISTICS s (dependencies, ndistinct) ON low, note FROM t;\nCREATE SCHEMA app;\nCREATE STATISTICS app.\"S 2\" ON (lower(note)), (low + 1) FROM t;\nCREATE STATISTICS of_others ON k, low FROM t;",
+			change: rename, old: "note", new: "remark", values: word, missing: "NULL", setup: "COMMENT ON STATISTICS s IS 'it''s 100%';ALTER STATISTICS s SET STATISTICS 50;"},
+		{name: "rename in partitions with triggers", tables: "CREATE TABLE t (k bigint PRIMARY KEY, note text) PARTITION BY RANGE (k);\nCREATE TABLE t1 PARTITION OF t DEFAULT;", change: rename, old: "note", new: "remark", values: word, missing: "NULL",
+			setup: "CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = pg_backend_pid() AND query LIKE 'UPDATE t SET %') THEN RAISE 'a copy fires triggers'; END IF; RETURN NEW; END $$;" +
+				"CREATE TRIGGER never BEFORE UPDATE ON t1 FOR EACH ROW EXECUTE FUNCTION never();"},
+		{name: "rename with statistics of partitions", tables: "CREATE TABLE t (k bigint, note text) PARTITION BY RANGE (k);\nCREATE TABLE t1 PARTITION OF t DEFAULT;\nCREATE STATISTICS s ON k, note FROM t;",
+			change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
+		{name: "statistics to bigint", tables: keyed + "v int);\nCREATE STATISTICS s (mcv) ON k, v FROM t;\nCREATE STATISTICS s2 ON (v % 10) FROM t;", change: "ALTER TABLE t ALTER COLUMN v TYPE bigint;", old: "v", new: "v",
+			values: beyond, missing: "NULL", setup: "COMMENT ON STATISTICS s IS 'of v';ALTER STATISTICS s SET STATISTICS 50;"},
+		{name: "rename what is a word, too", tables: keyed + "date int CHECK (t.date > -9 AND date > date('2000-01-01') - '2000-01-02'::date));\nCREATE INDEX i ON t ((t.date + 1), date int4_ops DESC NULLS LAST);",
+			change: "ALTER TABLE t RENAME COLUMN date TO last;", old: "date", new: "last", values: number, missing: "NULL", refused: "-10"},
+		{name: "rename in a key of two columns", tables: "CREATE TABLE other (a int, b int, PRIMARY KEY (a, b));\n" + keyed + "a int DEFAULT 1, key int, FOREIGN KEY (a, key) REFERENCES other (a, b) ON DELETE SET NULL (key));", setup: "INSERT INTO other SELECT 1, generate_series(0, 200000);",
+			change: "ALTER TABLE t RENAME COLUMN key TO part;", old: "key", new: "part", values: func(n int, _ bool) string { return fmt.Sprint(n % 200000) }, missing: "NULL", refused: "-5", server: 15},
+		{name: "rename not null with a name", tables: keyed + "note text CONSTRAINT must NOT NULL);", change: rename, old: "note", new: "remark", values: word, noNull: true},
+		{name: "not null with a name to bigint", tables: keyed + "v int CONSTRAINT must NOT NULL);", change: "ALTER TABLE t ALTER COLUMN v TYPE bigint;", old: "v", new: "v", values: beyond, noNull: true},
+		{name: "long names to bigint", tables: "CREATE TABLE t (k bigint PRIMARY KEY, " + long + "a int NOT NULL DEFAULT 7, " + long + "b int CHECK (" + long + "b > -9));\nCREATE INDEX " + long + "1 ON t (" + long + "a);\nCREATE INDEX " + long + "2 ON t (" + long + "b);\n" +
+			"CREATE UNIQUE INDEX \"" + strings.Repeat("é", 31) + "\" ON t (" + long + "a, k);", change: "ALTER TABLE t ALTER COLUMN " + long + "a TYPE bigint;\nALTER TABLE t ALTER COLUMN " + long + "b TYPE bigint;",
+			old: long + "a", new: long + "a", values: number, missing: "7", noNull: true},
 		{name: "rename json", tables: keyed + "note json);", change: rename, old: "note", new: "remark", values: func(n int, _ bool) string { return fmt.Sprintf(`{"n": %d}`, n) }, missing: "NULL"},
 		{name: "rename numeric", tables: keyed + "note numeric);", change: rename, old: "note", new: "remark", values: func(n int, _ bool) string { return "1." + "000"[:n%4] + "0" }, missing: "NULL"},
+		{name: "rename to the name of a variable", tables: "CREATE TABLE t (k bigint, page text, _pages int);", change: "ALTER TABLE t RENAME COLUMN page TO attempt;", old: "page", new: "attempt", values: word, missing: "NULL"},
 		{name: "rename without a key", tables: "CREATE TABLE t (k bigint, note text, pad text DEFAULT repeat('x', 300));", change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
 		{name: "rename two keys", tables: "CREATE TABLE t (k bigint, part int DEFAULT 1, note text, PRIMARY KEY (part, k));", change: rename, old: "note", new: "remark", values: word, missing: "NULL"},
 		{name: "rename uuid key", tables: "CREATE TABLE t (k uuid PRIMARY KEY, note text);", change: rename, old: "note", new: "remark", values: word, missing: "NULL", keys: uuidKey},

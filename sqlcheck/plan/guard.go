@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -72,7 +73,9 @@ func (m *move) alike(from, to string, condition string) string {
 }
 
 // complete fails when the column has what the migrations do not tell, and so
-// would be lost with it.
+// would be lost with it: on the table, or on a partition or a table that
+// inherits it. It fails, too, where the guards and the backfill would not see
+// all rows.
 func (m *move) complete() string {
 	known := []string{}
 	for _, k := range m.carried {
@@ -81,28 +84,54 @@ func (m *move) complete() string {
 	for _, r := range m.references {
 		known = append(known, ast.Literal(r.name), ast.Literal(r.copy))
 	}
+	for _, s := range m.statistics {
+		known = append(known, ast.Literal("statistics "+s.name.Name))
+	}
 	return "DO " + ast.Dollar("guard", fmt.Sprintf(`
 DECLARE
     t oid := %[1]s::regclass;
-    a smallint := (SELECT attnum FROM pg_attribute WHERE attrelid = %[1]s::regclass AND attname = %[2]s AND NOT attisdropped);
     missing text;
 BEGIN
-    SELECT string_agg(x.name, ', ') INTO missing FROM (
-        SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-        WHERE i.indrelid = t AND (a = ANY (i.indkey) OR EXISTS (
-            SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
-            AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t AND d.refobjsubid = a))
-        UNION SELECT conname FROM pg_constraint
-        WHERE contype <> 'n' AND (conrelid = t AND a = ANY (conkey) OR confrelid = t AND a = ANY (confkey))
-        UNION SELECT stxname FROM pg_statistic_ext WHERE stxrelid = t AND a = ANY (stxkeys)
-        UNION SELECT 'NOT NULL' FROM pg_attribute WHERE attrelid = t AND attnum = a AND attnotnull AND NOT %[5]t
-        UNION SELECT 'the replica identity' FROM pg_index WHERE indrelid = t AND a = ANY (indkey) AND indisreplident AND %[6]t
-        UNION SELECT 'trigger ' || tgname FROM pg_trigger WHERE tgrelid = t AND a = ANY (tgattr)
-        UNION SELECT pg_describe_object(d.classid, d.objid, d.objsubid) FROM pg_depend d
-        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = t AND d.refobjsubid = a
-        AND d.classid NOT IN ('pg_class'::regclass, 'pg_constraint'::regclass)
-        AND NOT EXISTS (SELECT FROM pg_attrdef e WHERE d.classid = 'pg_attrdef'::regclass AND e.oid = d.objid AND e.adrelid = t AND e.adnum = a)
-    ) x WHERE x.name <> ALL (ARRAY[%[3]s]::name[]);
+    IF row_security_active(t) THEN
+        RAISE EXCEPTION '%%', %[7]s;
+    END IF;
+    WITH RECURSIVE tree AS (
+        SELECT t AS rel, false AS below
+        UNION SELECT inhrelid, true FROM pg_inherits JOIN tree ON inhparent = rel
+    ), c AS (
+        SELECT rel, below, relispartition, a.* FROM tree JOIN pg_class r ON r.oid = rel
+        JOIN pg_attribute a ON attrelid = rel AND attname = %[2]s AND NOT attisdropped
+    )
+    SELECT string_agg(x.name || CASE WHEN below THEN ' of ' || rel::regclass ELSE '' END, ', ') INTO missing FROM (
+        SELECT rel, below, i.relname::text AS name FROM c JOIN pg_index x ON indrelid = rel JOIN pg_class i ON i.oid = indexrelid
+        WHERE (attnum = ANY (indkey) OR EXISTS (
+            SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = indexrelid
+            AND d.refclassid = 'pg_class'::regclass AND d.refobjid = rel AND d.refobjsubid = attnum))
+        AND NOT (below AND EXISTS (SELECT FROM pg_inherits WHERE inhrelid = indexrelid))
+        UNION SELECT rel, below, conname FROM c JOIN pg_constraint ON conrelid = rel AND attnum = ANY (conkey) OR confrelid = rel AND attnum = ANY (confkey)
+        WHERE contype <> 'n' AND NOT (below AND (coninhcount > 0 OR conparentid <> 0))
+        UNION SELECT rel, below, 'statistics ' || stxname FROM c JOIN pg_statistic_ext s ON stxrelid = rel WHERE attnum = ANY (stxkeys) OR EXISTS (
+            SELECT FROM pg_depend d WHERE d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid AND d.refobjid = rel AND d.refobjsubid = attnum)
+        UNION SELECT rel, below, 'another type' FROM c WHERE NOT below AND atttypid <> %[12]s::regtype
+        UNION SELECT rel, below, 'NOT NULL' FROM c WHERE NOT below AND attnotnull AND NOT %[5]t
+        UNION SELECT rel, below, 'the replica identity' FROM c JOIN pg_index ON indrelid = rel WHERE attnum = ANY (indkey) AND indisreplident AND %[6]t
+        UNION SELECT rel, below, 'trigger ' || tgname FROM c JOIN pg_trigger g ON tgrelid = rel JOIN pg_proc p ON p.oid = tgfoid
+        WHERE NOT tgisinternal AND tgname NOT LIKE %[8]s AND (attnum = ANY (tgattr) OR tgenabled IN ('A', 'R') AND tgtype & 16 <> 0 OR %[9]s AND prosrc ~* %[11]s OR EXISTS (
+            SELECT FROM pg_depend d WHERE d.classid = 'pg_trigger'::regclass AND d.objid = g.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = rel AND d.refobjsubid = attnum))
+        UNION SELECT rel, below, 'rule ' || rulename FROM c JOIN pg_rewrite ON ev_class = rel AND ev_type = '2'
+        UNION SELECT rel, below, pg_describe_object(d.classid, d.objid, d.objsubid) FROM c JOIN pg_depend d
+        ON d.refclassid = 'pg_class'::regclass AND d.refobjid = rel AND d.refobjsubid = attnum
+        WHERE d.classid NOT IN ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_statistic_ext'::regclass, 'pg_trigger'::regclass)
+        AND NOT EXISTS (SELECT FROM pg_attrdef e WHERE d.classid = 'pg_attrdef'::regclass AND e.oid = d.objid AND e.adrelid = rel AND e.adnum = attnum)
+        UNION SELECT c.rel, c.below, w.what FROM c JOIN c p ON NOT p.below LEFT JOIN pg_attrdef d ON d.adrelid = c.rel AND d.adnum = c.attnum
+        LEFT JOIN pg_attrdef e ON e.adrelid = p.rel AND e.adnum = p.attnum, LATERAL (VALUES
+            (NOT c.relispartition, 'the same column'), (c.attnotnull <> p.attnotnull, 'NOT NULL'),
+            (pg_get_expr(d.adbin, c.rel) IS DISTINCT FROM pg_get_expr(e.adbin, p.rel), 'a default'),
+            (c.attacl IS NOT NULL, 'grants'), (c.attoptions IS NOT NULL, 'options'), (col_description(c.rel, c.attnum) IS NOT NULL, 'a comment'),
+            (c.attstattarget IS DISTINCT FROM p.attstattarget, 'a statistics target'),
+            (%[10]t AND c.attstorage <> p.attstorage, 'a storage'), (%[10]t AND coalesce(to_jsonb(c) ->> 'attcompression', '') <> '', 'a compression')
+        ) w (different, what) WHERE c.below AND w.different
+    ) x WHERE x.below OR x.name <> ALL (ARRAY[%[3]s]::text[]);
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION '%%', format(%[4]s, missing);
     END IF;
@@ -111,7 +140,24 @@ BEGIN
         RAISE EXCEPTION 'indexes that are not valid: %%; drop and build them again', missing;
     END IF;
 END `, ast.Literal(m.t()), ast.Literal(m.from), strings.Join(known, ", "),
-		ast.Literal(fmt.Sprintf("%s has what no migration tells, or what hangs on it: %%s; make the same for %s and drop these, before this", template(m.table.String()+"."+m.from), template(m.to))), m.notNull, m.notNull && !m.swap))
+		ast.Literal(fmt.Sprintf("%s has what no migration tells, or what hangs on it: %%s; make the same for %s and drop these, before this", template(m.table.String()+"."+m.from), template(m.to))), m.notNull, m.notNull && !m.swap,
+		ast.Literal(hidden(m.table)), ast.Literal(strings.ReplaceAll(backfill.CopyTriggerPrefix, "_", `\_`)+"%"), m.meddling(), !m.swap,
+		ast.Literal(`(^|[^[:alnum:]_])`+regexp.QuoteMeta(m.from)+`($|[^[:alnum:]_])`), ast.Literal(m.column.TypeText)))
+}
+
+// meddling is the condition of triggers that matter when their functions name the
+// column: all of them when it gets another name, else those that could still
+// change it behind the copy.
+func (m *move) meddling() string {
+	if !m.swap {
+		return "true"
+	}
+	return fmt.Sprintf(`tgtype & 3 = 3 AND tgname > %s COLLATE "C"`, ast.Literal(m.trigger))
+}
+
+// hidden says what to do where policies hide rows of a table.
+func hidden(table ast.Name) string {
+	return "policies hide rows of " + table.String() + " from this role, so they would be left out: run this as a role that they do not hold for (BYPASSRLS, or the owner of a table without FORCE ROW LEVEL SECURITY)"
 }
 
 // carryOver copies what is quick to set and may have been set by other means:
@@ -148,12 +194,16 @@ func (m *move) storage() string {
 	}
 	alter := "ALTER TABLE " + m.t() + " ALTER COLUMN " + ast.Ident(m.to)
 	return fmt.Sprintf(`
+    IF EXISTS (SELECT FROM pg_attribute b WHERE b.attrelid = a.attrelid AND b.attname = %[1]s AND (b.atttypmod, b.attcollation) <> (a.atttypmod, a.attcollation)) THEN
+        RAISE EXCEPTION '%%', %[4]s;
+    END IF;
     IF a.attstorage <> (SELECT attstorage FROM pg_attribute WHERE attrelid = a.attrelid AND attname = %[1]s) THEN
         EXECUTE %[2]s || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'm' THEN 'MAIN' WHEN 'e' THEN 'EXTERNAL' ELSE 'EXTENDED' END;
     END IF;
     IF to_jsonb(a) ->> 'attcompression' IN ('p', 'l') THEN
         EXECUTE %[3]s || CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'pglz' ELSE 'lz4' END;
-    END IF;`, ast.Literal(m.to), ast.Literal(alter+" SET STORAGE "), ast.Literal(alter+" SET COMPRESSION "))
+    END IF;`, ast.Literal(m.to), ast.Literal(alter+" SET STORAGE "), ast.Literal(alter+" SET COMPRESSION "),
+		ast.Literal(m.table.String()+"."+m.from+" has another type or collation than the migrations tell; let a migration say what it is, before this"))
 }
 
 // moveDefault gives the new column the default of the old one, as the server has
@@ -218,22 +268,92 @@ func (m *move) liken() []string {
             EXECUTE format(%s, x.relname);
         END IF;
     END LOOP;
-`, strings.Join(indexes, ", "), ast.Literal("ALTER TABLE "+template(m.t())+" CLUSTER ON %I"), ast.Literal("ALTER TABLE "+template(m.t())+" REPLICA IDENTITY USING INDEX %I"))
-	}
-	if len(constraints) > 0 {
-		body += fmt.Sprintf(`    FOR x IN SELECT v.new, obj_description(k.oid, 'pg_constraint') AS said FROM (VALUES %s) v (old, new)
-        JOIN pg_constraint k ON k.conrelid = %s::regclass AND k.conname = v.old
+    FOR x IN SELECT v.old, v.new, %s AS as_told FROM (VALUES %s) v (old, new) JOIN pg_index o ON o.indexrelid = v.old JOIN pg_index n ON n.indexrelid = v.new
     LOOP
-        IF x.said IS NOT NULL THEN
-            EXECUTE format(%s, x.new, x.said);
+        IF NOT x.as_told THEN
+            RAISE EXCEPTION '%%', format(%s, x.old);
         END IF;
     END LOOP;
-`, strings.Join(constraints, ", "), ast.Literal(m.t()), ast.Literal("COMMENT ON CONSTRAINT %I ON "+template(m.t())+" IS %L"))
+`, strings.Join(indexes, ", "), ast.Literal("ALTER TABLE "+template(m.t())+" CLUSTER ON %I"), ast.Literal("ALTER TABLE "+template(m.t())+" REPLICA IDENTITY USING INDEX %I"),
+			m.sameIndex(), strings.Join(indexes, ", "), ast.Literal(notAsTold))
+	}
+	if len(constraints) > 0 {
+		body += fmt.Sprintf(`    FOR x IN SELECT v.old, v.new, obj_description(k.oid, 'pg_constraint') AS said, %[4]s AS as_told FROM (VALUES %[1]s) v (old, new)
+        JOIN pg_constraint k ON k.conrelid = %[2]s::regclass AND k.conname = v.old
+        JOIN pg_constraint n ON n.conrelid = %[2]s::regclass AND n.conname = v.new
+    LOOP
+        IF NOT x.as_told THEN
+            RAISE EXCEPTION '%%', format(%[5]s, x.old);
+        END IF;
+        IF x.said IS NOT NULL THEN
+            EXECUTE format(%[3]s, x.new, x.said);
+        END IF;
+    END LOOP;
+`, strings.Join(constraints, ", "), ast.Literal(m.t()), ast.Literal("COMMENT ON CONSTRAINT %I ON "+template(m.t())+" IS %L"), m.sameConstraint(), ast.Literal(notAsTold))
+	}
+	if len(m.statistics) > 0 {
+		body += m.likenStatistics()
 	}
 	if body == "" {
 		return nil
 	}
 	return []string{"DO " + ast.Dollar("like", "\nDECLARE\n    x record;\n    s record;\nBEGIN\n"+body+"END ")}
+}
+
+// notAsTold is for what the server has in another form than the migrations.
+const notAsTold = "%s is not what the migrations tell, so its copy is another; let a migration make it as it should be, before this"
+
+// sameIndex asks whether the index n has the definition of the index o, as far as
+// that can be told: the text where only a name differs, else its parts.
+func (m *move) sameIndex() string {
+	if m.swap { // the type is in the text, too
+		return "(o.indisunique, o.indnkeyatts, o.indnatts, o.indoption::text, o.indpred IS NULL, o.indexprs IS NULL)" +
+			" = (n.indisunique, n.indnkeyatts, n.indnatts, n.indoption::text, n.indpred IS NULL, n.indexprs IS NULL)"
+	}
+	text := func(index string) string {
+		def := "pg_get_indexdef(" + index + ")"
+		return m.neutral("substr(" + def + ", strpos(" + def + ", ' USING '))")
+	}
+	return "o.indisunique = n.indisunique AND " + text("v.old") + " = " + text("v.new")
+}
+
+// sameConstraint asks the same of the constraints k and n.
+func (m *move) sameConstraint() string {
+	if m.swap {
+		return "(k.contype, k.condeferrable, k.condeferred, k.convalidated, k.confrelid, k.confupdtype, k.confdeltype, k.confmatchtype, cardinality(k.conkey))" +
+			" = (n.contype, n.condeferrable, n.condeferred, n.convalidated, n.confrelid, n.confupdtype, n.confdeltype, n.confmatchtype, cardinality(n.conkey))"
+	}
+	return m.neutral("pg_get_constraintdef(k.oid)") + " = " + m.neutral("pg_get_constraintdef(n.oid)")
+}
+
+// neutral is SQL of a text without the difference between the two names: the
+// longer one, which the shorter does not hold, is replaced.
+func (m *move) neutral(text string) string {
+	long, short := ast.Ident(m.from), ast.Ident(m.to)
+	if len(long) < len(short) {
+		long, short = short, long
+	}
+	return "replace(" + text + ", " + ast.Literal(long) + ", " + ast.Literal(short) + ")"
+}
+
+// likenStatistics is the part of [move.liken] for extended statistics. A type
+// change makes them anew, and their target is lost with it, here as there.
+func (m *move) likenStatistics() string {
+	var names []string
+	for _, s := range m.statistics {
+		names = append(names, "("+ast.Literal(s.name.Name)+", "+ast.Literal(s.copy.Quoted())+")")
+	}
+	return fmt.Sprintf(`    FOR x IN SELECT v.new, e.stxstattarget, obj_description(e.oid, 'pg_statistic_ext') AS said FROM (VALUES %s) v (old, new)
+        JOIN pg_statistic_ext e ON e.stxrelid = %s::regclass AND e.stxname = v.old
+    LOOP
+        IF x.said IS NOT NULL THEN
+            EXECUTE format('COMMENT ON STATISTICS %%s IS %%L', x.new, x.said);
+        END IF;
+        IF x.stxstattarget >= 0 AND %t THEN
+            EXECUTE format('ALTER STATISTICS %%s SET STATISTICS %%s', x.new, x.stxstattarget);
+        END IF;
+    END LOOP;
+`, strings.Join(names, ", "), ast.Literal(m.t()), !m.swap)
 }
 
 // keyComment is what is said of a primary key, kept while it is made anew: a

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -30,9 +31,11 @@ type move struct {
 	forwardFails bool
 	carried      []carried
 	references   []reference // foreign keys that point at the column
+	statistics   []statistics
 	notNull      bool
 	swap         bool // the new column takes the name of the old one
 	column       *catalog.Column
+	trigger      string // name of the trigger that keeps both alike, and of its function
 }
 
 // carried is a constraint or an index of the old column, under the name that
@@ -49,6 +52,14 @@ type carried struct {
 type reference struct {
 	table ast.Name
 	carried
+}
+
+// statistics are extended statistics over the old column, and the names that the
+// copy has until the old ones are gone.
+type statistics struct {
+	name, copy ast.Name
+	// definition is what stands between the name and FROM.
+	definition string
 }
 
 // The stages of a move.
@@ -69,7 +80,7 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 	if rel == nil || col == nil || col.TypeText == "" {
 		return nil, "No migration tells the type of the column."
 	}
-	m = &move{p: p, table: table, rel: rel, from: from, to: to, column: col, notNull: col.NotNull, swap: swap}
+	m = &move{p: p, table: table, rel: rel, from: from, to: to, column: col, notNull: col.NotNull, swap: swap, trigger: p.triggerName(table.Name, to)}
 	switch {
 	case col.Identity && !swap:
 		return nil, "The column is an identity column, whose sequence can't be in two columns at once."
@@ -99,6 +110,9 @@ func (p *planner) newMove(st *statement, table ast.Name, from, to string, swap b
 	if obstacle := m.collect(swap); obstacle != "" {
 		return nil, obstacle
 	}
+	if obstacle := m.ofPartitions(st.Catalog); obstacle != "" {
+		return nil, obstacle
+	}
 	if obstacle := m.collectReferences(st.Catalog, swap); obstacle != "" {
 		return nil, obstacle
 	}
@@ -125,6 +139,9 @@ func (m *move) copied() []column {
 	for _, r := range m.references {
 		out = append(out, column{r.table, r.name})
 	}
+	for _, s := range m.statistics {
+		out = append(out, column{m.rel.Name, "statistics " + s.name.String()})
+	}
 	return out
 }
 
@@ -146,9 +163,21 @@ func (p *planner) untouched(sql string) {
 // demanding reports whether a type is a domain that a new column can't have
 // without values.
 func demanding(c *catalog.Catalog, t ast.TypeName) bool {
-	d := c.TypeOf(t)
-	return d != nil && d.Kind == "domain" && (d.Default != nil || d.NotNull || len(d.Constraints) > 0)
+	for range maxDomains {
+		d := c.TypeOf(t)
+		if d == nil || d.Kind != "domain" {
+			return false
+		}
+		if d.Default != nil || d.NotNull || len(d.Constraints) > 0 {
+			return true
+		}
+		t = d.Base // a domain has the constraints of the one that it is over
+	}
+	return true
 }
+
+// maxDomains bounds how many domains over domains are followed.
+const maxDomains = 100
 
 // collectReferences finds the foreign keys that point at the column.
 func (m *move) collectReferences(c *catalog.Catalog, swap bool) string {
@@ -228,11 +257,70 @@ func (m *move) collect(swap bool) string {
 		}
 		m.carried = append(m.carried, carried{name: x.Name, copy: m.copyName(x.Name), definition: catalog.RenameIn(x.Definition, m.rel.Name.Name, m.from, m.to), unique: x.Unique})
 	}
+	for _, s := range m.rel.Statistics {
+		if !slices.Contains(s.Columns, m.from) {
+			continue
+		}
+		if s.Definition == "" {
+			return fmt.Sprintf("The migrations do not tell the definition of the statistics %s.", s.Name)
+		}
+		name := s.Name
+		if name.Schema == m.rel.Name.Schema {
+			name.Schema = m.table.Schema // as the table is written
+		}
+		definition := strings.TrimLeft(s.Kinds+" ON ", " ") + catalog.RenameIn(s.Definition, m.rel.Name.Name, m.from, m.to)
+		m.statistics = append(m.statistics, statistics{name: name, copy: ast.Name{Schema: name.Schema, Name: m.copyName(s.Name.Name)}, definition: definition})
+	}
 	return ""
 }
 
-// copyName is a name for the copy of a constraint or index.
-func (m *move) copyName(name string) string { return catalog.ObjectName(name, "", "next") }
+// ofPartitions finds what partitions have on the column that their table has
+// not: it would go with the column.
+func (m *move) ofPartitions(c *catalog.Catalog) string {
+	for _, name := range c.Descendants(m.rel.Name) {
+		part := c.Lookup(name)
+		what := ""
+		for _, k := range part.Constraints {
+			own := !slices.ContainsFunc(m.rel.Constraints, func(top *catalog.Constraint) bool { return top.Number == k.Number || top.Name == k.Name })
+			if slices.Contains(k.Columns, m.from) && own && k.Type != ast.NotNull {
+				what = "the constraint " + k.Name
+			}
+		}
+		for _, x := range part.Indexes {
+			if slices.Contains(x.Columns, m.from) || slices.Contains(x.Reads, m.from) {
+				what = "the index " + x.Name
+			}
+		}
+		for _, s := range part.Statistics {
+			if slices.Contains(s.Columns, m.from) {
+				what = "the statistics " + s.Name.String()
+			}
+		}
+		if col := part.Column(m.from); what == "" && col != nil && (col.NotNull != m.column.NotNull || col.Default != m.column.Default) {
+			what = "a NOT NULL or a default of its own"
+		}
+		if what != "" {
+			return fmt.Sprintf("The partition %s has %s on the column, which would be lost with it.", name, what)
+		}
+	}
+	return ""
+}
+
+// copyName is a name for the copy of a constraint, an index or statistics: one
+// that no other copy of the plan has, nor anything that the table has.
+func (m *move) copyName(name string) string {
+	for n := 0; ; n++ {
+		suffix := "next"
+		if n > 0 {
+			suffix += strconv.Itoa(n)
+		}
+		free := catalog.ObjectName(name, "", suffix)
+		if !m.p.copies[free] && m.rel.Constraint(free) == nil && m.rel.Index(free) == nil {
+			m.p.copies[free] = true
+			return free
+		}
+	}
+}
 
 func (m *move) t() string             { return m.table.Quoted() }
 func (m *move) alter(s string) string { return "ALTER TABLE " + m.t() + " " + s }
@@ -242,13 +330,31 @@ func (m *move) notNullName() string {
 	return catalog.ObjectName(m.table.Name, m.to, "set")
 }
 
-// copier is the function and the trigger that keep both columns alike.
-func (m *move) copier() ast.Name {
-	return ast.Name{Schema: m.table.Schema, Name: catalog.ObjectName(backfill.CopyTriggerPrefix+m.table.Name, "", m.to)}
+// triggerName is a name for a trigger that no other move of the plan has.
+func (p *planner) triggerName(table, column string) string {
+	for n := 0; ; n++ {
+		suffix := ""
+		if n > 0 {
+			suffix = strconv.Itoa(n)
+		}
+		name := catalog.PrefixedName(backfill.CopyTriggerPrefix, table, column+suffix)
+		if n > 0 && len(column) > 40 { // the number would be cut off
+			name = catalog.PrefixedName(backfill.CopyTriggerPrefix, table, suffix)
+		}
+		if !p.copies[name] {
+			p.copies[name] = true
+			return name
+		}
+	}
 }
 
-// trigger creates the function with a body, and its trigger.
-func (m *move) trigger(body string, replace bool) []string {
+// copier is the function and the trigger that keep both columns alike.
+func (m *move) copier() ast.Name {
+	return ast.Name{Schema: m.table.Schema, Name: m.trigger}
+}
+
+// createTrigger creates the function with a body, and its trigger.
+func (m *move) createTrigger(body string, replace bool) []string {
 	create := "CREATE FUNCTION"
 	if replace {
 		create = "CREATE OR REPLACE FUNCTION"
@@ -282,7 +388,7 @@ func (m *move) expand(body string, extra ...string) {
 	m.p.brings(m.to, moveBackfill)
 	o, c := ast.Ident(m.from), ast.Ident(m.to)
 	sql := []string{m.p.timeout(moveBackfill), m.complete(), m.alter(strings.TrimRight("ADD COLUMN "+c+" "+m.typ+m.collate, " "))}
-	sql = append(append(sql, extra...), m.trigger(body, false)...)
+	sql = append(append(sql, extra...), m.createTrigger(body, false)...)
 	m.p.add(piece{atomic: true, label: "expand", sql: append(sql, m.carryOver()), note: "Adds " + m.to + " beside " + m.from + "; a trigger keeps both alike. Programs go on using " + m.from + "."})
 	job := &backfill.Job{
 		Table: m.table, Head: "UPDATE " + m.t() + " SET " + c + " = " + m.forward(o), Where: c + " IS NULL AND " + o + " IS NOT NULL",
@@ -331,6 +437,13 @@ func (m *move) build(checked bool) {
 	if len(add) > 0 {
 		m.p.add(piece{stage: moveConstraints, label: "constraints", sql: append([]string{m.p.timeout(moveConstraints)}, add...)})
 	}
+	if len(m.statistics) > 0 {
+		sql := []string{m.p.timeout(moveConstraints)}
+		for _, s := range m.statistics {
+			sql = append(sql, "CREATE STATISTICS "+s.copy.Quoted()+" "+s.definition+" FROM "+m.t())
+		}
+		m.p.add(piece{stage: moveConstraints, label: "statistics", sql: sql})
+	}
 	for _, r := range m.references { // each locks two tables, so each has a transaction
 		alter := "ALTER TABLE " + r.table.Quoted()
 		m.p.add(piece{stage: moveConstraints, label: "foreign_key", sql: []string{m.p.timeout(moveConstraints), alter + " ADD CONSTRAINT " + ast.Ident(r.copy) + " " + r.definition + " NOT VALID"}})
@@ -346,9 +459,11 @@ func (m *move) build(checked bool) {
 	if m.notNull {
 		name := ast.Ident(m.notNullName())
 		m.p.add(piece{stage: moveValidate, label: "validate", sql: []string{head + " VALIDATE CONSTRAINT " + name}})
-		m.p.add(piece{stage: moveNotNull, label: "not_null", sql: []string{
-			m.p.timeout(moveConstraints), head + " ALTER COLUMN " + ast.Ident(m.to) + " SET NOT NULL", head + " DROP CONSTRAINT " + name,
-		}})
+		sql := []string{m.p.timeout(moveConstraints), head + " ALTER COLUMN " + ast.Ident(m.to) + " SET NOT NULL"}
+		if checked {
+			sql = append(sql, m.giveNotNullName()...)
+		}
+		m.p.add(piece{stage: moveNotNull, label: "not_null", sql: append(sql, head+" DROP CONSTRAINT "+name)})
 	}
 }
 
@@ -386,15 +501,9 @@ func deferral(constraint string) string {
 	return ""
 }
 
-// notNullNamed is the version from which NOT NULL is a constraint with a name.
-const notNullNamed = 18
-
 // restore gives the copies the names of what is gone with the old column.
-func (m *move) restore(column string) []string {
+func (m *move) restore() []string {
 	var out []string
-	if m.notNull && m.p.version >= notNullNamed {
-		out = append(out, m.alter("RENAME CONSTRAINT "+ast.Ident(catalog.ObjectName(m.table.Name, m.to, "not_null"))+" TO "+ast.Ident(catalog.ObjectName(m.table.Name, column, "not_null"))))
-	}
 	for _, r := range m.references {
 		out = append(out, "ALTER TABLE "+r.table.Quoted()+" RENAME CONSTRAINT "+ast.Ident(r.copy)+" TO "+ast.Ident(r.name))
 	}
@@ -408,6 +517,9 @@ func (m *move) restore(column string) []string {
 		} else {
 			out = append(out, m.alter("RENAME CONSTRAINT "+ast.Ident(k.copy)+" TO "+ast.Ident(k.name)))
 		}
+	}
+	for _, s := range m.statistics {
+		out = append(out, "ALTER STATISTICS "+s.copy.Quoted()+" RENAME TO "+ast.Ident(s.name.Name))
 	}
 	return out
 }

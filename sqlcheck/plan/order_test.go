@@ -70,6 +70,41 @@ func TestMovedAgain(t *testing.T) {
 	}
 }
 
+// TestLeft holds that columns are left to people with all that would be lost with
+// them, or that would not mean the same in every session.
+func TestLeft(t *testing.T) {
+	const parts = "CREATE TABLE t (k int NOT NULL, note text, v int) PARTITION BY RANGE (k);\nCREATE TABLE t1 PARTITION OF t DEFAULT;\n"
+	rename, retype := "ALTER TABLE t RENAME COLUMN note TO remark;", "ALTER TABLE t ALTER COLUMN v TYPE text;"
+	for name, c := range map[string]struct{ tables, change, want string }{
+		"index of a partition":      {parts + "CREATE INDEX own ON t1 (lower(note));", rename, "index own"},
+		"check of a partition":      {parts + "ALTER TABLE t1 ADD CONSTRAINT own CHECK (note <> '');", rename, "constraint own"},
+		"statistics of a partition": {parts + "CREATE STATISTICS own ON k, note FROM t1;", rename, "statistics public.own"},
+		"default of a partition":    {parts + "ALTER TABLE t1 ALTER COLUMN note SET DEFAULT 'own';", rename, "default of its own"},
+		"attached":                  {parts + "CREATE TABLE t2 (k int NOT NULL, note text NOT NULL, v int);\nALTER TABLE t ATTACH PARTITION t2 FOR VALUES FROM (0) TO (9);", rename, "NOT NULL"},
+		"domain over a domain":      {"CREATE DOMAIN d AS text CHECK (VALUE <> '');\nCREATE DOMAIN e AS d;\nCREATE TABLE t (k int PRIMARY KEY, note e);", rename, "domain"},
+		"statistics of two":         {"CREATE TABLE t (k int PRIMARY KEY, note text, v text);\nCREATE STATISTICS s ON note, v FROM t;", rename + "\nALTER TABLE t RENAME COLUMN v TO w;", "spans it and note"},
+		"domain over a time":        {"CREATE DOMAIN d AS timestamptz;\nCREATE TABLE t (k int PRIMARY KEY, v d);", retype, "TimeZone"},
+		"range of dates":            {"CREATE TABLE t (k int PRIMARY KEY, v daterange);", retype, "DateStyle"},
+		"name of a table":           {"CREATE TABLE t (k int PRIMARY KEY, v regclass);", retype, "search_path"},
+		"row":                       {"CREATE TYPE r AS (a date);\nCREATE TABLE t (k int PRIMARY KEY, v r);", retype, "settings of the session"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := load(t, t.TempDir(), map[string]string{"0001_a.up.sql": c.tables, "0002_b.up.sql": c.change})
+			p, err := plan.Make(d, d.Files[1].Path, sqlcheck.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := ""
+			for _, f := range p.Files {
+				said += f.Text
+			}
+			if len(p.Open) != 1 || !strings.Contains(said, c.want) {
+				t.Errorf("left to people: %q\n%s", p.Open, said)
+			}
+		})
+	}
+}
+
 // TestTangled holds that statements which need each other are left to people,
 // and that nothing is taken away before these have come to it.
 func TestTangled(t *testing.T) {

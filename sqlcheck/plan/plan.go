@@ -97,7 +97,7 @@ func Make(dir *migrate.Dir, file string, opts sqlcheck.Options) (*Plan, error) {
 		version = sqlcheck.DefaultPostgresVersion
 	}
 	old := dir.Files[at]
-	p := &planner{dir: dir, findings: findings, later: map[string]int{}, alone: runsAlone(old), version: opts.PostgresVersion}
+	p := &planner{dir: dir, findings: findings, later: map[string]int{}, copies: map[string]bool{}, alone: runsAlone(old), version: opts.PostgresVersion}
 	engine.Walk(dir, engine.Options{Version: version, VersionKnown: opts.PostgresVersion != 0, Definitions: true}, nil, func(s *engine.Step) bool {
 		if s.File.Path == file {
 			p.statement(s)
@@ -164,6 +164,7 @@ type planner struct {
 	version  int // of PostgreSQL; 0 when not known
 	history  history
 	moves    []*move
+	copies   map[string]bool // names of what moves make for the time being
 }
 
 // add adds a piece of the statement at hand.

@@ -43,7 +43,8 @@ func (m *move) rename(st *statement) (obstacle string) {
 		extra = append(extra, m.alter("ALTER COLUMN "+c+" SET DEFAULT "+def))
 	}
 	if m.notNull { // the new column has the constraint, for both
-		extra = append(extra, m.alter("ADD CONSTRAINT "+ast.Ident(m.notNullName())+" CHECK ("+c+" IS NOT NULL) NOT VALID"), m.alter("ALTER COLUMN "+o+" DROP NOT NULL"))
+		extra = append(extra, m.alter("ADD CONSTRAINT "+ast.Ident(m.notNullName())+" CHECK ("+c+" IS NOT NULL) NOT VALID"))
+		extra = append(append(extra, m.keepNotNullName()...), m.alter("ALTER COLUMN "+o+" DROP NOT NULL"))
 	}
 	m.expand(fmt.Sprintf(`BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -64,7 +65,7 @@ END `, o, c, unset, image("NEW."+c, "OLD."+c)), extra...)
 	sql = append(append(sql, m.moveDefault()), m.liken()...)
 	sql = append(sql, m.dropTrigger()...)
 	sql = append(sql, contract("programs use "+m.to+", and all rows have it\n")+m.alter("DROP COLUMN "+o))
-	sql = append(sql, m.restore(m.from)...)
+	sql = append(sql, m.restore()...)
 	m.p.add(piece{stage: contractStage, label: "contract", atomic: true, sql: sql,
 		note:   "Programs that use " + m.to + " can be deployed once the files before this one have run, none before.",
 		deploy: "programs that use " + m.to + ", none that use " + m.from})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -15,7 +16,7 @@ import (
 // retype gives a column another type: a column beside it is filled, and takes
 // its name in a step that only renames.
 func (p *planner) retype(st *statement, full string, table ast.Name, cmd *ast.AlterCmd) {
-	m, obstacle := p.newMove(st, table, cmd.Name, freeColumn(st.Catalog.Lookup(table), catalog.ObjectName(cmd.Name, "", "next")), true)
+	m, obstacle := p.newMove(st, table, cmd.Name, p.freeColumn(st.Catalog.Lookup(table), cmd.Name, "next"), true)
 	if obstacle == "" {
 		obstacle = m.retype(st, cmd)
 	}
@@ -24,12 +25,22 @@ func (p *planner) retype(st *statement, full string, table ast.Name, cmd *ast.Al
 	}
 }
 
-// freeColumn is a name that the table has no column of.
-func freeColumn(r *catalog.Relation, name string) string {
-	for r.Column(name) != nil {
-		name += "_"
+// freeColumn is a name with a suffix that the table has no column of, nor gets
+// one of by another move.
+func (p *planner) freeColumn(r *catalog.Relation, column, suffix string) string {
+	for n := 0; ; n++ {
+		name := catalog.ObjectName(column, "", suffix)
+		if n > 0 {
+			name = catalog.ObjectName(column, "", suffix+strconv.Itoa(n))
+		}
+		if r == nil {
+			return name
+		}
+		if taken := r.Name.String() + "." + name; r.Column(name) == nil && !p.copies[taken] {
+			p.copies[taken] = true
+			return name
+		}
 	}
-	return name
 }
 
 func (m *move) retype(st *statement, cmd *ast.AlterCmd) (obstacle string) {
@@ -37,14 +48,17 @@ func (m *move) retype(st *statement, cmd *ast.AlterCmd) (obstacle string) {
 		return "The type can't be written."
 	}
 	m.typ = cmd.TypeText
-	from, to := m.column.Type, *cmd.Type
+	from, to := based(st.Catalog, m.column.Type), *cmd.Type
 	if demanding(st.Catalog, to) {
 		return "The type is a domain with a default or a constraint, which a new column would have from its first moment on."
 	}
-	if obstacle := m.conversion(from, to, cmd.Text); obstacle != "" {
+	if rows := func(t ast.TypeName) bool { d := st.Catalog.TypeOf(t); return d != nil && d.Kind == "composite" }; rows(from) || rows(to) {
+		return "How rows are written as text depends on settings of the session."
+	}
+	if obstacle := m.conversion(from, based(st.Catalog, to), cmd.Text); obstacle != "" {
 		return obstacle
 	}
-	old := freeColumn(m.rel, catalog.ObjectName(m.from, "", "before"))
+	old := m.p.freeColumn(m.rel, m.from, "before")
 	o, c, before := ast.Ident(m.from), ast.Ident(m.to), ast.Ident(old)
 	if cmd.CollationText != "" {
 		m.collate = " COLLATE " + cmd.CollationText
@@ -65,7 +79,7 @@ func (m *move) retype(st *statement, cmd *ast.AlterCmd) (obstacle string) {
 				m.alter("ADD CONSTRAINT "+ast.Ident(k.name)+" PRIMARY KEY USING INDEX "+ast.Ident(k.copy)+deferral(k.definition)), after)
 		}
 	}
-	sql = append(sql, m.moveDefault())
+	sql = append(append(sql, m.moveDefault()), m.swapNotNullNames()...)
 	if m.notNull && !m.column.Identity {
 		sql = append(sql, m.alter("ALTER COLUMN "+o+" DROP NOT NULL"))
 	}
@@ -74,7 +88,7 @@ func (m *move) retype(st *statement, cmd *ast.AlterCmd) (obstacle string) {
 	if m.column.Identity {
 		sql = append(sql, m.moveIdentity(old))
 	}
-	sql = append(sql, m.trigger(fmt.Sprintf(`BEGIN
+	sql = append(sql, m.createTrigger(fmt.Sprintf(`BEGIN
     BEGIN
         NEW.%[1]s := %[2]s;
         IF %[3]s THEN
@@ -91,9 +105,23 @@ END `, before, m.back("NEW."+o), image(m.value("NEW."+before), "NEW."+o)), true)
 
 	sql = append([]string{m.alike(old, m.from, before+" IS NOT NULL AND "), m.p.timeout(contractStage), m.lock()}, m.dropTrigger()...)
 	sql = append(sql, contract("programs use the new column, and all rows have it\n")+m.alter("DROP COLUMN "+before))
-	sql = append(sql, m.restore(m.from)...)
+	sql = append(sql, m.restore()...)
 	m.p.add(piece{stage: contractStage, label: "contract", atomic: true, sql: sql, deploy: "nothing that needs the old type, and no way back to it"})
 	return ""
+}
+
+// based is the type that a domain is over, and any other type itself.
+func based(c *catalog.Catalog, t ast.TypeName) ast.TypeName {
+	for range maxDomains {
+		d := c.TypeOf(t)
+		if d == nil || d.Kind != "domain" {
+			break
+		}
+		base := d.Base
+		base.Array += t.Array
+		t = base
+	}
+	return t
 }
 
 // atTimeZone is a conversion between timestamps with and without a time zone.
@@ -150,6 +178,9 @@ func bySession(from, to ast.TypeName) string {
 	settings := map[string]string{
 		"date": "DateStyle", "timestamp": "DateStyle", "timestamptz": "TimeZone", "timetz": "TimeZone", "interval": "IntervalStyle",
 		"bytea": "bytea_output", "money": "lc_monetary", "float4": "extra_float_digits", "float8": "extra_float_digits", "xml": "xmloption",
+		"daterange": "DateStyle", "tsrange": "DateStyle", "tstzrange": "TimeZone", "datemultirange": "DateStyle", "tsmultirange": "DateStyle", "tstzmultirange": "TimeZone",
+		"regclass": "search_path", "regtype": "search_path", "regproc": "search_path", "regprocedure": "search_path", "regoper": "search_path",
+		"regoperator": "search_path", "regcollation": "search_path", "regconfig": "search_path", "regdictionary": "search_path",
 	}
 	switch {
 	case from.Name == to.Name:

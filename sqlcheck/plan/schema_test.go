@@ -41,7 +41,7 @@ var schemaQueries = []string{
 	"SELECT 'trigger', tgrelid::regclass, pg_get_triggerdef(oid), tgenabled FROM pg_trigger WHERE NOT tgisinternal",
 	"SELECT 'function', p.oid::regprocedure FROM pg_proc p WHERE pronamespace = 'public'::regnamespace",
 	"SELECT 'sequence', seqrelid::regclass, seqtypid::regtype, seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle, pg_get_serial_sequence('t', 'k') FROM pg_sequence",
-	"SELECT 'statistics', pg_get_statisticsobjdef(oid) FROM pg_statistic_ext",
+	"SELECT 'statistics', pg_get_statisticsobjdef(oid), coalesce(stxstattarget, -1), obj_description(oid, 'pg_statistic_ext') FROM pg_statistic_ext",
 	"SELECT 'partition', inhrelid::regclass, inhparent::regclass FROM pg_inherits",
 }
 
