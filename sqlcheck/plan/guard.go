@@ -11,9 +11,10 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/backfill"
 )
 
-// guard is a block that fails, with a message, when a query finds a row.
+// guard is a block that fails, with a message, when a query finds a row. It fails,
+// too, for a role that would not see all rows.
 func guard(query, message string) string {
-	return "DO " + ast.Dollar("guard", "\nBEGIN\n    IF EXISTS ("+query+") THEN\n        RAISE EXCEPTION "+ast.Literal(strings.ReplaceAll(message, "%", "%%"))+";\n    END IF;\nEND ")
+	return "DO " + ast.Dollar("guard", "\nBEGIN\n    PERFORM set_config('row_security', 'off', true);\n    IF EXISTS ("+query+") THEN\n        RAISE EXCEPTION "+ast.Literal(strings.ReplaceAll(message, "%", "%%"))+";\n    END IF;\nEND ")
 }
 
 // byHand is a block that fails until people have replaced it.
@@ -193,7 +194,17 @@ func (m *move) storage() string {
 		return ""
 	}
 	alter := "ALTER TABLE " + m.t() + " ALTER COLUMN " + ast.Ident(m.to)
-	return fmt.Sprintf(`
+	defaults := ""
+	if !m.lateDefault { // the trigger tells by it which program wrote a row
+		of := func(column string) string {
+			return fmt.Sprintf("(SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute b ON b.attrelid = d.adrelid AND b.attnum = d.adnum WHERE b.attrelid = a.attrelid AND b.attname = %s)", ast.Literal(column))
+		}
+		defaults = fmt.Sprintf(`
+    IF %s IS DISTINCT FROM %s THEN
+        RAISE EXCEPTION '%%', %s;
+    END IF;`, of(m.from), of(m.to), ast.Literal(m.table.String()+"."+m.from+" has another default than the migrations tell; let a migration say what it is, before this"))
+	}
+	return defaults + fmt.Sprintf(`
     IF EXISTS (SELECT FROM pg_attribute b WHERE b.attrelid = a.attrelid AND b.attname = %[1]s AND (b.atttypmod, b.attcollation) <> (a.atttypmod, a.attcollation)) THEN
         RAISE EXCEPTION '%%', %[4]s;
     END IF;
@@ -326,6 +337,26 @@ func (m *move) sameConstraint() string {
 	return m.neutral("pg_get_constraintdef(k.oid)") + " = " + m.neutral("pg_get_constraintdef(n.oid)")
 }
 
+// checksAsTold fails when a CHECK of the old column is not what the migrations
+// tell, which that of a column of another type can't be compared with: the server
+// writes for a moment what they tell, for the comparison.
+func (m *move) checksAsTold() []string {
+	var out []string
+	for _, k := range m.carried {
+		if k.kind != ast.Check {
+			continue
+		}
+		expr := func(name string) string {
+			return fmt.Sprintf("(SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conrelid = %s::regclass AND conname = %s)", ast.Literal(m.t()), ast.Literal(name))
+		}
+		told := m.copyName(k.name + "_told")
+		out = append(out, m.alter("ADD CONSTRAINT "+ast.Ident(told)+" "+k.told+" NOT VALID"),
+			guard("SELECT WHERE "+expr(k.name)+" IS DISTINCT FROM "+expr(told), fmt.Sprintf(notAsTold, k.name)),
+			m.alter("DROP CONSTRAINT "+ast.Ident(told)))
+	}
+	return out
+}
+
 // neutral is SQL of a text without the difference between the two names: the
 // longer one, which the shorter does not hold, is replaced.
 func (m *move) neutral(text string) string {
@@ -341,19 +372,29 @@ func (m *move) neutral(text string) string {
 func (m *move) likenStatistics() string {
 	var names []string
 	for _, s := range m.statistics {
-		names = append(names, "("+ast.Literal(s.name.Name)+", "+ast.Literal(s.copy.Quoted())+")")
+		names = append(names, "("+ast.Literal(s.name.Name)+", "+ast.Literal(s.copy.Name)+", "+ast.Literal(s.copy.Quoted())+")")
 	}
-	return fmt.Sprintf(`    FOR x IN SELECT v.new, e.stxstattarget, obj_description(e.oid, 'pg_statistic_ext') AS said FROM (VALUES %s) v (old, new)
-        JOIN pg_statistic_ext e ON e.stxrelid = %s::regclass AND e.stxname = v.old
+	t := ast.Literal(m.t())
+	number := func(column string) string {
+		return "(SELECT attnum FROM pg_attribute WHERE attrelid = " + t + "::regclass AND attname = " + ast.Literal(column) + ")"
+	}
+	keys := func(list string) string { return "(SELECT array_agg(key ORDER BY key) FROM unnest(" + list + ") key)" }
+	return fmt.Sprintf(`    FOR x IN SELECT e.stxname, v.new, e.stxstattarget, obj_description(e.oid, 'pg_statistic_ext') AS said,
+        e.stxkind = n.stxkind AND (to_jsonb(e) ->> 'stxexprs' IS NULL) = (to_jsonb(n) ->> 'stxexprs' IS NULL) AND %[4]s IS NOT DISTINCT FROM %[5]s AS as_told
+        FROM (VALUES %[1]s) v (old, copied, new) JOIN pg_statistic_ext e ON e.stxrelid = %[2]s::regclass AND e.stxname = v.old
+        JOIN pg_statistic_ext n ON n.stxrelid = %[2]s::regclass AND n.stxname = v.copied
     LOOP
+        IF NOT x.as_told THEN
+            RAISE EXCEPTION '%%', format(%[6]s, x.stxname);
+        END IF;
         IF x.said IS NOT NULL THEN
             EXECUTE format('COMMENT ON STATISTICS %%s IS %%L', x.new, x.said);
         END IF;
-        IF x.stxstattarget >= 0 AND %t THEN
+        IF x.stxstattarget >= 0 AND %[3]t THEN
             EXECUTE format('ALTER STATISTICS %%s SET STATISTICS %%s', x.new, x.stxstattarget);
         END IF;
     END LOOP;
-`, strings.Join(names, ", "), ast.Literal(m.t()), !m.swap)
+`, strings.Join(names, ", "), t, !m.swap, keys("array_replace(e.stxkeys::int2[], "+number(m.from)+", "+number(m.to)+")"), keys("n.stxkeys::int2[]"), ast.Literal(notAsTold))
 }
 
 // keyComment is what is said of a primary key, kept while it is made anew: a

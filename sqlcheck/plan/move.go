@@ -35,6 +35,7 @@ type move struct {
 	notNull      bool
 	swap         bool // the new column takes the name of the old one
 	column       *catalog.Column
+	lateDefault  bool   // the new column gets its default at the end
 	trigger      string // name of the trigger that keeps both alike, and of its function
 }
 
@@ -43,6 +44,7 @@ type move struct {
 type carried struct {
 	name, copy string
 	definition string
+	told       string             // the definition of a constraint of the old column
 	kind       ast.ConstraintType // "" for an index of its own
 	unique     bool
 	valid      bool
@@ -243,7 +245,7 @@ func (m *move) collect(swap bool) string {
 		case m.rel.Partitioned && k.Type != ast.Check:
 			return fmt.Sprintf("A partitioned table takes the constraint %s only with a lock on all partitions.", k.Name)
 		}
-		m.carried = append(m.carried, carried{name: k.Name, copy: m.copyName(k.Name), definition: catalog.RenameIn(k.Definition, m.rel.Name.Name, m.from, m.to), kind: k.Type, valid: k.Valid})
+		m.carried = append(m.carried, carried{name: k.Name, copy: m.copyName(k.Name), definition: catalog.RenameIn(k.Definition, m.rel.Name.Name, m.from, m.to), told: k.Definition, kind: k.Type, valid: k.Valid})
 	}
 	for _, x := range m.rel.Indexes {
 		if x.Constraint != "" || !slices.Contains(x.Columns, m.from) && !slices.Contains(x.Reads, m.from) {

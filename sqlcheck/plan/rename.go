@@ -34,6 +34,7 @@ func (m *move) rename(st *statement) (obstacle string) {
 			return "Its default is another at every call, so a row without a value can't be told from one with NULL."
 		}
 	}
+	m.lateDefault = late
 	unset := "NEW." + c + " IS NULL"
 	if def != "" && !late {
 		unset = "NOT (" + image("NEW."+c, "("+def+")::"+m.typ) + ")"

@@ -64,7 +64,7 @@ func (m *move) retype(st *statement, cmd *ast.AlterCmd) (obstacle string) {
 		m.collate = " COLLATE " + cmd.CollationText
 	}
 	typ := m.typ
-	m.expand("BEGIN\n" + assign("    ", "NEW."+c, m.forward("NEW."+o), m.forwardFails) + "    RETURN NEW;\nEND ")
+	m.expand("BEGIN\n"+assign("    ", "NEW."+c, m.forward("NEW."+o), m.forwardFails)+"    RETURN NEW;\nEND ", m.checksAsTold()...)
 	m.build(false)
 
 	sql := []string{m.alike(m.from, m.to, ""), m.complete(), m.p.timeout(moveSwap), m.lock()}
