@@ -39,10 +39,7 @@ func (m *move) value(column string) string {
 	return "(" + m.forward(column) + ")::" + m.typ
 }
 
-// lock takes the locks of a step at once. Waiting for one while it holds another,
-// the step could be in a circle of waiting programs, so it waits for less time
-// than the server's search for such circles takes (deadlock_timeout, 1s), gives
-// all of them back, and tries again.
+// lock takes the locks of a step that changes or drops columns.
 func (m *move) lock() string {
 	tables := []string{m.t()}
 	for _, r := range m.references {
@@ -50,21 +47,37 @@ func (m *move) lock() string {
 			tables = append(tables, t)
 		}
 	}
+	return lockAll("LOCK TABLE " + strings.Join(tables, ", ") + " IN ACCESS EXCLUSIVE MODE")
+}
+
+// lockAll takes the locks of a step at once. Waiting for one while it holds another,
+// the step could be in a circle of waiting programs, so it waits for less time
+// than the server's search for such circles takes (deadlock_timeout, 1s), gives
+// all of them back, and tries again.
+func lockAll(statements ...string) string {
 	return "DO " + ast.Dollar("lock", fmt.Sprintf(`
 BEGIN
     FOR attempt IN 1..100 LOOP
         BEGIN
             PERFORM set_config('lock_timeout', '300ms', true);
-            LOCK TABLE %s IN ACCESS EXCLUSIVE MODE;
+            %s;
             EXIT;
         EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
             IF attempt = 100 THEN
                 RAISE;
             END IF;
+        WHEN insufficient_privilege THEN
+            EXIT; -- a key may point at a table of others, which only ADD FOREIGN KEY may lock
         END;
         PERFORM pg_sleep(0.3);
     END LOOP;
-END `, strings.Join(tables, ", ")))
+END `, strings.Join(statements, ";\n            ")))
+}
+
+// lockKey is what ADD FOREIGN KEY locks: both tables, where a program that writes
+// them in the other order would be in a circle with it.
+func lockKey(tables ...string) string {
+	return "LOCK TABLE " + strings.Join(tables, ", ") + " IN SHARE ROW EXCLUSIVE MODE"
 }
 
 // alike fails while rows differ.

@@ -44,6 +44,7 @@ type move struct {
 type carried struct {
 	name, copy string
 	definition string
+	refers     ast.Name           // the table that a foreign key points at
 	told       string             // the definition of a constraint of the old column
 	kind       ast.ConstraintType // "" for an index of its own
 	unique     bool
@@ -245,7 +246,7 @@ func (m *move) collect(swap bool) string {
 		case m.rel.Partitioned && k.Type != ast.Check:
 			return fmt.Sprintf("A partitioned table takes the constraint %s only with a lock on all partitions.", k.Name)
 		}
-		m.carried = append(m.carried, carried{name: k.Name, copy: m.copyName(k.Name), definition: catalog.RenameIn(k.Definition, m.rel.Name.Name, m.from, m.to), told: k.Definition, kind: k.Type, valid: k.Valid})
+		m.carried = append(m.carried, carried{name: k.Name, copy: m.copyName(k.Name), definition: catalog.RenameIn(k.Definition, m.rel.Name.Name, m.from, m.to), told: k.Definition, refers: m.written(k.RefTable), kind: k.Type, valid: k.Valid})
 	}
 	for _, x := range m.rel.Indexes {
 		if x.Constraint != "" || !slices.Contains(x.Columns, m.from) && !slices.Contains(x.Reads, m.from) {
@@ -266,14 +267,20 @@ func (m *move) collect(swap bool) string {
 		if s.Definition == "" {
 			return fmt.Sprintf("The migrations do not tell the definition of the statistics %s.", s.Name)
 		}
-		name := s.Name
-		if name.Schema == m.rel.Name.Schema {
-			name.Schema = m.table.Schema // as the table is written
-		}
+		name := m.written(s.Name)
 		definition := strings.TrimLeft(s.Kinds+" ON ", " ") + catalog.RenameIn(s.Definition, m.rel.Name.Name, m.from, m.to)
 		m.statistics = append(m.statistics, statistics{name: name, copy: ast.Name{Schema: name.Schema, Name: m.copyName(s.Name.Name)}, definition: definition})
 	}
 	return ""
+}
+
+// written is a name with its schema as the table of the move is written, where it
+// is in the same one.
+func (m *move) written(name ast.Name) ast.Name {
+	if name.Schema == m.rel.Name.Schema {
+		name.Schema = m.table.Schema
+	}
+	return name
 }
 
 // ofPartitions finds what partitions have on the column that their table has
@@ -413,7 +420,11 @@ func (p *planner) timeout(stage int) string {
 func (m *move) build(checked bool) {
 	head := "ALTER TABLE " + m.t()
 	var add []string
+	locks := []string{"LOCK TABLE " + m.t() + " IN ACCESS EXCLUSIVE MODE"}
 	for _, k := range m.carried {
+		if k.kind == ast.ForeignKey && k.refers != m.written(m.rel.Name) {
+			locks = append(locks, lockKey(k.refers.Quoted()))
+		}
 		copied := ast.Ident(k.copy)
 		switch k.kind {
 		case "", ast.Unique, ast.PrimaryKey:
@@ -437,7 +448,12 @@ func (m *move) build(checked bool) {
 		add = append(add, head+" ADD CONSTRAINT "+ast.Ident(m.notNullName())+" CHECK ("+ast.Ident(m.to)+" IS NOT NULL) NOT VALID")
 	}
 	if len(add) > 0 {
-		m.p.add(piece{stage: moveConstraints, label: "constraints", sql: append([]string{m.p.timeout(moveConstraints)}, add...)})
+		x := piece{stage: moveConstraints, label: "constraints", sql: []string{m.p.timeout(moveConstraints)}}
+		if len(locks) > 1 {
+			x.atomic, x.sql = true, append(x.sql, lockAll(locks...))
+		}
+		x.sql = append(x.sql, add...)
+		m.p.add(x)
 	}
 	if len(m.statistics) > 0 {
 		sql := []string{m.p.timeout(moveConstraints)}
@@ -448,7 +464,7 @@ func (m *move) build(checked bool) {
 	}
 	for _, r := range m.references { // each locks two tables, so each has a transaction
 		alter := "ALTER TABLE " + r.table.Quoted()
-		m.p.add(piece{stage: moveConstraints, label: "foreign_key", sql: []string{m.p.timeout(moveConstraints), alter + " ADD CONSTRAINT " + ast.Ident(r.copy) + " " + r.definition + " NOT VALID"}})
+		m.p.add(piece{stage: moveConstraints, label: "foreign_key", atomic: true, sql: []string{m.p.timeout(moveConstraints), lockAll(lockKey(r.table.Quoted(), m.t())), alter + " ADD CONSTRAINT " + ast.Ident(r.copy) + " " + r.definition + " NOT VALID"}})
 		if r.valid {
 			m.p.add(piece{stage: moveValidate, label: "validate", sql: []string{alter + " VALIDATE CONSTRAINT " + ast.Ident(r.copy)}})
 		}
