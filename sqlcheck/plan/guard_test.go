@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -103,6 +104,45 @@ func TestGuards(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestNoVictim holds that a program which writes both tables of a foreign key, in
+// the other order than the step that adds it, is no victim of a deadlock.
+func TestNoVictim(t *testing.T) {
+	server := pgtest.Start(t)
+	w := &world{T: t, server: server, database: "victim"}
+	const tables = "CREATE TABLE t (k int PRIMARY KEY, v text);\nCREATE TABLE line (id int PRIMARY KEY, t_k int REFERENCES t);"
+	d, _, p := plannedFor(t, server.Version, map[string]string{"0001_a.up.sql": tables, "0002_b.up.sql": "ALTER TABLE t ALTER COLUMN k TYPE bigint;"})
+	w.query("postgres", "CREATE DATABASE "+w.database)
+	w.query(w.database, tables+"INSERT INTO t VALUES (1);")
+	met := 0
+	for _, f := range p.Files {
+		file := d.Files[slices.IndexFunc(d.Files, func(m *migrate.File) bool { return filepath.Base(m.Path) == f.Name })]
+		conn, program := w.connect(), w.connect()
+		busy := strings.Contains(f.Name, "foreign_key")
+		exec := func(sql string) {
+			if _, err := program.Exec(t.Context(), sql).ReadAll(); err != nil {
+				t.Errorf("%s: %s: %v", f.Name, sql, err)
+			}
+		}
+		if busy {
+			met++
+			exec("BEGIN; UPDATE t SET v = 'x'")
+		}
+		done := make(chan error, 1)
+		go func() { done <- send(t, conn, file) }()
+		if busy {
+			time.Sleep(1500 * time.Millisecond) // behind the server's search for deadlocks by the step
+			exec(fmt.Sprintf("INSERT INTO line VALUES (%d, 1); COMMIT", met))
+		}
+		if err := <-done; err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+		_, _ = conn.Close(t.Context()), program.Close(t.Context())
+	}
+	if met != 1 {
+		t.Errorf("%d steps add a foreign key", met)
 	}
 }
 
