@@ -101,13 +101,18 @@ func declared(id inspector.Cursor) Def {
 
 // at is the definition that a use of a variable is, if it is one.
 func at(id inspector.Cursor) (Def, bool) {
-	d := Def{Result: -1, At: id}
 	place := id
+	if index.ParentEdge(place) == edge.SelectorExpr_Sel {
+		place = place.Parent() // pkg.v, x.f
+	}
+	return written(place)
+}
+
+// written is the definition that a mention of what an expression denotes is.
+func written(place inspector.Cursor) (Def, bool) {
+	d := Def{Result: -1, At: place}
 	for index.ParentEdge(place) == edge.ParenExpr_X {
 		place = place.Parent()
-	}
-	if index.ParentEdge(place) == edge.SelectorExpr_Sel {
-		place = place.Parent() // pkg.v
 	}
 	kind, i := place.ParentEdge()
 	switch parent := place.Parent().Node().(type) {
@@ -196,6 +201,23 @@ func Fields(ix *index.Index, field *types.Var) []Def {
 			list = append(list, Def{Kind: Assign, Value: use.Parent().Node().(*ast.KeyValueExpr).Value, Result: -1, At: use})
 		} else if d, ok := at(use); ok {
 			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// Parts lists what is assigned to a field by way of a variable: v.Field = x.
+// Values that it has from its literal, or by another way, are not in it.
+func Parts(ix *index.Index, v *types.Var, field string) []Def {
+	var list []Def
+	for use := range ix.Uses(v) {
+		if index.ParentEdge(use) != edge.SelectorExpr_X {
+			continue
+		}
+		if selector := use.Parent(); selector.Node().(*ast.SelectorExpr).Sel.Name == field {
+			if d, ok := written(selector); ok {
+				list = append(list, d)
+			}
 		}
 	}
 	return list

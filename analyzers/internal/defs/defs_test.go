@@ -104,6 +104,9 @@ func g(t *T, o T) { t.f = 1; o.f++; _ = T{f: 2}; _ = &t.f; _ = t.f }`)
 	if got := describe(defs.Fields(p.Index, p.Var(t, "f"))); got != "assign 1, incdec, assign 2, address" {
 		t.Error(got)
 	}
+	if got := describe(defs.Parts(p.Index, p.Var(t, "t"), "f")); got != "assign 1, address" {
+		t.Error(got)
+	}
 }
 
 func TestSetBetween(t *testing.T) {

@@ -103,7 +103,13 @@ func walk(t *testing.T, body string, max int) (reached []string, complete bool) 
 			}
 			return s, true
 		},
-		Exit: func(n ast.Node, s struct{}) { reached = append(reached, "exit") },
+		Exit: func(n ast.Node, s struct{}) {
+			if _, returns := n.(*ast.ReturnStmt); returns {
+				reached = append(reached, "exit")
+			} else {
+				reached = append(reached, "ends")
+			}
+		},
 	}
 	complete = w.FromStart(g, struct{}{})
 	slices.Sort(reached)
@@ -123,7 +129,7 @@ func TestWalkFollowsTheAssumption(t *testing.T) {
 		{`switch { case a: at("x"); return; case b: at("y") }`, "exit start x"},
 		{`for b { at("loop") }`, "end exit loop start"},
 		{`for { if err != nil { break }; at("again") }`, "end exit start"},
-		{`panic("x")`, "start x"},
+		{`panic("x")`, "ends start x"},
 		{`func() { at("inner") }()`, "end exit inner start"},
 		{`goto L
 L:

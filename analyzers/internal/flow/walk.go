@@ -28,8 +28,8 @@ type Walk[S comparable] struct {
 	// Edge is called before a block is entered from another; false ends the path.
 	Edge func(from, to *cfg.Block, s S) (after S, goesOn bool)
 
-	// Exit is called where a path returns; at is the return statement. Calls that
-	// never return are no exit.
+	// Exit is called where a path leaves the function; at is the return statement,
+	// or the statement with the call that never returns.
 	Exit func(at ast.Node, s S)
 
 	// Max bounds the visits of blocks; 0 stands for 20,000. Beyond it the walk
@@ -109,8 +109,8 @@ func (r *running[S]) block(b *cfg.Block, i int, s S) {
 			return
 		}
 	}
-	if ret := b.Return(); ret != nil && r.Exit != nil {
-		r.Exit(ret, s)
+	if len(b.Succs) == 0 && len(b.Nodes) > 0 && r.Exit != nil {
+		r.Exit(b.Nodes[len(b.Nodes)-1], s)
 	}
 	cond := r.graph.condition(b)
 	// Backwards, since the last one is visited first.

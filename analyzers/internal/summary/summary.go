@@ -34,8 +34,9 @@ type Spec[S any] struct {
 	// whether that is news.
 	Join func(into, from S, e *callgraph.Edge) (S, bool)
 
-	// Opaque, if set, is joined for a function that nothing is known of: its
-	// body is elsewhere, and so is no fact.
+	// Opaque, if set, answers for a function that nothing is known of: its body is
+	// elsewhere, and there is no fact. Methods of interfaces are among them, also
+	// where the package's types have them: others may as well.
 	Opaque func(*types.Func) (s S, ok bool)
 }
 
@@ -45,6 +46,7 @@ type Result[S any] struct {
 	graph *callgraph.Graph
 	of    map[*callgraph.Node]S
 	known map[types.Object]known[S]
+	far   map[*types.Func]known[S] // answers of Opaque
 }
 
 type known[S any] struct {
@@ -57,7 +59,7 @@ const maxRounds = 64
 
 // Compute computes the summaries of all nodes.
 func Compute[S any](g *callgraph.Graph, spec Spec[S]) (*Result[S], error) {
-	r := &Result[S]{spec: spec, graph: g, of: map[*callgraph.Node]S{}, known: map[types.Object]known[S]{}}
+	r := &Result[S]{spec: spec, graph: g, of: map[*callgraph.Node]S{}, known: map[types.Object]known[S]{}, far: map[*types.Func]known[S]{}}
 	for _, component := range g.SCCs(r.next) {
 		for _, n := range component {
 			r.of[n] = spec.Local(n)
@@ -124,18 +126,24 @@ func (r *Result[S]) ends(e *callgraph.Edge, visit func(S)) {
 		}
 		return
 	}
-	found := false
 	if symbol.InterfaceMethod(e.Callee) {
 		for _, m := range r.graph.Methods(e.Callee) {
 			visit(r.of[m])
-			found = true
 		}
 	}
-	if !found && r.spec.Opaque != nil {
-		if s, ok := r.spec.Opaque(e.Callee); ok {
-			visit(s)
-		}
+	if k := r.opaque(e.Callee); k.ok {
+		visit(k.s)
 	}
+}
+
+func (r *Result[S]) opaque(fn *types.Func) known[S] {
+	if k, ok := r.far[fn]; ok || r.spec.Opaque == nil {
+		return k
+	}
+	var k known[S]
+	k.s, k.ok = r.spec.Opaque(fn)
+	r.far[fn] = k
+	return k
 }
 
 // answer is what tables, options and facts say.
@@ -154,7 +162,8 @@ func (r *Result[S]) answer(object types.Object) known[S] {
 	return k
 }
 
-// Of is the summary of a function, here or elsewhere. ok is false if nothing is
+// Of is the summary of a function, here or elsewhere; that of an interface's
+// method joins those of the methods that it may be. ok is false if nothing is
 // known of it, which is not the same as doing nothing.
 func (r *Result[S]) Of(fn *types.Func) (s S, ok bool) {
 	if fn == nil {
@@ -167,10 +176,12 @@ func (r *Result[S]) Of(fn *types.Func) (s S, ok bool) {
 	if n := r.graph.Node(fn); n != nil {
 		return r.of[n], true
 	}
-	if r.spec.Opaque != nil {
-		return r.spec.Opaque(fn)
-	}
-	return s, false
+	e := &callgraph.Edge{Callee: fn}
+	r.ends(e, func(from S) {
+		s, _ = r.spec.Join(s, from, e)
+		ok = true
+	})
+	return s, ok
 }
 
 // OfNode is the summary of a node.
