@@ -8,9 +8,16 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/patternvet/patternvet/analyzers/internal/callgraph"
+	"github.com/patternvet/patternvet/analyzers/internal/check"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/summary"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // behaviour is what a function does that matters to its callers' loops.
@@ -37,64 +44,87 @@ func (b *behaviour) String() string {
 	return strings.Join(words, ",")
 }
 
-// exportBehaviour finds out what the package's functions do, callees first as
-// far as calls go round, and tells the packages that import this one.
-func (s *state) exportBehaviour() {
-	for changed := true; changed; {
-		changed = false
-		for fn, body := range s.bodies {
-			b := s.bodyBehaviour(body)
-			if old := s.known[fn]; old == nil || *old != b {
-				s.known[fn] = &b
-				changed = true
+func (b behaviour) with(other behaviour) behaviour {
+	return behaviour{b.Remote || other.Remote, b.Waits || other.Waits, b.dynamic || other.dynamic}
+}
+
+// behaviours knows what functions, calls and statements of the package do.
+type behaviours struct {
+	pass    *check.Pass
+	options *options
+	graph   *callgraph.Graph
+	known   *summary.Result[behaviour]
+	names   map[string]bool // whether a name is one of a function that waits
+}
+
+// newBehaviours finds out what the package's functions do. What a function
+// starts on its own does not count, and that a literal in it waits doesn't
+// either: who calls that is not known.
+func newBehaviours(pass *check.Pass, o *options) (b *behaviours, err error) {
+	b = &behaviours{pass: pass, options: o, graph: pass.CallGraph(), names: map[string]bool{}}
+	b.known, err = summary.Compute(b.graph, summary.Spec[behaviour]{
+		Local: b.local,
+		Import: func(object types.Object) (behaviour, bool) {
+			var fact behaviour
+			fn, ok := object.(*types.Func)
+			found := ok && pass.ImportObjectFact(fn, &fact)
+			return fact, found
+		},
+		Opaque: func(fn *types.Func) (behaviour, bool) { return b.opaque(fn), true },
+		Join: func(into, from behaviour, e *callgraph.Edge) (behaviour, bool) {
+			switch e.Kind {
+			case callgraph.Go, callgraph.Value:
+				return into, false
+			case callgraph.Lit:
+				from.Waits = false
 			}
-		}
-	}
-	for fn, b := range s.known {
-		if fn.Exported() && (b.Remote || b.Waits) {
-			s.ExportObjectFact(fn, &behaviour{Remote: b.Remote, Waits: b.Waits})
+			from.Waits = from.Waits || e.Callee != nil && b.waiter(e.Callee.Name())
+			joined := into.with(from)
+			return joined, joined != into
+		},
+	})
+	return b, err
+}
+
+// export tells the packages that import this one.
+func (b *behaviours) export() {
+	for fn, known := range b.known.All() {
+		if fn.Exported() && (known.Remote || known.Waits) {
+			b.pass.ExportObjectFact(fn, &behaviour{Remote: known.Remote, Waits: known.Waits})
 		}
 	}
 }
 
-// bodyBehaviour looks at a body, what it starts on its own left out. That a
-// function inside waits does not count: who calls it is not known.
-func (s *state) bodyBehaviour(body ast.Node) behaviour {
-	var b behaviour
-	ast.Inspect(body, func(n ast.Node) bool {
-		if b.Remote && b.Waits {
-			return false
-		}
-		switch n := n.(type) {
-		case *ast.GoStmt:
-			return false
-		case *ast.FuncLit:
-			inner := s.bodyBehaviour(n.Body)
-			b.Remote = b.Remote || inner.Remote
-			b.dynamic = b.dynamic || inner.dynamic
+// local is what a function does by itself.
+func (b *behaviours) local(n *callgraph.Node) behaviour {
+	if n.Body == nil {
+		return behaviour{}
+	}
+	var own behaviour
+	ast.Inspect(n.Body, func(x ast.Node) bool {
+		switch x := x.(type) {
+		case *ast.GoStmt, *ast.FuncLit:
 			return false
 		case *ast.CallExpr:
-			c := s.callBehaviour(n)
-			b.Remote = b.Remote || c.Remote
-			b.Waits = b.Waits || c.Waits
-			b.dynamic = b.dynamic || c.dynamic
+			if symbol.Callee(b.pass.TypesInfo, x) == nil {
+				own = own.with(b.call(x))
+			}
 		default:
-			b.Waits = b.Waits || s.waits(n)
+			own.Waits = own.Waits || x != nil && b.waits(x)
 		}
-		return true
+		return !own.Waits
 	})
-	return b
+	return own
 }
 
 // waits reports whether a statement or expression other than a call blocks: a
 // receive, or a select without default.
-func (s *state) waits(n ast.Node) bool {
+func (b *behaviours) waits(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.UnaryExpr:
-		return n.Op == token.ARROW && !s.polls[n]
+		return n.Op == token.ARROW && !b.polls(n)
 	case *ast.RangeStmt:
-		_, ok := s.underlying(n.X).(*types.Chan)
-		return ok
+		return symbol.IsChan(b.pass.TypesInfo.TypeOf(n.X))
 	case *ast.SelectStmt:
 		return !hasDefault(n)
 	}
@@ -105,139 +135,93 @@ func hasDefault(n *ast.SelectStmt) bool {
 	return slices.ContainsFunc(n.Body.List, func(clause ast.Stmt) bool { return clause.(*ast.CommClause).Comm == nil })
 }
 
-// notePolls notes the receives of selects with a default: they do not block.
-func (s *state) notePolls(file *ast.File) {
-	ast.Inspect(file, func(n ast.Node) bool {
-		if sel, ok := n.(*ast.SelectStmt); ok && hasDefault(sel) {
-			for _, clause := range sel.Body.List {
-				if comm := clause.(*ast.CommClause).Comm; comm != nil {
-					ast.Inspect(comm, func(n ast.Node) bool {
-						if receive, ok := n.(*ast.UnaryExpr); ok {
-							s.polls[receive] = true
-						}
-						return true
-					})
-				}
-			}
-		}
-		return true
-	})
+// polls reports whether a receive is one of a select with a default: it does
+// not block.
+func (b *behaviours) polls(receive *ast.UnaryExpr) bool {
+	cur, ok := b.graph.Index.Cursor(receive)
+	return ok && inPoll(cur)
 }
 
-func (s *state) underlying(e ast.Expr) types.Type {
-	if t := s.TypesInfo.TypeOf(e); t != nil {
-		return t.Underlying()
+func inPoll(cur inspector.Cursor) bool {
+	for clause := range cur.Enclosing((*ast.CommClause)(nil), (*ast.FuncLit)(nil)) {
+		if _, ok := clause.Node().(*ast.CommClause); !ok {
+			return false
+		}
+		comm := clause.Node().(*ast.CommClause).Comm
+		if comm == nil || !index.Within(comm, cur.Node()) || index.ParentEdge(clause) != edge.BlockStmt_List {
+			return false
+		}
+		body := clause.Parent()
+		sel, ok := body.Parent().Node().(*ast.SelectStmt)
+		return ok && hasDefault(sel)
 	}
-	return nil
+	return false
 }
 
 // waiterName matches functions that wait, by the words of their name.
 var waiterName = regexp.MustCompile(`(?i)sleep|wait|back_?off|delay|pause|throttle|ratelimit|poll`)
 
-// callBehaviour returns what a call does, as far as it can be told.
-func (s *state) callBehaviour(call *ast.CallExpr) behaviour {
-	callee := typeutil.Callee(s.TypesInfo, call)
-	if callee == nil {
-		return behaviour{Waits: waiterName.MatchString(types.ExprString(call.Fun))}
-	}
-	fn, ok := callee.(*types.Func)
+// waiter reports whether a name says that the function waits.
+func (b *behaviours) waiter(name string) bool {
+	is, ok := b.names[name]
 	if !ok {
-		return behaviour{Waits: waiterName.MatchString(callee.Name())} // a function variable or a built-in
+		is = waiterName.MatchString(name)
+		b.names[name] = is
 	}
-	return s.behaviourOf(fn.Origin())
+	return is
 }
 
-// behaviourOf returns what a function does, as far as it can be told.
-func (s *state) behaviourOf(fn *types.Func) behaviour {
-	own := fn.Pkg() == s.Pkg && s.bodies[fn] != nil
-	if b, ok := s.others[fn]; ok && !own {
-		return b
+// call returns what a call does, as far as it can be told.
+func (b *behaviours) call(call *ast.CallExpr) behaviour {
+	if fn := symbol.Callee(b.pass.TypesInfo, call); fn != nil {
+		return b.of(fn)
 	}
-	b := behaviour{Waits: waiterName.MatchString(fn.Name())}
-	if known := s.known[fn]; known != nil {
-		return behaviour{known.Remote, known.Waits || b.Waits, known.dynamic}
+	if callee := typeutil.Callee(b.pass.TypesInfo, call); callee != nil {
+		return behaviour{Waits: b.waiter(callee.Name())} // a function variable or a built-in
 	}
-	if fn.Pkg() == nil || own {
-		return b // of this package, not settled yet
-	}
-	b = s.foreignBehaviour(fn, b)
-	s.others[fn] = b
-	return b
+	return behaviour{Waits: waiterName.MatchString(types.ExprString(call.Fun))}
 }
 
-// foreignBehaviour is that of a function of another package, or without a body.
-func (s *state) foreignBehaviour(fn *types.Func, b behaviour) behaviour {
-	var fact behaviour
-	if s.ImportObjectFact(fn, &fact) {
-		return behaviour{Remote: fact.Remote, Waits: fact.Waits || b.Waits}
+// of returns what a function does, as far as it can be told. Its name counts,
+// too.
+func (b *behaviours) of(fn *types.Func) behaviour {
+	does, _ := b.known.Of(fn)
+	does.Waits = does.Waits || b.waiter(fn.Name())
+	return does
+}
+
+// body returns what a function literal or a body does.
+func (b *behaviours) body(lit *ast.FuncLit) behaviour { return b.known.OfNode(b.graph.LitNode(lit)) }
+
+// opaque is what a function of another package, or without a body, does.
+func (b *behaviours) opaque(fn *types.Func) behaviour {
+	does := behaviour{Waits: b.options.waiters.Has(fn)}
+	if fn.Pkg() == nil {
+		return does
 	}
-	b.Waits = b.Waits || slices.Contains(s.options.waiters, qualified(fn))
-	b.Remote = s.remote(fn)
-	b.dynamic = !b.Remote && returnsError(fn.Signature()) && interfaceMethod(fn)
-	return b
+	does.Remote = b.remote(fn)
+	does.dynamic = !does.Remote && symbol.ReturnsError(fn.Signature()) && symbol.InterfaceMethod(fn) && !knowledge.StandardLibrary(fn.Pkg().Path())
+	return does
 }
 
 // remote reports whether a function without a known body is a remote call: one
 // of a package that talks to others, or one that takes a context and may fail,
 // behind an interface or in another module.
-func (s *state) remote(fn *types.Func) bool {
+func (b *behaviours) remote(fn *types.Func) bool {
 	path := fn.Pkg().Path()
 	signature := fn.Signature()
 	if knowledge.QueriesByResult(path, fn.Name()) {
 		return true
 	}
-	if !returnsError(signature) {
+	if !symbol.ReturnsError(signature) {
 		return false
 	}
-	if knowledge.IsRemote(path, fn.Name()) || slices.Contains(s.options.remotes, path) {
+	if knowledge.IsRemote(path, fn.Name()) || slices.Contains(b.options.remotes, path) {
 		return true
 	}
 	if knowledge.StandardLibrary(path) {
 		return false
 	}
-	takesContext := signature.Params().Len() > 0 && isContext(signature.Params().At(0).Type())
-	return takesContext && (signature.Recv() != nil || fn.Pkg() != s.Pkg)
-}
-
-// interfaceMethod reports whether a function is a method of an interface
-// outside of the standard library.
-func interfaceMethod(fn *types.Func) bool {
-	recv := fn.Signature().Recv()
-	return recv != nil && types.IsInterface(recv.Type()) && fn.Pkg() != nil && !knowledge.StandardLibrary(fn.Pkg().Path())
-}
-
-func returnsError(signature *types.Signature) bool {
-	results := signature.Results()
-	return results.Len() > 0 && isError(results.At(results.Len()-1).Type())
-}
-
-var errorType = types.Universe.Lookup("error").Type()
-
-func isError(t types.Type) bool { return types.Identical(t, errorType) }
-
-func isContext(t types.Type) bool { return isNamed(t, "context", "Context") }
-
-// isNamed reports whether t is a type of that package and name, or a pointer
-// to it.
-func isNamed(t types.Type, path, name string) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == path
-}
-
-// qualified spells a function as path.Func or path.Type.Method.
-func qualified(fn *types.Func) string {
-	name := fn.Name()
-	if recv := fn.Signature().Recv(); recv != nil {
-		t := types.Unalias(recv.Type())
-		if p, ok := t.(*types.Pointer); ok {
-			t = types.Unalias(p.Elem())
-		}
-		if named, ok := t.(*types.Named); ok {
-			name = named.Obj().Name() + "." + name
-		}
-	}
-	return fn.Pkg().Path() + "." + name
+	takesContext := signature.Params().Len() > 0 && symbol.IsContext(signature.Params().At(0).Type())
+	return takesContext && (signature.Recv() != nil || fn.Pkg() != b.pass.Pkg)
 }

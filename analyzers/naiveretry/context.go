@@ -3,23 +3,25 @@ package naiveretry
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // contextAround names a context that the loop could listen to: a parameter of
 // the functions around it, or what a parameter such as a request carries. ""
 // means there is none.
-func (s *state) contextAround(l *loop) string {
+func (c *checker) contextAround(l *loop) string {
 	for i := len(l.around) - 1; i >= 0; i-- {
 		for _, field := range parameters(l.around[i]) {
 			for _, name := range field.Names {
-				v, ok := s.TypesInfo.Defs[name].(*types.Var)
+				v, ok := c.TypesInfo.Defs[name].(*types.Var)
 				if !ok || name.Name == "_" {
 					continue
 				}
-				if isContext(v.Type()) {
+				if symbol.IsContext(v.Type()) {
 					return name.Name
 				}
-				if carriesContext(v.Type(), s.Pkg) {
+				if carriesContext(v.Type(), c.Pkg) {
 					return "the context of " + name.Name
 				}
 			}
@@ -41,7 +43,7 @@ func parameters(fn ast.Node) []*ast.Field {
 // carriesContext reports whether a value has a method Context, as requests and
 // streams do, or Request, as the contexts of web frameworks do.
 func carriesContext(t types.Type, pkg *types.Package) bool {
-	if isNamed(t, "github.com/spf13/cobra", "Command") {
+	if symbol.IsNamed(t, "github.com/spf13/cobra", "Command") {
 		return false // that of a command line seldom is ever done
 	}
 	for _, method := range []string{"Context", "Request"} {
@@ -51,7 +53,7 @@ func carriesContext(t types.Type, pkg *types.Package) bool {
 			continue
 		}
 		result := fn.Signature().Results().At(0).Type()
-		if isContext(result) || isNamed(result, "net/http", "Request") {
+		if symbol.IsContext(result) || symbol.IsNamed(result, "net/http", "Request") {
 			return true
 		}
 	}
@@ -60,7 +62,7 @@ func carriesContext(t types.Type, pkg *types.Package) bool {
 
 // cancellable reports whether the loop listens to something that can end it: a
 // Done channel, a context's error, a deadline, or a receive.
-func (s *state) cancellable(l *loop) bool {
+func (c *checker) cancellable(l *loop) bool {
 	found := l.paced
 	ast.Inspect(l.node(), func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -82,13 +84,13 @@ func (s *state) cancellable(l *loop) bool {
 }
 
 // looksAtContext reports whether the loop asks a context whether it is done.
-func (s *state) looksAtContext(l *loop) bool {
+func (c *checker) looksAtContext(l *loop) bool {
 	found := false
 	ast.Inspect(l.node(), func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
 			if selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && (selector.Sel.Name == "Done" || selector.Sel.Name == "Err") {
-				t := s.TypesInfo.TypeOf(selector.X)
-				found = found || t != nil && isContext(t)
+				t := c.TypesInfo.TypeOf(selector.X)
+				found = found || t != nil && symbol.IsContext(t)
 			}
 		}
 		return !found

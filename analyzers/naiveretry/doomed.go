@@ -10,10 +10,11 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/cfg"
-	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/patternvet/patternvet/analyzers/internal/flow"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // refusals are statuses that the same request gets again.
@@ -29,36 +30,31 @@ type refusal struct {
 
 // judgeRefusals reports a retry that repeats a request whatever status but
 // success it gets. It returns whether it did.
-func (s *state) judgeRefusals(l *loop, a attempt, call string) bool {
-	if !s.Enabled(doomed) || !s.givesResponse(a) || s.awaitsReadiness(l, a) {
+func (c *checker) judgeRefusals(l *loop, a attempt, call string) bool {
+	if !c.Enabled(doomed) || !c.givesResponse(a) || c.awaitsReadiness(l, a) {
 		return false
 	}
-	graph := s.graph(functionBody(l.around[len(l.around)-1]))
-	if s.refused(graph, l, a, http.StatusOK).back {
+	graph := c.graph(l)
+	if c.refused(graph, l, a, http.StatusOK).back {
 		return false
 	}
 	for _, status := range refusals {
-		if r := s.refused(graph, l, a, status); !r.back || r.unsure {
+		if r := c.refused(graph, l, a, status); !r.back || r.unsure {
 			return false
 		}
 	}
-	s.report(l, doomed, []analysis.RelatedInformation{s.related(a.call.Pos(), call+" is repeated here")},
+	c.report(l, doomed, []analysis.RelatedInformation{c.related(a.call.Pos(), call+" is repeated here")},
 		"%s is repeated after every status but success: a 400, 401 or 404 stays what it is, so the caller gets its error only after all attempts and pauses, and one wrong client makes as many requests as several; leave at once on 4xx except 408 and 429", call)
 	return true
 }
 
 // refused follows the loop after an attempt that got a response of a status.
-func (s *state) refused(graph *cfg.CFG, l *loop, a attempt, status int64) *refusal {
+func (c *checker) refused(graph *flow.Graph, l *loop, a attempt, status int64) *refusal {
 	r := &refusal{}
-	w := s.walk(l, a, status != http.StatusOK, status)
-	w.byStatus, w.refusal = true, r
-	for _, block := range graph.Blocks {
-		for i, n := range block.Nodes {
-			if block.Live && contains(n, a.call) {
-				w.from(block, i+1, trace{})
-			}
-		}
-	}
+	w := c.walk(l, a, assumption{failed: status != http.StatusOK, byStatus: true, status: status})
+	w.refusal = r
+	w.fromAttempt(graph)
+	r.unsure = r.unsure || w.out.incomplete
 	return r
 }
 
@@ -66,21 +62,21 @@ func (s *state) refused(graph *cfg.CFG, l *loop, a attempt, status int64) *refus
 func (w *walk) noteResponse(assign *ast.AssignStmt, t *trace) {
 	about := w.about(assign.Rhs) || w.asksResults(assign.Rhs...)
 	for i, left := range assign.Lhs {
-		object := w.s.object(left)
+		object := w.c.object(left)
 		if object == nil {
 			continue
 		}
 		from := assign.Rhs[min(i, len(assign.Rhs)-1)]
-		isErr := isError(object.Type())
+		isErr := symbol.IsError(object.Type())
 		if object == w.a.err {
 			t.lost, t.failure = true, false
 		}
 		switch {
 		case w.statusScale(from) == 1:
 			w.codes[object] = true
-		case isErr && w.s.makesError(from):
+		case isErr && w.c.makesError(from):
 			t.failure = t.failure || object == w.a.err
-		case isErr && about && w.s.standardCall(from):
+		case isErr && about && w.c.standardCall(from):
 			w.fine[object] = true
 			if object == w.a.err {
 				t.lost = false
@@ -98,7 +94,7 @@ func (w *walk) noteFilled(call *ast.CallExpr) {
 	}
 	for _, arg := range call.Args {
 		if pointer, ok := ast.Unparen(arg).(*ast.UnaryExpr); ok && pointer.Op == token.AND {
-			if object := w.s.object(root(pointer.X)); object != nil {
+			if object := w.c.rootObject(pointer.X); object != nil {
 				w.derived[object] = true
 			}
 		}
@@ -106,35 +102,30 @@ func (w *walk) noteFilled(call *ast.CallExpr) {
 }
 
 // makesError reports whether an expression is a new error or a known one.
-func (s *state) makesError(e ast.Expr) bool {
+func (c *checker) makesError(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.CompositeLit:
 		return true
 	case *ast.UnaryExpr:
 		return e.Op == token.AND
 	case *ast.Ident, *ast.SelectorExpr:
-		v, ok := s.TypesInfo.Uses[lastIdent(e)].(*types.Var)
+		v, ok := c.TypesInfo.Uses[lastIdent(e)].(*types.Var)
 		return ok && v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
 	case *ast.CallExpr:
-		fn, ok := typeutil.Callee(s.TypesInfo, e).(*types.Func)
-		if !ok || fn.Pkg() == nil {
-			return false
-		}
-		switch fn.Name() {
-		case "New", "Errorf":
-			return fn.Pkg().Name() == "errors" || fn.FullName() == "fmt.Errorf"
-		}
+		fn := symbol.Callee(c.TypesInfo, e)
+		return symbol.IsFunc(fn, "fmt", "Errorf") ||
+			fn != nil && fn.Pkg() != nil && fn.Pkg().Name() == "errors" && (fn.Name() == "New" || fn.Name() == "Errorf")
 	}
 	return false
 }
 
-func (s *state) standardCall(e ast.Expr) bool {
+func (c *checker) standardCall(e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
 		return false
 	}
-	fn, ok := typeutil.Callee(s.TypesInfo, call).(*types.Func)
-	return ok && fn.Pkg() != nil && knowledge.StandardLibrary(fn.Pkg().Path())
+	fn := symbol.Callee(c.TypesInfo, call)
+	return fn != nil && fn.Pkg() != nil && knowledge.StandardLibrary(fn.Pkg().Path())
 }
 
 // leavesOpen reports whether a part of a condition that the assumption does not
@@ -173,11 +164,11 @@ func (w *walk) leavesOpen(cond ast.Expr, t trace) bool {
 // response, 100 for a hundredth of it, and 0 for others.
 func (w *walk) statusScale(e ast.Expr) int64 {
 	e = ast.Unparen(e)
-	if w.isStatus(e) || w.codes[w.s.object(e)] {
+	if w.isStatus(e) || w.codes[w.c.object(e)] {
 		return 1
 	}
 	if quotient, ok := e.(*ast.BinaryExpr); ok && quotient.Op == token.QUO && w.statusScale(quotient.X) == 1 {
-		if n, ok := w.s.constantInt(quotient.Y); ok && n > 0 {
+		if n, ok := w.c.eval.Int(quotient.Y); ok && n > 0 {
 			return n
 		}
 	}
@@ -190,7 +181,7 @@ func (w *walk) compareStatus(cond *ast.BinaryExpr) (holds, known bool) {
 	if w.status == 0 || scale == 0 {
 		return false, false
 	}
-	value := w.s.TypesInfo.Types[cond.Y].Value
+	value := w.c.TypesInfo.Types[cond.Y].Value
 	if value == nil || value.Kind() != constant.Int {
 		return false, false
 	}
@@ -211,7 +202,7 @@ var (
 
 // awaitsReadiness reports whether the loop waits for a server to come up or
 // for something to appear there: then 404 is an answer that changes.
-func (s *state) awaitsReadiness(l *loop, a attempt) bool {
+func (c *checker) awaitsReadiness(l *loop, a attempt) bool {
 	for _, fn := range l.around {
 		decl, ok := fn.(*ast.FuncDecl)
 		if ok && (awaiting.MatchString(decl.Name.Name) || strings.Contains(decl.Name.Name, "Ping")) {
@@ -219,7 +210,8 @@ func (s *state) awaitsReadiness(l *loop, a attempt) bool {
 		}
 	}
 	found := false
-	ast.Inspect(functionBody(l.around[0]), func(n ast.Node) bool {
+	_, outermost := index.FuncParts(l.around[0])
+	ast.Inspect(outermost, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
 			found = found || awaited.MatchString(lit.Value)
 		}

@@ -9,18 +9,20 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // listen returns the fix that turns a time.Sleep into a select which also
 // listens to ctx, where the function around it can return the context's error.
-func (s *state) listen(l *loop, sleep *ast.CallExpr, ctx string) []analysis.SuggestedFix {
+func (c *checker) listen(l *loop, sleep *ast.CallExpr, ctx string) []analysis.SuggestedFix {
 	innermost := l.around[len(l.around)-1]
-	values, ok := s.failure(innermost, ctx)
-	if !ok || !s.isStatement(l, sleep) {
+	values, ok := c.failure(innermost, ctx)
+	if !ok || !c.isStatement(l, sleep) {
 		return nil
 	}
 	var duration bytes.Buffer
-	if err := printer.Fprint(&duration, s.Fset, sleep.Args[0]); err != nil {
+	if err := printer.Fprint(&duration, c.Fset, sleep.Args[0]); err != nil {
 		return nil
 	}
 	text := fmt.Sprintf("select {\ncase <-%s.Done():\n\treturn %s\ncase <-time.After(%s):\n}", ctx, values, duration.String())
@@ -31,7 +33,7 @@ func (s *state) listen(l *loop, sleep *ast.CallExpr, ctx string) []analysis.Sugg
 }
 
 // isStatement reports whether the call is a statement of its own.
-func (s *state) isStatement(l *loop, call *ast.CallExpr) bool {
+func (c *checker) isStatement(l *loop, call *ast.CallExpr) bool {
 	found := false
 	ast.Inspect(l.body, func(n ast.Node) bool {
 		if stmt, ok := n.(*ast.ExprStmt); ok && stmt.X == call {
@@ -44,7 +46,7 @@ func (s *state) isStatement(l *loop, call *ast.CallExpr) bool {
 
 // failure returns the values that a function returns when the context ends:
 // zeroes and the context's error.
-func (s *state) failure(fn ast.Node, ctx string) (string, bool) {
+func (c *checker) failure(fn ast.Node, ctx string) (string, bool) {
 	var results *ast.FieldList
 	switch fn := fn.(type) {
 	case *ast.FuncDecl:
@@ -57,7 +59,7 @@ func (s *state) failure(fn ast.Node, ctx string) (string, bool) {
 	}
 	var values []string
 	for _, field := range results.List {
-		value, ok := zero(s.TypesInfo.TypeOf(field.Type))
+		value, ok := zero(c.TypesInfo.TypeOf(field.Type))
 		for range max(len(field.Names), 1) {
 			values = append(values, value)
 		}
@@ -66,7 +68,7 @@ func (s *state) failure(fn ast.Node, ctx string) (string, bool) {
 		}
 	}
 	last := results.List[len(results.List)-1]
-	if !isError(s.TypesInfo.TypeOf(last.Type)) {
+	if !symbol.IsError(c.TypesInfo.TypeOf(last.Type)) {
 		return "", false
 	}
 	values[len(values)-1] = ctx + ".Err()"

@@ -5,7 +5,9 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // helper is a function of a project that repeats what it is handed, with a
@@ -31,27 +33,71 @@ func (*option) AFact() {}
 
 func (o *option) String() string { return "sets " + o.Field }
 
-// exportHelpers finds the retry helpers and the functions that make their
-// options.
-func (s *state) exportHelpers() {
-	for fn, body := range s.bodies {
-		if o := s.optionMaker(fn, body); o != nil {
-			s.optionsMade[fn] = o
-			if fn.Exported() {
-				s.ExportObjectFact(fn, o)
+// helpers are the retry helpers of the package, and the functions that make
+// their options. Those of other packages are known by facts.
+type helpers struct {
+	c       *checker
+	found   map[*types.Func]*helper
+	options map[*types.Func]*option
+}
+
+// findHelpers finds them, and tells the packages that import this one.
+func findHelpers(c *checker) *helpers {
+	h := &helpers{c: c, found: map[*types.Func]*helper{}, options: map[*types.Func]*option{}}
+	for _, n := range c.CallGraph().Nodes() {
+		body, ok := n.Body.(*ast.BlockStmt)
+		if n.Func == nil || !ok {
+			continue
+		}
+		if o := c.optionMaker(n.Func, body); o != nil {
+			h.options[n.Func] = o
+			if n.Func.Exported() {
+				c.ExportObjectFact(n.Func, o)
 			}
 		}
-		if h := s.helperOf(fn, body); h != nil {
-			s.helpers[fn] = h
-			if fn.Exported() {
-				s.ExportObjectFact(fn, h)
+		if found := c.helperOf(n.Func, body); found != nil {
+			h.found[n.Func] = found
+			if n.Func.Exported() {
+				c.ExportObjectFact(n.Func, found)
 			}
 		}
 	}
+	return h
+}
+
+// of returns what makes a function a retry helper, or nil.
+func (h *helpers) of(fn *types.Func) *helper {
+	if fn == nil || fn.Pkg() == nil {
+		return nil
+	}
+	if fn = fn.Origin(); fn.Pkg() == h.c.Pkg {
+		return h.found[fn]
+	}
+	fact := new(helper)
+	if !h.c.ImportObjectFact(fn, fact) {
+		return nil
+	}
+	return fact
+}
+
+// option returns what the function that a call names makes an option of, or nil.
+func (h *helpers) option(call *ast.CallExpr) *option {
+	fn := symbol.Callee(h.c.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil {
+		return nil
+	}
+	if fn.Pkg() == h.c.Pkg {
+		return h.options[fn]
+	}
+	fact := new(option)
+	if !h.c.ImportObjectFact(fn, fact) {
+		return nil
+	}
+	return fact
 }
 
 // optionMaker recognises func F(v T) Option { return func(o *Options) { o.F = v } }.
-func (s *state) optionMaker(fn *types.Func, body *ast.BlockStmt) *option {
+func (c *checker) optionMaker(fn *types.Func, body *ast.BlockStmt) *option {
 	if len(body.List) != 1 || fn.Signature().Params().Len() != 1 {
 		return nil
 	}
@@ -64,48 +110,34 @@ func (s *state) optionMaker(fn *types.Func, body *ast.BlockStmt) *option {
 		return nil
 	}
 	assign, ok := lit.Body.List[0].(*ast.AssignStmt)
-	if !ok || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 || s.object(assign.Rhs[0]) != fn.Signature().Params().At(0) {
+	if !ok || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 || c.object(assign.Rhs[0]) != fn.Signature().Params().At(0) {
 		return nil
 	}
-	if field := s.fieldKey(assign.Lhs[0]); field != "" {
+	if field := c.fieldKey(assign.Lhs[0]); field != "" {
 		return &option{Field: field}
 	}
 	return nil
 }
 
 // fieldKey spells the field of a struct that an expression selects.
-func (s *state) fieldKey(e ast.Expr) string {
+func (c *checker) fieldKey(e ast.Expr) string {
 	selector, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	if !ok {
 		return ""
 	}
-	if key := typeKey(s.TypesInfo.TypeOf(selector.X)); key != "" {
+	if key := symbol.TypeKey(c.TypesInfo.TypeOf(selector.X)); key != "" {
 		return key + "." + selector.Sel.Name
 	}
 	return ""
 }
 
-func typeKey(t types.Type) string {
-	if t == nil {
-		return ""
-	}
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil {
-		return ""
-	}
-	return named.Obj().Pkg().Path() + "." + named.Obj().Name()
-}
-
 // helperOf returns what makes a function a retry helper whose only pause can
 // be switched off.
-func (s *state) helperOf(fn *types.Func, body *ast.BlockStmt) *helper {
+func (c *checker) helperOf(fn *types.Func, body *ast.BlockStmt) *helper {
 	params := fn.Signature().Params()
 	var found *helper
 	for i := range params.Len() {
-		if signature, ok := params.At(i).Type().Underlying().(*types.Signature); !ok || !returnsError(signature) {
+		if signature, ok := params.At(i).Type().Underlying().(*types.Signature); !ok || !symbol.ReturnsError(signature) {
 			continue
 		}
 		ast.Inspect(body, func(n ast.Node) bool {
@@ -120,15 +152,15 @@ func (s *state) helperOf(fn *types.Func, body *ast.BlockStmt) *helper {
 			default:
 				return true
 			}
-			for _, a := range s.attempts(l, s.fallible) {
-				if s.object(a.call.Fun) != params.At(i) || !s.explore(s.graph(body), l, a, false).isRetry() {
+			for _, a := range c.attempts(l, c.fallible) {
+				if c.object(a.call.Fun) != params.At(i) || !c.exploreErrors(c.Flows().CFG(body), l, a).isRetry() {
 					continue
 				}
-				if limit, _ := s.limit(l); limit > 0 && limit < someLimit {
+				if limit, _ := c.limit(l); limit > 0 && limit < someLimit {
 					continue
 				}
-				if pause := s.onlyPause(l); pause != nil {
-					found = s.switched(l, pause, params, i)
+				if pause := c.onlyPause(l); pause != nil {
+					found = c.switched(l, pause, params, i)
 				}
 			}
 			return true
@@ -139,7 +171,7 @@ func (s *state) helperOf(fn *types.Func, body *ast.BlockStmt) *helper {
 
 // onlyPause returns what the loop waits for if it is one call of time.Sleep or
 // time.After.
-func (s *state) onlyPause(l *loop) *ast.CallExpr {
+func (c *checker) onlyPause(l *loop) *ast.CallExpr {
 	var pause *ast.CallExpr
 	count := 0
 	ast.Inspect(l.body, func(n ast.Node) bool {
@@ -147,12 +179,11 @@ func (s *state) onlyPause(l *loop) *ast.CallExpr {
 		if !ok {
 			return true
 		}
-		fn, ok := typeutil.Callee(s.TypesInfo, call).(*types.Func)
 		switch {
-		case ok && (fn.FullName() == "time.Sleep" || fn.FullName() == "time.After") && len(call.Args) == 1:
+		case symbol.IsFunc(symbol.Callee(c.TypesInfo, call), "time", "Sleep", "After") && len(call.Args) == 1:
 			pause = call
 			count++
-		case s.callBehaviour(call).Waits:
+		case c.call(call).Waits:
 			count++
 		}
 		return true
@@ -165,23 +196,23 @@ func (s *state) onlyPause(l *loop) *ast.CallExpr {
 
 // switched says what switches a pause off: the parameter or the field that it
 // is, or that an if statement around it, or around what sets it, asks for.
-func (s *state) switched(l *loop, pause *ast.CallExpr, params *types.Tuple, operation int) *helper {
-	if h := s.source(pause.Args[0], params, operation); h != nil {
+func (c *checker) switched(l *loop, pause *ast.CallExpr, params *types.Tuple, operation int) *helper {
+	if h := c.source(pause.Args[0], params, operation); h != nil {
 		return h
 	}
 	var set ast.Node = pause
-	if v := s.object(pause.Args[0]); v != nil {
-		values := s.settings().values[v]
-		if len(values) != 2 || values[0].value != nil || values[0].call != nil || values[1].value == nil {
+	if v := c.object(pause.Args[0]); v != nil {
+		values := c.defs(v)
+		if len(values) != 2 || values[0].Kind != defs.Zero || !values[1].Whole() {
 			return nil // it is not zero to begin with
 		}
-		set = values[1].value
+		set = values[1].Value
 	}
 	var found *helper
 	ast.Inspect(l.body, func(n ast.Node) bool {
 		stmt, ok := n.(*ast.IfStmt)
 		if ok && stmt.Body.Pos() <= set.Pos() && set.End() <= stmt.Body.End() {
-			if h := s.source(stmt.Cond, params, operation); h != nil {
+			if h := c.source(stmt.Cond, params, operation); h != nil {
 				found = h
 			}
 		}
@@ -192,10 +223,9 @@ func (s *state) switched(l *loop, pause *ast.CallExpr, params *types.Tuple, oper
 
 // source returns the parameter or field that an expression is, if the function
 // leaves it as it came.
-func (s *state) source(e ast.Expr, params *types.Tuple, operation int) *helper {
-	set := s.settings()
+func (c *checker) source(e ast.Expr, params *types.Tuple, operation int) *helper {
 	for i := range params.Len() {
-		if object := s.object(e); object != nil && object == params.At(i) && len(set.values[object]) == 0 {
+		if c.object(e) == params.At(i) && defs.Unset(c.index, params.At(i)) {
 			return &helper{Operation: operation, Pause: i}
 		}
 	}
@@ -203,62 +233,56 @@ func (s *state) source(e ast.Expr, params *types.Tuple, operation int) *helper {
 	if !ok {
 		return nil
 	}
-	options := s.object(selector.X)
-	field := s.fieldKey(e)
-	if field == "" || options == nil || len(set.fields[options][selector.Sel.Name]) > 0 {
+	options := c.object(selector.X)
+	field := c.fieldKey(e)
+	v, ok := options.(*types.Var)
+	if field == "" || !ok || len(defs.Parts(c.index, v, selector.Sel.Name)) > 0 {
 		return nil
 	}
 	return &helper{Operation: operation, Pause: -1, Field: field}
 }
 
 // helperCall judges a call of a retry helper.
-func (s *state) helperCall(call *ast.CallExpr) {
-	fn, ok := typeutil.Callee(s.TypesInfo, call).(*types.Func)
-	if !ok || fn.Pkg() == nil {
+func (c *checker) helperCall(call *ast.CallExpr) {
+	fn := symbol.Callee(c.TypesInfo, call)
+	h := c.helpers.of(fn)
+	if h == nil {
 		return
 	}
-	fn = fn.Origin()
-	h := s.helpers[fn]
-	if h == nil {
-		h = new(helper)
-		if fn.Pkg() == s.Pkg || !s.ImportObjectFact(fn, h) {
-			return
-		}
-	}
-	off := s.switchedOff(h, call)
+	off := c.switchedOff(h, call)
 	if off == nil || h.Operation >= len(call.Args) {
 		return
 	}
-	op := s.operation(call.Args[h.Operation])
-	if op.body == nil && op.fn == nil || !op.remote || op.waits || op.conflict || op.body != nil && s.aborts(op.body, fn) {
+	op := c.operation(call.Args[h.Operation])
+	if op.body == nil && op.fn == nil || !op.remote || op.waits || op.conflict || op.body != nil && c.aborts(op.body, fn) {
 		return
 	}
-	s.Report(analysis.Diagnostic{
+	c.Report(analysis.Diagnostic{
 		Pos: off.Pos(), End: off.End(), Category: noDelay,
 		Message: types.ExprString(call.Fun) + " is called with its pause switched off: any failure is repeated at once and at full speed until the limit is reached; leave the pause on, or return at once the errors that a repeat cannot mend",
-		Related: []analysis.RelatedInformation{s.related(call.Pos(), "it is called here"), s.related(call.Args[h.Operation].Pos(), "this is repeated")},
+		Related: []analysis.RelatedInformation{c.related(call.Pos(), "it is called here"), c.related(call.Args[h.Operation].Pos(), "this is repeated")},
 	})
 }
 
 // switchedOff returns the argument that switches the pause off.
-func (s *state) switchedOff(h *helper, call *ast.CallExpr) (off ast.Expr) {
+func (c *checker) switchedOff(h *helper, call *ast.CallExpr) (off ast.Expr) {
 	if h.Pause >= 0 {
-		if h.Pause < len(call.Args) && s.isZero(call.Args[h.Pause]) {
+		if h.Pause < len(call.Args) && c.isZero(call.Args[h.Pause]) {
 			return call.Args[h.Pause]
 		}
 		return nil
 	}
-	for _, arg := range s.spread(call) {
+	for _, arg := range c.spread(call) {
 		switch arg := stripped(arg).(type) {
 		case *ast.CallExpr:
-			if o := s.optionOf(arg); o != nil && o.Field == h.Field && len(arg.Args) == 1 {
+			if o := c.helpers.option(arg); o != nil && o.Field == h.Field && len(arg.Args) == 1 {
 				off = nil
-				if s.isZero(arg.Args[0]) {
+				if c.isZero(arg.Args[0]) {
 					off = arg
 				}
 			}
 		case *ast.CompositeLit:
-			if s.leavesZero(arg, h.Field) {
+			if c.leavesZero(arg, h.Field) {
 				off = arg
 			}
 		}
@@ -268,14 +292,14 @@ func (s *state) switchedOff(h *helper, call *ast.CallExpr) (off ast.Expr) {
 
 // spread returns the arguments of a call, with the elements of a slice that is
 // handed over as such.
-func (s *state) spread(call *ast.CallExpr) []ast.Expr {
+func (c *checker) spread(call *ast.CallExpr) []ast.Expr {
 	if !call.Ellipsis.IsValid() || len(call.Args) == 0 {
 		return call.Args
 	}
 	list := call.Args[: len(call.Args)-1 : len(call.Args)-1]
 	e := ast.Unparen(call.Args[len(call.Args)-1])
-	if values := s.settings().values[s.object(e)]; len(values) == 1 && values[0].value != nil {
-		e = ast.Unparen(values[0].value)
+	if value, ok := c.value(c.object(e)); ok {
+		e = ast.Unparen(value)
 	}
 	if lit, ok := e.(*ast.CompositeLit); ok {
 		return append(list, lit.Elts...)
@@ -283,24 +307,9 @@ func (s *state) spread(call *ast.CallExpr) []ast.Expr {
 	return nil
 }
 
-func (s *state) optionOf(call *ast.CallExpr) *option {
-	fn, ok := typeutil.Callee(s.TypesInfo, call).(*types.Func)
-	if !ok || fn.Pkg() == nil {
-		return nil
-	}
-	if fn.Pkg() == s.Pkg {
-		return s.optionsMade[fn]
-	}
-	o := new(option)
-	if !s.ImportObjectFact(fn, o) {
-		return nil
-	}
-	return o
-}
-
 // leavesZero reports whether a literal of the options leaves the field zero.
-func (s *state) leavesZero(lit *ast.CompositeLit, field string) bool {
-	key := typeKey(s.TypesInfo.TypeOf(lit))
+func (c *checker) leavesZero(lit *ast.CompositeLit, field string) bool {
+	key := symbol.TypeKey(c.TypesInfo.TypeOf(lit))
 	if key == "" {
 		return false
 	}
@@ -310,33 +319,33 @@ func (s *state) leavesZero(lit *ast.CompositeLit, field string) bool {
 			return false
 		}
 		if name := lastName(kv.Key); key+"."+name == field {
-			return s.isZero(kv.Value)
+			return c.isZero(kv.Value)
 		}
 	}
 	return len(field) > len(key) && field[:len(key)+1] == key+"."
 }
 
 // isZero reports whether an expression is the constant 0 or false.
-func (s *state) isZero(e ast.Expr) bool {
-	if value := s.TypesInfo.Types[e].Value; value != nil && value.ExactString() == "false" {
+func (c *checker) isZero(e ast.Expr) bool {
+	if value := c.TypesInfo.Types[e].Value; value != nil && value.ExactString() == "false" {
 		return true
 	}
-	n, ok := s.constantInt(e)
+	n, ok := c.eval.Int(e)
 	return ok && n == 0
 }
 
 // aborts reports whether an operation may end the retry by an error that the
 // helper knows: it calls something else of the helper's package, or something
 // with such a name.
-func (s *state) aborts(body *ast.BlockStmt, helper *types.Func) bool {
-	if s.marks(body, 2) {
+func (c *checker) aborts(body *ast.BlockStmt, helper *types.Func) bool {
+	if c.marks(body, 2) {
 		return true
 	}
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			object := s.TypesInfo.Uses[id]
-			found = found || abortName.MatchString(id.Name) || object != nil && object.Pkg() == helper.Pkg() && helper.Pkg() != s.Pkg
+			object := c.TypesInfo.Uses[id]
+			found = found || abortName.MatchString(id.Name) || object != nil && object.Pkg() == helper.Pkg() && helper.Pkg() != c.Pkg
 		}
 		return !found
 	})

@@ -13,29 +13,29 @@ import (
 )
 
 // judge reports what is wrong with a retry.
-func (s *state) judge(l *loop, a attempt, p *paths) {
+func (c *checker) judge(l *loop, a attempt, p *paths) {
 	if p.conflict {
 		return // somebody else was faster; try again at once
 	}
 	call := shortName(a.call)
-	limit, bounded := s.limit(l)
-	bounded = bounded || p.failExit || s.cancellable(l)
+	limit, bounded := c.limit(l)
+	bounded = bounded || p.failExit || c.cancellable(l)
 	if bounded && limit > 0 && limit < 3 {
 		return // one more try is no storm
 	}
-	at := s.related(a.call.Pos(), call+" is repeated here")
+	at := c.related(a.call.Pos(), call+" is repeated here")
 	if !p.waitsAnywhere {
-		s.report(l, noDelay, []analysis.RelatedInformation{at},
+		c.report(l, noDelay, []analysis.RelatedInformation{at},
 			"%s is repeated at once when it fails: while the other side is down, every caller hammers it at full speed; wait between attempts, longer each time and with jitter", call)
 		return
 	}
-	s.judgeJitter(l, call)
+	c.judgeJitter(l, call)
 	switch {
-	case bounded && (s.judgeDeafness(l, a, p, call) || s.judgeRefusals(l, a, call)):
+	case bounded && (c.judgeDeafness(l, a, p, call) || c.judgeRefusals(l, a, call)):
 	case bounded:
-		s.judgeSleeps(l, a, p, limit, call)
+		c.judgeSleeps(l, a, p, limit, call)
 	default:
-		s.report(l, unbounded, []analysis.RelatedInformation{at},
+		c.report(l, unbounded, []analysis.RelatedInformation{at},
 			"%s is repeated until it succeeds, and nothing else ends the loop: the goroutine cannot be stopped while the other side is down; give up after some attempts or when a context is done", call)
 	}
 }
@@ -51,18 +51,18 @@ func shortName(call *ast.CallExpr) string {
 
 // skipped reports a loop that sleeps between its rounds, but not after a
 // failure.
-func (s *state) skipped(l *loop, a attempt) {
+func (c *checker) skipped(l *loop, a attempt) {
 	call := shortName(a.call)
-	s.report(l, noDelay, []analysis.RelatedInformation{s.related(a.call.Pos(), "after a failure of this the pause is skipped")},
+	c.report(l, noDelay, []analysis.RelatedInformation{c.related(a.call.Pos(), "after a failure of this the pause is skipped")},
 		"when %s fails, the loop goes round without its pause: while the other side is down, it is hammered at full speed; wait on this way, too", call)
 }
 
-func (s *state) related(pos token.Pos, message string) analysis.RelatedInformation {
+func (c *checker) related(pos token.Pos, message string) analysis.RelatedInformation {
 	return analysis.RelatedInformation{Pos: pos, Message: message}
 }
 
-func (s *state) report(l *loop, category string, related []analysis.RelatedInformation, format string, args ...any) {
-	s.Report(analysis.Diagnostic{Pos: l.pos, End: l.end, Category: category, Message: fmt.Sprintf(format, args...), Related: related})
+func (c *checker) report(l *loop, category string, related []analysis.RelatedInformation, format string, args ...any) {
+	c.Report(analysis.Diagnostic{Pos: l.pos, End: l.end, Category: category, Message: fmt.Sprintf(format, args...), Related: related})
 }
 
 const (
@@ -73,20 +73,20 @@ const (
 
 // judgeDeafness reports a pause after a failure that ignores a context. It
 // returns whether it did.
-func (s *state) judgeDeafness(l *loop, a attempt, p *paths, call string) bool {
-	ctx := s.contextAround(l)
-	if ctx == "" || s.detached(a) {
+func (c *checker) judgeDeafness(l *loop, a attempt, p *paths, call string) bool {
+	ctx := c.contextAround(l)
+	if ctx == "" || c.detached(a) {
 		return false
 	}
 	for _, sleep := range p.sleepsOnFail {
-		duration, constantSleep := s.duration(sleep)
-		if constantSleep && (duration < minSleep || duration <= maxLookedSleep && s.looksAtContext(l)) {
+		duration, constantSleep := c.duration(sleep)
+		if constantSleep && (duration < minSleep || duration <= maxLookedSleep && c.looksAtContext(l)) {
 			continue
 		}
-		s.Report(analysis.Diagnostic{
-			Pos: l.pos, End: l.end, Category: ctxSleep, Related: []analysis.RelatedInformation{s.related(sleep.Pos(), "it sleeps here")},
+		c.Report(analysis.Diagnostic{
+			Pos: l.pos, End: l.end, Category: ctxSleep, Related: []analysis.RelatedInformation{c.related(sleep.Pos(), "it sleeps here")},
 			Message:        fmt.Sprintf("the pause between attempts of %s ignores %s: after a cancellation or a shutdown the loop sleeps on; select on the timer and on its Done channel", call, ctx),
-			SuggestedFixes: s.listen(l, sleep, ctx),
+			SuggestedFixes: c.listen(l, sleep, ctx),
 		})
 		return true
 	}
@@ -94,34 +94,34 @@ func (s *state) judgeDeafness(l *loop, a attempt, p *paths, call string) bool {
 }
 
 // judgeSleeps looks at the length and the place of the pauses after a failure.
-func (s *state) judgeSleeps(l *loop, a attempt, p *paths, limit int64, call string) {
+func (c *checker) judgeSleeps(l *loop, a attempt, p *paths, limit int64, call string) {
 	for _, sleep := range p.sleepsOnFail {
-		duration, constantSleep := s.duration(sleep)
+		duration, constantSleep := c.duration(sleep)
 		if constantSleep && duration < minSleep {
 			continue
 		}
-		at := []analysis.RelatedInformation{s.related(sleep.Pos(), "it sleeps here")}
+		at := []analysis.RelatedInformation{c.related(sleep.Pos(), "it sleeps here")}
 		if constantSleep && (limit == 0 || limit >= 5) {
-			s.report(l, fixedDelay, at, "%s is repeated every %v however long the other side is down; let the pause grow, with jitter", call, duration)
+			c.report(l, fixedDelay, at, "%s is repeated every %v however long the other side is down; let the pause grow, with jitter", call, duration)
 		}
 		switch {
-		case !s.counted(l) || constantSleep && duration < minWastedSleep:
-		case s.wasted(l, sleep):
-			s.report(l, wastedSleep, at, "the last attempt of %s is followed by a pause before the loop gives up; leave the loop before it", call)
+		case !c.counted(l) || constantSleep && duration < minWastedSleep:
+		case c.wasted(l, sleep):
+			c.report(l, wastedSleep, at, "the last attempt of %s is followed by a pause before the loop gives up; leave the loop before it", call)
 			return
 		case constantSleep && len(a.results) == 0 && !p.failExit && early(l, sleep):
-			s.report(l, wastedSleep, at, "already the first attempt of %s waits for a pause; sleep only when an attempt has failed", call)
+			c.report(l, wastedSleep, at, "already the first attempt of %s waits for a pause; sleep only when an attempt has failed", call)
 			return
 		}
 	}
 }
 
 // duration returns how long a time.Sleep sleeps, if that is a constant.
-func (s *state) duration(sleep *ast.CallExpr) (time.Duration, bool) {
+func (c *checker) duration(sleep *ast.CallExpr) (time.Duration, bool) {
 	if len(sleep.Args) != 1 {
 		return 0, false
 	}
-	value := s.TypesInfo.Types[sleep.Args[0]].Value
+	value := c.TypesInfo.Types[sleep.Args[0]].Value
 	if value == nil {
 		return 0, false
 	}

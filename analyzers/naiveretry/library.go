@@ -2,15 +2,17 @@ package naiveretry
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"math"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/types/typeutil"
+	"golang.org/x/tools/go/ast/edge"
 
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // schedule is what the settings of a retry library come to. What is not known
@@ -28,28 +30,28 @@ const unknownLimit = math.MaxInt64
 
 func (sch *schedule) unknown() { sch.shaped, sch.ends = true, true }
 
-// library judges a call or a literal that makes a retry of a library.
-func (s *state) library(e ast.Expr) {
-	if !s.usesLibrary {
+// libraryUse judges a call or a literal that makes a retry of a library.
+func (c *checker) libraryUse(e ast.Expr) {
+	if !c.library {
 		return
 	}
-	api, name, ok := s.retryAPI(e)
+	api, name, ok := c.retryAPI(e)
 	if !ok || !api.Runs {
 		return
 	}
 	var sch schedule
-	if v := s.assignedTo(e); v != nil {
-		s.applyVariable(&sch, v)
+	if v := c.assignedTo(e); v != nil {
+		c.applyVariable(&sch, v)
 	} else {
-		s.apply(&sch, e)
+		c.apply(&sch, e)
 	}
-	remote := api.Remote || api.Response && s.handlesResponses(e)
+	remote := api.Remote || api.Response && c.handlesResponses(e)
 	var op operation
 	if sch.operation != nil {
-		op = s.operation(sch.operation)
+		op = c.operation(sch.operation)
 		remote = op.remote
 		if lit, ok := ast.Unparen(sch.operation).(*ast.FuncLit); ok {
-			s.resentByLibrary(lit.Body)
+			c.resentByLibrary(lit.Body)
 		}
 	}
 	if !remote || op.conflict {
@@ -57,16 +59,16 @@ func (s *state) library(e ast.Expr) {
 	}
 	var at []analysis.RelatedInformation
 	if sch.operation != nil {
-		at = append(at, s.related(sch.operation.Pos(), "this is repeated"))
+		at = append(at, c.related(sch.operation.Pos(), "this is repeated"))
 	}
 	switch {
 	case sch.noPause && !sch.shaped && (sch.attempts == 0 || sch.attempts >= 3) && !op.waits:
-		s.Report(analysis.Diagnostic{
+		c.Report(analysis.Diagnostic{
 			Pos: e.Pos(), End: nameEnd(e), Category: noDelay, Related: at,
 			Message: name + " is set to repeat at once after a failure: while the other side is down, every caller hammers it at full speed; set a pause that grows, with jitter",
 		})
-	case sch.attempts == 0 && !sch.elapsed && !sch.ends && !s.givesUp(op, api.GivesUp):
-		s.Report(analysis.Diagnostic{
+	case sch.attempts == 0 && !sch.elapsed && !sch.ends && !c.givesUp(op, api.GivesUp):
+		c.Report(analysis.Diagnostic{
 			Pos: e.Pos(), End: nameEnd(e), Category: unbounded, Related: at,
 			Message: name + " is set to repeat until it succeeds, and nothing else ends it: the goroutine cannot be stopped while the other side is down; set a limit, or hand in a context that is cancelled at shutdown",
 		})
@@ -85,17 +87,17 @@ func nameEnd(e ast.Expr) token.Pos {
 }
 
 // retryAPI returns what is known about a call or literal, and its name.
-func (s *state) retryAPI(e ast.Expr) (api knowledge.RetryAPI, name string, ok bool) {
+func (c *checker) retryAPI(e ast.Expr) (api knowledge.RetryAPI, name string, ok bool) {
 	switch e := e.(type) {
 	case *ast.CallExpr:
-		fn, _ := typeutil.Callee(s.TypesInfo, e).(*types.Func)
+		fn := symbol.Callee(c.TypesInfo, e)
 		if fn == nil {
 			return api, "", false
 		}
-		api, ok = knowledge.RetryCall(fn.Origin())
+		api, ok = knowledge.RetryCall(fn)
 		return api, calleeName(e), ok
 	case *ast.CompositeLit:
-		api, ok = knowledge.RetryType(s.TypesInfo.TypeOf(e))
+		api, ok = knowledge.RetryType(c.TypesInfo.TypeOf(e))
 		if e.Type != nil {
 			name = types.ExprString(e.Type)
 		}
@@ -123,11 +125,37 @@ func calleeName(call *ast.CallExpr) string {
 }
 
 // assignedTo returns the variable that the expression alone defines.
-func (s *state) assignedTo(e ast.Expr) types.Object {
-	for v, values := range s.settings().values {
-		if len(values) == 1 && values[0].value != nil && stripped(values[0].value) == e {
-			return v
+func (c *checker) assignedTo(e ast.Expr) types.Object {
+	cur, ok := c.index.Cursor(e)
+	if !ok {
+		return nil
+	}
+	for {
+		switch index.ParentEdge(cur) {
+		case edge.ParenExpr_X, edge.UnaryExpr_X:
+			cur = cur.Parent()
+			continue
 		}
+		break
+	}
+	var left ast.Expr
+	kind, i := cur.ParentEdge()
+	switch parent := cur.Parent().Node().(type) {
+	case *ast.ValueSpec:
+		if kind == edge.ValueSpec_Values && len(parent.Names) == len(parent.Values) {
+			left = parent.Names[i]
+		}
+	case *ast.AssignStmt:
+		if kind == edge.AssignStmt_Rhs && len(parent.Lhs) == len(parent.Rhs) {
+			left = parent.Lhs[i]
+		}
+	}
+	if left == nil {
+		return nil
+	}
+	v := c.object(left)
+	if value, ok := c.value(v); ok && stripped(value) == e {
+		return v
 	}
 	return nil
 }
@@ -142,41 +170,41 @@ func stripped(e ast.Expr) ast.Expr {
 }
 
 // apply adds what an expression says to the schedule.
-func (s *state) apply(sch *schedule, e ast.Expr) {
+func (c *checker) apply(sch *schedule, e ast.Expr) {
 	switch e := stripped(e).(type) {
 	case *ast.Ident:
-		s.applyVariable(sch, s.TypesInfo.Uses[e])
+		c.applyVariable(sch, c.TypesInfo.Uses[e])
 		return
 	case *ast.CompositeLit:
-		if api, _, ok := s.retryAPI(e); ok {
-			s.defaults(sch, api)
-			s.applyFields(sch, api, e)
+		if api, _, ok := c.retryAPI(e); ok {
+			c.defaults(sch, api)
+			c.applyFields(sch, api, e)
 			return
 		}
 	case *ast.CallExpr:
-		if t := s.TypesInfo.Types[e.Fun]; len(e.Args) == 1 && (t.IsType() || t.IsBuiltin() && s.isNew(e)) {
+		if t := c.TypesInfo.Types[e.Fun]; len(e.Args) == 1 && (t.IsType() || t.IsBuiltin() && c.isNew(e)) {
 			if t.IsType() {
-				s.apply(sch, e.Args[0])
-			} else if api, ok := knowledge.RetryType(s.TypesInfo.TypeOf(e.Args[0])); ok {
-				s.defaults(sch, api)
+				c.apply(sch, e.Args[0])
+			} else if api, ok := knowledge.RetryType(c.TypesInfo.TypeOf(e.Args[0])); ok {
+				c.defaults(sch, api)
 			}
 			return
 		}
-		if api, _, ok := s.retryAPI(e); ok && !e.Ellipsis.IsValid() {
-			s.applyCall(sch, api, e)
+		if api, _, ok := c.retryAPI(e); ok && !e.Ellipsis.IsValid() {
+			c.applyCall(sch, api, e)
 			return
 		}
 	}
 	sch.unknown()
 }
 
-func (s *state) isNew(call *ast.CallExpr) bool {
+func (c *checker) isNew(call *ast.CallExpr) bool {
 	ident, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	return ok && ident.Name == "new"
 }
 
 // defaults adds what holds unless a part says otherwise.
-func (s *state) defaults(sch *schedule, api knowledge.RetryAPI) {
+func (c *checker) defaults(sch *schedule, api knowledge.RetryAPI) {
 	sch.noPause = sch.noPause || api.NoPause
 	sch.shaped = sch.shaped || api.Shaped
 	sch.elapsed = sch.elapsed || api.Elapsed
@@ -189,10 +217,10 @@ func (s *state) defaults(sch *schedule, api knowledge.RetryAPI) {
 	}
 }
 
-func (s *state) applyCall(sch *schedule, api knowledge.RetryAPI, call *ast.CallExpr) {
-	s.defaults(sch, api)
+func (c *checker) applyCall(sch *schedule, api knowledge.RetryAPI, call *ast.CallExpr) {
+	c.defaults(sch, api)
 	if selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && api.Receiver == knowledge.RetryPolicy {
-		s.apply(sch, selector.X)
+		c.apply(sch, selector.X)
 	}
 	// Policies first: what is around them, such as a limit, counts on top.
 	for _, policies := range []bool{true, false} {
@@ -201,13 +229,13 @@ func (s *state) applyCall(sch *schedule, api knowledge.RetryAPI, call *ast.CallE
 				break
 			}
 			if part := api.Args[min(i, len(api.Args)-1)]; (part == knowledge.RetryPolicy) == policies {
-				s.part(sch, api, part, arg)
+				c.part(sch, api, part, arg)
 			}
 		}
 	}
 }
 
-func (s *state) applyFields(sch *schedule, api knowledge.RetryAPI, lit *ast.CompositeLit) {
+func (c *checker) applyFields(sch *schedule, api knowledge.RetryAPI, lit *ast.CompositeLit) {
 	for _, field := range api.Fields {
 		for _, element := range lit.Elts {
 			kv, ok := element.(*ast.KeyValueExpr)
@@ -216,7 +244,7 @@ func (s *state) applyFields(sch *schedule, api knowledge.RetryAPI, lit *ast.Comp
 				return
 			}
 			if key, ok := kv.Key.(*ast.Ident); ok && key.Name == field.Name {
-				s.part(sch, api, field.Part, kv.Value)
+				c.part(sch, api, field.Part, kv.Value)
 			}
 		}
 	}
@@ -224,23 +252,22 @@ func (s *state) applyFields(sch *schedule, api knowledge.RetryAPI, lit *ast.Comp
 
 // applyVariable adds what is known about a variable that is set once, and
 // about its fields.
-func (s *state) applyVariable(sch *schedule, v types.Object) {
-	set := s.settings()
-	values := set.values[v]
-	if v == nil || len(values) != 1 || values[0].value == nil || v.Parent() == s.Pkg.Scope() && v.Exported() {
+func (c *checker) applyVariable(sch *schedule, v types.Object) {
+	made, ok := c.single(v)
+	if !ok || !made.Whole() {
 		sch.unknown()
 		return
 	}
-	s.apply(sch, values[0].value)
+	c.apply(sch, made.Value)
 	api, ok := knowledge.RetryType(v.Type())
 	if !ok {
 		return
 	}
 	for _, field := range api.Fields {
-		switch assigned := set.fields[v][field.Name]; {
+		switch assigned := defs.Parts(c.index, v.(*types.Var), field.Name); {
 		case len(assigned) == 0:
-		case len(assigned) == 1 && assigned[0].block == values[0].block:
-			s.part(sch, api, field.Part, assigned[0].value)
+		case len(assigned) == 1 && assigned[0].Whole() && block(assigned[0]) == block(made):
+			c.part(sch, api, field.Part, assigned[0].Value)
 		default:
 			sch.unknown() // set under a condition, or more than once
 		}
@@ -248,23 +275,23 @@ func (s *state) applyVariable(sch *schedule, v types.Object) {
 }
 
 // part adds what one argument or field says.
-func (s *state) part(sch *schedule, api knowledge.RetryAPI, part knowledge.RetryPart, e ast.Expr) {
-	value, known := s.constantInt(e)
+func (c *checker) part(sch *schedule, api knowledge.RetryAPI, part knowledge.RetryPart, e ast.Expr) {
+	value, known := c.eval.Int(e)
 	switch part {
 	case knowledge.RetryOperation:
 		sch.operation = e
 	case knowledge.RetryPolicy:
-		s.apply(sch, e)
+		c.apply(sch, e)
 	case knowledge.RetryPause:
 		sch.noPause = known && value <= 0
 	case knowledge.RetryPauseCap:
 		sch.noPause = sch.noPause || known && value == 0
 	case knowledge.RetryShape:
-		sch.noPause, sch.shaped = s.shape(sch.noPause, e)
+		sch.noPause, sch.shaped = c.shape(sch.noPause, e)
 	case knowledge.RetryElapsed:
 		sch.elapsed = !known || value > 0
 	case knowledge.RetryContext:
-		sch.ends = sch.ends || !s.endlessContext(e)
+		sch.ends = sch.ends || !c.endlessContext(e)
 	case knowledge.RetryAttempts, knowledge.RetryRepeats:
 		switch {
 		case !known:
@@ -280,14 +307,14 @@ func (s *state) part(sch *schedule, api knowledge.RetryAPI, part knowledge.Retry
 }
 
 // shape tells what a function that makes pauses makes of a pause of zero.
-func (s *state) shape(noPause bool, e ast.Expr) (none, shaped bool) {
+func (c *checker) shape(noPause bool, e ast.Expr) (none, shaped bool) {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.FuncLit:
-		return s.returnsZero(e.Body), false
+		return c.returnsZero(e.Body), false
 	case *ast.Ident, *ast.SelectorExpr:
-		fn, _ := s.TypesInfo.Uses[lastIdent(e)].(*types.Func)
-		if fn != nil && s.bodies[fn] != nil {
-			return s.returnsZero(s.bodies[fn]), false
+		fn, _ := c.TypesInfo.Uses[lastIdent(e)].(*types.Func)
+		if body := c.index.Body(fn); body != nil {
+			return c.returnsZero(body), false
 		}
 		return noPause, !knowledge.PausesAsTold(fn)
 	}
@@ -303,10 +330,10 @@ func lastIdent(e ast.Expr) *ast.Ident {
 }
 
 // returnsZero reports whether a function can return nothing but zero.
-func (s *state) returnsZero(body *ast.BlockStmt) bool {
+func (c *checker) returnsZero(body *ast.BlockStmt) bool {
 	zeroes, others := 0, 0
 	returns(body, func(results []ast.Expr) {
-		if value, ok := s.constantInt(last(results)); ok && value == 0 {
+		if value, ok := c.eval.Int(last(results)); ok && value == 0 {
 			zeroes++
 		} else {
 			others++
@@ -335,55 +362,29 @@ func last(list []ast.Expr) ast.Expr {
 	return list[len(list)-1]
 }
 
-// constantInt returns the value of a constant, or of a variable that has only
-// one.
-func (s *state) constantInt(e ast.Expr) (int64, bool) {
-	if e == nil {
-		return 0, false
-	}
-	value := s.TypesInfo.Types[e].Value
-	if ident, ok := ast.Unparen(e).(*ast.Ident); ok && value == nil {
-		v := s.TypesInfo.Uses[ident]
-		if values := s.settings().values[v]; len(values) == 1 && values[0].value != nil && v.Parent() != s.Pkg.Scope() {
-			value = s.TypesInfo.Types[values[0].value].Value
-		}
-	}
-	if value == nil {
-		return 0, false
-	}
-	if value = constant.ToInt(value); value.Kind() != constant.Int {
-		return 0, false
-	}
-	return constant.Int64Val(value)
-}
-
 // endlessContext reports whether a context is one that is never done.
-func (s *state) endlessContext(e ast.Expr) bool {
+func (c *checker) endlessContext(e ast.Expr) bool {
 	e = ast.Unparen(e)
 	if ident, ok := e.(*ast.Ident); ok {
-		values := s.settings().values[s.TypesInfo.Uses[ident]]
-		if len(values) != 1 || values[0].value == nil {
+		value, ok := c.value(c.TypesInfo.Uses[ident])
+		if !ok {
 			return false
 		}
-		e = ast.Unparen(values[0].value)
+		e = ast.Unparen(value)
 	}
 	call, ok := e.(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	fn, ok := typeutil.Callee(s.TypesInfo, call).(*types.Func)
-	return ok && (fn.FullName() == "context.Background" || fn.FullName() == "context.TODO")
+	return ok && symbol.IsFunc(symbol.Callee(c.TypesInfo, call), "context", "Background", "TODO")
 }
 
 // handlesResponses reports whether *http.Response is a type argument of the
 // value.
-func (s *state) handlesResponses(e ast.Expr) bool {
-	named, ok := types.Unalias(s.TypesInfo.TypeOf(e)).(*types.Named)
+func (c *checker) handlesResponses(e ast.Expr) bool {
+	named, ok := types.Unalias(c.TypesInfo.TypeOf(e)).(*types.Named)
 	if !ok {
 		return false
 	}
 	for t := range named.TypeArgs().Types() {
-		if isNamed(t, "net/http", "Response") {
+		if symbol.IsNamed(t, "net/http", "Response") {
 			return true
 		}
 	}

@@ -9,33 +9,33 @@ import (
 
 // limit returns the number of rounds: 0 if there is no limit, -1 if there may
 // be one of unknown size.
-func (s *state) limit(l *loop) (limit int64, bounded bool) {
-	if limit, bounded = s.headLimit(l); limit > 0 {
+func (c *checker) limit(l *loop) (limit int64, bounded bool) {
+	if limit, bounded = c.headLimit(l); limit > 0 {
 		return limit, true
 	}
-	if inner := s.bodyLimit(l); inner > 0 {
+	if inner := c.bodyLimit(l); inner > 0 {
 		return inner, true
 	}
 	return limit, bounded
 }
 
 // headLimit is the limit that stands in the loop's head.
-func (s *state) headLimit(l *loop) (limit int64, bounded bool) {
+func (c *checker) headLimit(l *loop) (limit int64, bounded bool) {
 	if l.times != nil {
-		return s.size(l.times), true
+		return c.size(l.times), true
 	}
-	return s.condLimit(l.cond)
+	return c.condLimit(l.cond)
 }
 
 // counted reports whether the loop's head counts the rounds.
-func (s *state) counted(l *loop) bool {
-	limit, _ := s.headLimit(l)
+func (c *checker) counted(l *loop) bool {
+	limit, _ := c.headLimit(l)
 	return limit > 0
 }
 
 // size is the number of rounds of a range.
-func (s *state) size(e ast.Expr) int64 {
-	if n, ok := s.constantInt(e); ok && n > 0 {
+func (c *checker) size(e ast.Expr) int64 {
+	if n, ok := c.eval.Int(e); ok && n > 0 {
 		return n
 	}
 	if lit, ok := ast.Unparen(e).(*ast.CompositeLit); ok && len(lit.Elts) > 0 {
@@ -48,7 +48,7 @@ func (s *state) size(e ast.Expr) int64 {
 const someLimit = 3
 
 // condLimit returns the limit that a loop's condition sets.
-func (s *state) condLimit(cond ast.Expr) (limit int64, bounded bool) {
+func (c *checker) condLimit(cond ast.Expr) (limit int64, bounded bool) {
 	if cond == nil {
 		return 0, false
 	}
@@ -58,22 +58,22 @@ func (s *state) condLimit(cond ast.Expr) (limit int64, bounded bool) {
 	}
 	switch binary.Op {
 	case token.LAND:
-		x, boundedX := s.condLimit(binary.X)
-		y, boundedY := s.condLimit(binary.Y)
+		x, boundedX := c.condLimit(binary.X)
+		y, boundedY := c.condLimit(binary.Y)
 		return max(x, y), boundedX || boundedY
 	case token.EQL, token.NEQ:
 		if isNil(binary.X) || isNil(binary.Y) {
 			return 0, false // until it succeeds
 		}
 	case token.LSS, token.LEQ:
-		if n, ok := s.constantInt(binary.Y); ok && n > 0 {
+		if n, ok := c.eval.Int(binary.Y); ok && n > 0 {
 			if binary.Op == token.LEQ {
 				n++
 			}
 			return n, true
 		}
 	}
-	if t := s.TypesInfo.TypeOf(binary.X); t != nil {
+	if t := c.TypesInfo.TypeOf(binary.X); t != nil {
 		if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsNumeric != 0 {
 			return someLimit, true
 		}
@@ -83,7 +83,7 @@ func (s *state) condLimit(cond ast.Expr) (limit int64, bounded bool) {
 
 // bodyLimit returns the limit that the body sets by a comparison of a counter
 // with a constant, or by a flag that lets it go round once. 0 is none.
-func (s *state) bodyLimit(l *loop) int64 {
+func (c *checker) bodyLimit(l *loop) int64 {
 	counts := map[types.Object]bool{}
 	for _, param := range l.params {
 		counts[param] = true
@@ -91,7 +91,7 @@ func (s *state) bodyLimit(l *loop) int64 {
 	flags := map[types.Object]bool{}
 	for _, call := range l.self {
 		for _, arg := range call.Args {
-			if value := s.TypesInfo.Types[arg].Value; value != nil && value.Kind() == constant.Bool {
+			if value := c.TypesInfo.Types[arg].Value; value != nil && value.Kind() == constant.Bool {
 				return 2 // f(…, false)
 			}
 		}
@@ -99,13 +99,13 @@ func (s *state) bodyLimit(l *loop) int64 {
 	ast.Inspect(l.node(), func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IncDecStmt:
-			counts[s.object(n.X)] = true
+			counts[c.object(n.X)] = true
 		case *ast.AssignStmt:
 			for i, left := range n.Lhs {
 				if n.Tok == token.ADD_ASSIGN {
-					counts[s.object(left)] = true
-				} else if _, ok := s.constantBool(n, i); ok && n.Tok == token.ASSIGN {
-					flags[s.object(left)] = true
+					counts[c.object(left)] = true
+				} else if _, ok := c.constantBool(n, i); ok && n.Tok == token.ASSIGN {
+					flags[c.object(left)] = true
 				}
 			}
 		}
@@ -122,8 +122,8 @@ func (s *state) bodyLimit(l *loop) int64 {
 		ast.Inspect(stmt.Cond, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.BinaryExpr:
-				if counts[s.object(n.X)] && n.Op.Precedence() == token.EQL.Precedence() {
-					if value, ok := s.constantInt(n.Y); ok && value > 0 {
+				if counts[c.object(n.X)] && n.Op.Precedence() == token.EQL.Precedence() {
+					if value, ok := c.eval.Int(n.Y); ok && value > 0 {
 						limit = max(limit, value)
 					} else {
 						limit = max(limit, someLimit)
@@ -131,7 +131,7 @@ func (s *state) bodyLimit(l *loop) int64 {
 					return false
 				}
 			case *ast.Ident:
-				if flags[s.TypesInfo.Uses[n]] && leaves(stmt) {
+				if flags[c.TypesInfo.Uses[n]] && leaves(stmt) {
 					limit = max(limit, 2)
 				}
 			}

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/cfg"
-	"golang.org/x/tools/go/types/typeutil"
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
+	"github.com/patternvet/patternvet/analyzers/internal/flow"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // loop is what may be a retry: a for or range statement, the statements from a
@@ -36,41 +38,42 @@ type attempt struct {
 }
 
 // loop judges one loop.
-func (s *state) loop(l *loop) {
+func (c *checker) loop(l *loop) {
 	if len(l.around) == 0 {
 		return
 	}
-	if !s.judgeRemote(l) && s.Enabled(noJitter) {
-		s.judgeDynamic(l)
+	if !c.judgeRemote(l) && c.Enabled(noJitter) {
+		c.judgeDynamic(l)
 	}
 }
 
 // judgeRemote judges the loop as a retry of a remote call. It returns whether
 // it is one.
-func (s *state) judgeRemote(l *loop) bool {
-	attempts := s.attempts(l, s.fallible)
+func (c *checker) judgeRemote(l *loop) bool {
+	attempts := c.attempts(l, c.fallible)
 	if len(attempts) == 0 {
 		return false
 	}
-	graph := s.graph(functionBody(l.around[len(l.around)-1]))
+	graph := c.graph(l)
 	for _, a := range attempts {
-		s.resentBody(graph, l, a)
+		c.resentBody(graph, l, a)
 	}
 	for _, a := range attempts {
-		if !s.sameEachTime(l, a) {
+		if !c.sameEachTime(l, a) {
 			continue // each round asks something else: a search, a page, a failover
 		}
-		for _, status := range []bool{false, true} {
-			if status && !s.givesResponse(a) {
-				continue
-			}
-			paths := s.explore(graph, l, a, status)
+		explorations := []func(*flow.Graph, *loop, attempt) *paths{c.exploreErrors}
+		if c.givesResponse(a) {
+			explorations = append(explorations, c.exploreStatus)
+		}
+		for _, explore := range explorations {
+			paths := explore(graph, l, a)
 			if paths.isRetry() {
-				s.judge(l, a, paths)
+				c.judge(l, a, paths)
 				return true // one finding a loop
 			}
-			if paths.skipsPause() && !s.callBehaviour(a.call).Waits && len(l.self) == 0 {
-				s.skipped(l, a)
+			if paths.skipsPause() && !c.call(a.call).Waits && len(l.self) == 0 {
+				c.skipped(l, a)
 				return true
 			}
 		}
@@ -78,52 +81,23 @@ func (s *state) judgeRemote(l *loop) bool {
 	return false
 }
 
-// graph returns the control flow of a function, which is made once.
-func (s *state) graph(body *ast.BlockStmt) *cfg.CFG {
-	if s.graphOf != body {
-		s.graphOf, s.lastGraph = body, cfg.New(body, s.mayReturn)
-	}
-	return s.lastGraph
+// graph returns the control flow of the innermost function around the loop.
+func (c *checker) graph(l *loop) *flow.Graph {
+	_, body := index.FuncParts(l.around[len(l.around)-1])
+	return c.Flows().CFG(body)
 }
 
 // givesResponse reports whether the attempt's results have an HTTP response,
 // whose status may tell a failure.
-func (s *state) givesResponse(a attempt) bool {
+func (c *checker) givesResponse(a attempt) bool {
 	return slices.ContainsFunc(a.results, func(v types.Object) bool { return isHTTPResponse(v.Type()) })
 }
 
-func isHTTPResponse(t types.Type) bool { return isNamed(t, "net/http", "Response") }
-
-func functionBody(fn ast.Node) *ast.BlockStmt {
-	switch fn := fn.(type) {
-	case *ast.FuncDecl:
-		return fn.Body
-	case *ast.FuncLit:
-		return fn.Body
-	}
-	return nil
-}
-
-// mayReturn is false for calls that end the program.
-func (s *state) mayReturn(call *ast.CallExpr) bool {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		return fun.Name != "panic"
-	case *ast.SelectorExpr:
-		if fn, ok := s.TypesInfo.Uses[fun.Sel].(*types.Func); ok && fn.Pkg() != nil {
-			switch fn.FullName() {
-			case "os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "runtime.Goexit":
-				return false
-			}
-			return fn.Name() != "Fatal" && fn.Name() != "Fatalf" && fn.Name() != "Fatalln"
-		}
-	}
-	return true
-}
+func isHTTPResponse(t types.Type) bool { return symbol.IsNamed(t, "net/http", "Response") }
 
 // attempts lists the calls of a kind right in the loop, those of inner loops
 // and functions left out, whose error goes to a variable.
-func (s *state) attempts(l *loop, kind func(*ast.CallExpr) bool) []attempt {
+func (c *checker) attempts(l *loop, kind func(*ast.CallExpr) bool) []attempt {
 	var list []attempt
 	visit := func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -133,26 +107,26 @@ func (s *state) attempts(l *loop, kind func(*ast.CallExpr) bool) []attempt {
 			if len(n.Rhs) != 1 {
 				return true
 			}
-			call, ok := s.attempted(n.Rhs[0])
+			call, ok := c.attempted(n.Rhs[0])
 			if !ok || !kind(call) {
 				return true
 			}
 			a := attempt{call: call}
 			for i, left := range n.Lhs {
-				object := s.object(left)
+				object := c.object(left)
 				if i == len(n.Lhs)-1 {
 					a.err = object
 				} else if object != nil {
 					a.results = append(a.results, object)
 				}
 			}
-			if a.err != nil && isError(a.err.Type()) {
+			if a.err != nil && symbol.IsError(a.err.Type()) {
 				list = append(list, a)
 			}
 		case *ast.BinaryExpr:
-			call, ok := s.attempted(n.X)
+			call, ok := c.attempted(n.X)
 			if ok && (n.Op == token.EQL || n.Op == token.NEQ) && isNil(n.Y) && kind(call) {
-				if t := s.TypesInfo.TypeOf(n.X); t != nil && isError(t) {
+				if t := c.TypesInfo.TypeOf(n.X); t != nil && symbol.IsError(t) {
 					list = append(list, attempt{call: call})
 				}
 			}
@@ -171,10 +145,10 @@ func (s *state) attempts(l *loop, kind func(*ast.CallExpr) bool) []attempt {
 
 // attempted returns the call that gives a value: f() or, with libraries that
 // keep the error in their result, f().Error.
-func (s *state) attempted(e ast.Expr) (*ast.CallExpr, bool) {
+func (c *checker) attempted(e ast.Expr) (*ast.CallExpr, bool) {
 	e = ast.Unparen(e)
 	if selector, ok := e.(*ast.SelectorExpr); ok && selector.Sel.Name == "Error" {
-		if v, ok := s.TypesInfo.Uses[selector.Sel].(*types.Var); ok && v.IsField() && isError(v.Type()) {
+		if v, ok := c.TypesInfo.Uses[selector.Sel].(*types.Var); ok && v.IsField() && symbol.IsError(v.Type()) {
 			e = ast.Unparen(selector.X)
 		}
 	}
@@ -184,30 +158,30 @@ func (s *state) attempted(e ast.Expr) (*ast.CallExpr, bool) {
 
 // fallible reports whether a call is worth an attempt: remote, or of a function
 // that was handed in, which makes this a retry helper.
-func (s *state) fallible(call *ast.CallExpr) bool {
-	if row, ok := s.scanned(call); ok {
-		return s.callBehaviour(row).Remote
+func (c *checker) fallible(call *ast.CallExpr) bool {
+	if row, ok := c.scanned(call); ok {
+		return c.call(row).Remote
 	}
 	if selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && streamName.MatchString(selector.Sel.Name) {
 		return false // an iterator or a stream: the next call gives the next element
 	}
-	if s.callBehaviour(call).Remote {
+	if c.call(call).Remote {
 		return true
 	}
 	ident, ok := ast.Unparen(call.Fun).(*ast.Ident)
 	if !ok {
 		return false
 	}
-	v, ok := s.TypesInfo.Uses[ident].(*types.Var)
+	v, ok := c.TypesInfo.Uses[ident].(*types.Var)
 	if !ok || v.Kind() != types.ParamVar {
 		return false
 	}
 	signature, ok := v.Type().Underlying().(*types.Signature)
-	return ok && returnsError(signature)
+	return ok && symbol.ReturnsError(signature)
 }
 
 // scanned returns the call of q in q(…).Scan(…), where q gives one row.
-func (s *state) scanned(call *ast.CallExpr) (*ast.CallExpr, bool) {
+func (c *checker) scanned(call *ast.CallExpr) (*ast.CallExpr, bool) {
 	selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok || selector.Sel.Name != "Scan" {
 		return nil, false
@@ -216,7 +190,7 @@ func (s *state) scanned(call *ast.CallExpr) (*ast.CallExpr, bool) {
 	if !ok {
 		return nil, false
 	}
-	named := typeKey(s.TypesInfo.TypeOf(row))
+	named := symbol.TypeKey(c.TypesInfo.TypeOf(row))
 	return row, strings.HasSuffix(named, ".Row")
 }
 
@@ -224,12 +198,60 @@ func (s *state) scanned(call *ast.CallExpr) (*ast.CallExpr, bool) {
 var streamName = regexp.MustCompile(`^(Next|Recv|Read|Scan|Accept|Receive|Pop|Dequeue|Poll|Fetch)(Message|Messages|Msg|Batch|Next|Byte|Rune|Line|Bytes|String|Fetches|Context)?$`)
 
 // object returns the variable that an expression names, nil for _ and others.
-func (s *state) object(e ast.Expr) types.Object {
+func (c *checker) object(e ast.Expr) types.Object {
 	ident, ok := ast.Unparen(e).(*ast.Ident)
 	if !ok || ident.Name == "_" {
 		return nil
 	}
-	return s.TypesInfo.ObjectOf(ident)
+	return c.TypesInfo.ObjectOf(ident)
+}
+
+// rootObject returns the variable that an expression is a part of, or nil.
+func (c *checker) rootObject(e ast.Expr) types.Object {
+	if ident := defs.Root(e); ident != nil {
+		return c.object(ident)
+	}
+	return nil
+}
+
+// defs lists what gives a variable a value.
+func (c *checker) defs(object types.Object) []defs.Def {
+	v, _ := object.(*types.Var)
+	return defs.Of(c.index, v)
+}
+
+// single returns the definition of a variable that has one only.
+func (c *checker) single(object types.Object) (defs.Def, bool) {
+	v, ok := object.(*types.Var)
+	if !ok {
+		return defs.Def{}, false
+	}
+	return defs.Single(c.index, v)
+}
+
+// value returns the expression that a variable has as its only value.
+func (c *checker) value(object types.Object) (ast.Expr, bool) {
+	d, ok := c.single(object)
+	return d.Value, ok && d.Whole()
+}
+
+// resultOf returns the call that gives a variable its only value, as the first
+// of several results.
+func (c *checker) resultOf(object types.Object) *ast.CallExpr {
+	if d, ok := c.single(object); ok && d.Result == 0 {
+		call, _ := ast.Unparen(d.Value).(*ast.CallExpr)
+		return call
+	}
+	return nil
+}
+
+// block returns the block that a definition stands in; nil for those of a
+// package's variables.
+func block(d defs.Def) ast.Node {
+	for cur := range d.At.Enclosing((*ast.BlockStmt)(nil)) {
+		return cur.Node()
+	}
+	return nil
 }
 
 // node is all of the loop.
@@ -243,7 +265,7 @@ func (l *loop) node() ast.Node {
 // sameEachTime reports whether the call asks the same in every round: nothing
 // in it is changed by the loop but contexts, times, requests and readers,
 // which each attempt makes anew.
-func (s *state) sameEachTime(l *loop, a attempt) bool {
+func (c *checker) sameEachTime(l *loop, a attempt) bool {
 	changed := map[types.Object]bool{}
 	inside := map[types.Object]bool{}   // a field or an element is changed
 	made := map[types.Object]ast.Expr{} // what is made once in a round, and from what
@@ -254,26 +276,26 @@ func (s *state) sameEachTime(l *loop, a attempt) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for i, left := range n.Lhs {
-				object := s.object(left)
+				object := c.object(left)
 				changed[object] = true
 				if object == nil {
-					inside[s.object(root(left))] = true
-				} else if n.Tok == token.DEFINE && len(n.Lhs) == len(n.Rhs) && len(s.settings().values[object]) == 1 {
+					inside[c.rootObject(left)] = true
+				} else if n.Tok == token.DEFINE && len(n.Lhs) == len(n.Rhs) && len(c.defs(object)) == 1 {
 					made[object] = n.Rhs[i]
 				}
 			}
 		case *ast.IncDecStmt:
-			changed[s.object(n.X)] = true
+			changed[c.object(n.X)] = true
 		case *ast.RangeStmt:
 			if n.Key != nil {
-				changed[s.object(n.Key)] = true
+				changed[c.object(n.Key)] = true
 			}
 			if n.Value != nil {
-				changed[s.object(n.Value)] = true
+				changed[c.object(n.Value)] = true
 			}
 		case *ast.UnaryExpr:
-			if n.Op == token.AND && !contains(a.call, n) { // in the call itself it takes a result
-				changed[s.object(n.X)] = true
+			if n.Op == token.AND && !index.Within(a.call, n) { // in the call itself it takes a result
+				changed[c.object(n.X)] = true
 			}
 		}
 		return true
@@ -281,7 +303,7 @@ func (s *state) sameEachTime(l *loop, a attempt) bool {
 	for again := true; again; {
 		again = false
 		for object, from := range made {
-			if changed[object] && s.invariant(from, changed, inside) {
+			if changed[object] && c.invariant(from, changed, inside) {
 				delete(changed, object)
 				again = true
 			}
@@ -290,7 +312,7 @@ func (s *state) sameEachTime(l *loop, a attempt) bool {
 	same := true
 	ast.Inspect(a.call, func(n ast.Node) bool {
 		if ident, ok := n.(*ast.Ident); ok {
-			if v, ok := s.TypesInfo.Uses[ident].(*types.Var); ok && changed[v] && (!madeAnew(v.Type()) || s.madeOf(v, changed, inside)) {
+			if v, ok := c.TypesInfo.Uses[ident].(*types.Var); ok && changed[v] && (!madeAnew(v.Type()) || c.madeOf(v, changed, inside)) {
 				same = false
 			}
 		}
@@ -298,7 +320,7 @@ func (s *state) sameEachTime(l *loop, a attempt) bool {
 	})
 	for _, arg := range a.call.Args {
 		// A request whose page token is set asks for another page.
-		if object := s.object(root(arg)); object != nil && inside[object] && !changed[object] && !madeAnew(object.Type()) {
+		if object := c.rootObject(arg); object != nil && inside[object] && !changed[object] && !madeAnew(object.Type()) {
 			return false
 		}
 	}
@@ -307,19 +329,15 @@ func (s *state) sameEachTime(l *loop, a attempt) bool {
 
 // madeOf reports whether something that each round makes anew is made of
 // something that changes.
-func (s *state) madeOf(v types.Object, changed, inside map[types.Object]bool) bool {
+func (c *checker) madeOf(v types.Object, changed, inside map[types.Object]bool) bool {
 	found := false
-	for _, value := range s.settings().values[v] {
-		var from ast.Node = value.value
-		if value.value == nil {
-			if value.call == nil {
-				continue
-			}
-			from = value.call
+	for _, d := range c.defs(v) {
+		if d.Value == nil || d.Kind != defs.Init && d.Kind != defs.Assign {
+			continue
 		}
-		ast.Inspect(from, func(n ast.Node) bool {
+		ast.Inspect(d.Value, func(n ast.Node) bool {
 			if ident, ok := n.(*ast.Ident); ok {
-				used := s.TypesInfo.Uses[ident]
+				used := c.TypesInfo.Uses[ident]
 				if used != nil && used != v && (changed[used] || inside[used]) && !madeAnew(used.Type()) {
 					found = true
 				}
@@ -332,23 +350,23 @@ func (s *state) madeOf(v types.Object, changed, inside map[types.Object]bool) bo
 
 // invariant reports whether an expression has the same value in every round:
 // it has no changed variable, and no call but those that compute.
-func (s *state) invariant(e ast.Expr, changed, inside map[types.Object]bool) bool {
+func (c *checker) invariant(e ast.Expr, changed, inside map[types.Object]bool) bool {
 	same := true
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Ident:
-			used := s.TypesInfo.Uses[n]
+			used := c.TypesInfo.Uses[n]
 			same = same && (used == nil || !changed[used] && !inside[used])
 		case *ast.UnaryExpr:
 			same = same && n.Op != token.ARROW
 		case *ast.FuncLit:
 			same = false
 		case *ast.CallExpr:
-			if t := s.TypesInfo.Types[n.Fun]; t.IsType() || t.IsBuiltin() {
+			if t := c.TypesInfo.Types[n.Fun]; t.IsType() || t.IsBuiltin() {
 				break
 			}
-			fn, ok := typeutil.Callee(s.TypesInfo, n).(*types.Func)
-			same = same && ok && fn.Pkg() != nil && slices.Contains(computing, fn.Pkg().Path())
+			fn := symbol.Callee(c.TypesInfo, n)
+			same = same && fn != nil && fn.Pkg() != nil && slices.Contains(computing, fn.Pkg().Path())
 		}
 		return same
 	})
@@ -358,30 +376,12 @@ func (s *state) invariant(e ast.Expr, changed, inside map[types.Object]bool) boo
 // computing are packages whose functions give the same for the same.
 var computing = []string{"bytes", "fmt", "net/url", "path", "path/filepath", "strconv", "strings", "github.com/aws/aws-sdk-go/aws", "github.com/aws/aws-sdk-go-v2/aws", "k8s.io/utils/ptr"}
 
-// root returns the variable that an expression is a part of: r of &r.Page[i].
-func root(e ast.Expr) ast.Expr {
-	for {
-		switch x := ast.Unparen(e).(type) {
-		case *ast.SelectorExpr:
-			e = x.X
-		case *ast.IndexExpr:
-			e = x.X
-		case *ast.StarExpr:
-			e = x.X
-		case *ast.UnaryExpr:
-			e = x.X
-		default:
-			return x
-		}
-	}
-}
-
 func madeAnew(t types.Type) bool {
 	for _, known := range [][2]string{
 		{"context", "Context"}, {"time", "Duration"}, {"time", "Time"}, {"net/http", "Request"},
 		{"bytes", "Buffer"}, {"bytes", "Reader"}, {"strings", "Reader"}, {"io", "Reader"}, {"os/exec", "Cmd"},
 	} {
-		if isNamed(t, known[0], known[1]) {
+		if symbol.IsNamed(t, known[0], known[1]) {
 			return true
 		}
 	}

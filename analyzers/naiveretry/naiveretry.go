@@ -5,13 +5,15 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/cfg"
 
 	"github.com/patternvet/patternvet/analyzers/internal/check"
+	"github.com/patternvet/patternvet/analyzers/internal/fold"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/source"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -50,7 +52,7 @@ var Analyzer = New()
 
 // options are the analyzer's flags.
 type options struct {
-	waiters check.List
+	waiters symbol.List
 	remotes check.List
 	tests   bool
 }
@@ -66,66 +68,55 @@ func New() *analysis.Analyzer {
 	return a
 }
 
-// state is the check of one package.
-type state struct {
+// checker is the check of one package.
+type checker struct {
 	*check.Pass
-	options *options
-	known   map[*types.Func]*behaviour
-	others  map[*types.Func]behaviour // of functions whose bodies are elsewhere
-	bodies  map[*types.Func]*ast.BlockStmt
-	polls   map[*ast.UnaryExpr]bool // receives that do not block
-
-	helpers     map[*types.Func]*helper
-	optionsMade map[*types.Func]*option
-
-	assigned  *settings // see settings
-	graphOf   *ast.BlockStmt
-	lastGraph *cfg.CFG // of graphOf
-
-	usesLibrary bool // the package imports a retry library
+	*behaviours
+	index   *index.Index
+	eval    fold.Eval
+	helpers *helpers
+	library bool // the package imports a retry library
 }
 
 func (o *options) run(pass *check.Pass) error {
-	if !pass.InMainModule() || !o.tests && testSupport(pass) {
+	if !pass.InMainModule() || !o.tests && pass.Role() == source.Test {
 		return nil // dependencies are known through tables; nobody waits for a test
 	}
-	s := &state{
-		Pass: pass, options: o, known: map[*types.Func]*behaviour{}, others: map[*types.Func]behaviour{}, bodies: map[*types.Func]*ast.BlockStmt{}, polls: map[*ast.UnaryExpr]bool{},
-		helpers: map[*types.Func]*helper{}, optionsMade: map[*types.Func]*option{},
+	b, err := newBehaviours(pass, o)
+	if err != nil {
+		return err
 	}
-	for _, file := range pass.Files {
-		s.notePolls(file)
-		for _, decl := range file.Decls {
-			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil {
-				if object, ok := pass.TypesInfo.Defs[fn.Name].(*types.Func); ok {
-					s.bodies[object] = fn.Body
-				}
-			}
-		}
+	b.export()
+	c := &checker{Pass: pass, behaviours: b, index: pass.Index(), eval: pass.Fold()}
+	c.helpers = findHelpers(c)
+	c.library = c.usesLibrary()
+	if !c.repeats() {
+		return nil
 	}
-	s.exportBehaviour()
-	s.exportHelpers()
-	s.usesLibrary = slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return knowledge.RetryLibrary(p.Path()) })
 	for _, file := range pass.Files {
 		if !o.tests && pass.TestFile(file.Pos()) || pass.Generated(file.Pos()) {
 			continue // nobody waits for a test; generated loops are the generator's
 		}
-		s.file(file)
+		c.file(file)
 	}
 	return nil
 }
 
-// testSupport reports whether a package that is no test itself serves tests.
-func testSupport(pass *check.Pass) bool {
-	for element := range strings.SplitSeq(pass.Pkg.Path(), "/") {
-		switch element {
-		case "test", "tests", "testing", "testutil", "testutils", "testhelpers", "e2e", "integration":
-			return true
-		}
+// repeats reports whether the package has anything that a loop could repeat: a
+// call that may be remote, a retry helper, a retry library, or a function that
+// is handed in.
+func (c *checker) repeats() bool {
+	if c.library {
+		return true
 	}
-	for _, file := range pass.Files {
-		for _, imported := range file.Imports {
-			if imported.Path.Value == `"testing"` && !pass.TestFile(file.Pos()) {
+	for object := range c.index.All() {
+		switch object := object.(type) {
+		case *types.Func:
+			if b := c.of(object); b.Remote || b.dynamic || c.helpers.of(object) != nil {
+				return true
+			}
+		case *types.Var:
+			if signature, ok := object.Type().Underlying().(*types.Signature); ok && object.Kind() == types.ParamVar && symbol.ReturnsError(signature) {
 				return true
 			}
 		}
@@ -133,31 +124,35 @@ func testSupport(pass *check.Pass) bool {
 	return false
 }
 
+func (c *checker) usesLibrary() bool {
+	return slices.ContainsFunc(c.Pkg.Imports(), func(p *types.Package) bool { return knowledge.RetryLibrary(p.Path()) })
+}
+
 // file looks at the loops of a file, each with the functions around it.
-func (s *state) file(file *ast.File) {
+func (c *checker) file(file *ast.File) {
 	ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.ForStmt:
-			s.loop(&loop{stmt: n, body: n.Body, cond: n.Cond, post: n.Post, around: functions(stack), pos: n.Pos(), end: n.Body.Lbrace})
+			c.loop(&loop{stmt: n, body: n.Body, cond: n.Cond, post: n.Post, around: functions(stack), pos: n.Pos(), end: n.Body.Lbrace})
 		case *ast.RangeStmt:
-			if l := s.ranged(n); l != nil {
+			if l := c.ranged(n); l != nil {
 				l.around = functions(stack)
-				s.loop(l)
+				c.loop(l)
 			}
 		case *ast.LabeledStmt:
 			if l := labelled(n, stack); l != nil {
 				l.around = functions(stack)
-				s.loop(l)
+				c.loop(l)
 			}
 		case *ast.FuncDecl:
-			if l := s.recursion(n); l != nil {
-				s.loop(l)
+			if l := c.recursion(n); l != nil {
+				c.loop(l)
 			}
 		case *ast.CallExpr:
-			s.library(n)
-			s.helperCall(n)
+			c.libraryUse(n)
+			c.helperCall(n)
 		case *ast.CompositeLit:
-			s.library(n)
+			c.libraryUse(n)
 		}
 		return true
 	})

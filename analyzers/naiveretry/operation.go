@@ -6,49 +6,50 @@ import (
 	"regexp"
 	"slices"
 
-	"golang.org/x/tools/go/types/typeutil"
-
+	"github.com/patternvet/patternvet/analyzers/internal/flow"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // operation is what a library repeats.
 type operation struct {
 	body     *ast.BlockStmt // nil if it is elsewhere
+	lit      *ast.FuncLit   // whose body it is, or nil
 	fn       *types.Func    // nil if it has no name
 	remote   bool
 	waits    bool
 	conflict bool // it fails because somebody else was faster
 }
 
-func (s *state) operation(e ast.Expr) operation {
+func (c *checker) operation(e ast.Expr) operation {
 	e = ast.Unparen(e)
-	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 1 && s.TypesInfo.Types[call.Fun].IsType() {
+	if call, ok := e.(*ast.CallExpr); ok && len(call.Args) == 1 && c.TypesInfo.Types[call.Fun].IsType() {
 		e = ast.Unparen(call.Args[0]) // backoff.Operation(f)
 	}
 	var op operation
 	switch e := e.(type) {
 	case *ast.FuncLit:
-		op.body = e.Body
+		op.setLit(e)
 	case *ast.Ident, *ast.SelectorExpr:
-		switch object := s.TypesInfo.Uses[lastIdent(e)].(type) {
+		switch object := c.TypesInfo.Uses[lastIdent(e)].(type) {
 		case *types.Func:
 			op.fn = object.Origin()
-			op.body = s.bodies[op.fn]
-			b := s.behaviourOf(op.fn)
+			op.body = c.index.Body(op.fn)
+			b := c.of(op.fn)
 			op.remote, op.waits = b.Remote, b.Waits
 		case *types.Var:
-			if values := s.settings().values[object]; len(values) == 1 {
-				if lit, ok := ast.Unparen(values[0].value).(*ast.FuncLit); ok {
-					op.body = lit.Body
-				}
+			if value, ok := c.value(object); ok {
+				op.setLit(value)
 			} else if object.Kind() == types.ParamVar {
 				return operation{remote: true} // a retry helper: whatever it is handed
 			}
 		}
 	}
-	if op.body != nil {
-		b := s.bodyBehaviour(op.body)
+	if op.lit != nil {
+		b := c.body(op.lit)
 		op.remote, op.waits = b.Remote, b.Waits
+	}
+	if op.body != nil {
 		ast.Inspect(op.body, func(n ast.Node) bool {
 			if ident, ok := n.(*ast.Ident); ok && conflictError.MatchString(ident.Name) {
 				op.conflict = true
@@ -59,18 +60,24 @@ func (s *state) operation(e ast.Expr) operation {
 	return op
 }
 
+func (op *operation) setLit(e ast.Expr) {
+	if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+		op.lit, op.body = lit, lit.Body
+	}
+}
+
 // conflictError matches names of errors, and of functions that look for them,
 // after which a repeat at once is right.
 var conflictError = regexp.MustCompile(`(?i)conflict|precondition|unique|duplicate|serializ|deadlock|optimis|stale|inuse`)
 
 // givesUp reports whether the operation may end the retry by itself, as far as
 // it can be told.
-func (s *state) givesUp(op operation, way knowledge.RetryEnd) bool {
+func (c *checker) givesUp(op operation, way knowledge.RetryEnd) bool {
 	if op.body == nil {
 		return op.fn == nil || way != knowledge.EndsByMark || mayMark(op.fn)
 	}
 	if way == knowledge.EndsByMark {
-		return s.marks(op.body, 2)
+		return c.marks(op.body, 2)
 	}
 	ends, marked := false, false
 	returns(op.body, func(results []ast.Expr) {
@@ -88,26 +95,26 @@ func (s *state) givesUp(op operation, way knowledge.RetryEnd) bool {
 			ends = true
 		}
 	})
-	return ends || s.exits(op.body) || way == knowledge.EndsUnmarked && !marked
+	return ends || c.exits(op.body) || way == knowledge.EndsUnmarked && !marked
 }
 
 // marks reports whether the body, or functions that it calls, mark errors as
 // permanent, end the program, or may do so in a package that is not seen.
-func (s *state) marks(body *ast.BlockStmt, depth int) bool {
-	found := s.exits(body)
+func (c *checker) marks(body *ast.BlockStmt, depth int) bool {
+	found := c.exits(body)
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Ident:
 			found = found || permanentName.MatchString(n.Name)
 		case *ast.CallExpr:
-			fn, ok := typeutil.Callee(s.TypesInfo, n).(*types.Func)
-			if !ok || fn.Pkg() == nil {
+			fn := symbol.Callee(c.TypesInfo, n)
+			if fn == nil || fn.Pkg() == nil {
 				break
 			}
-			if fn.Pkg() != s.Pkg {
+			if fn.Pkg() != c.Pkg {
 				found = found || mayMark(fn)
-			} else if inner := s.bodies[fn.Origin()]; inner != nil && depth > 0 {
-				found = found || s.marks(inner, depth-1)
+			} else if inner := c.index.Body(fn); inner != nil && depth > 0 {
+				found = found || c.marks(inner, depth-1)
 			}
 		}
 		return !found
@@ -127,10 +134,10 @@ var (
 )
 
 // exits reports whether a body has a call that ends the program.
-func (s *state) exits(body *ast.BlockStmt) bool {
+func (c *checker) exits(body *ast.BlockStmt) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && !s.mayReturn(call) {
+		if call, ok := n.(*ast.CallExpr); ok && c.Flows().Call(call) != flow.Returns {
 			found = true
 		}
 		return !found

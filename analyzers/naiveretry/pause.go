@@ -7,36 +7,38 @@ import (
 	"regexp"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/patternvet/patternvet/analyzers/internal/index"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // judgeDynamic reports such pauses where it is not known that the call is
 // remote, because it ends at an interface: that somebody waits longer each time
 // tells that it is no matter of this process alone.
-func (s *state) judgeDynamic(l *loop) {
-	for _, a := range s.attempts(l, func(call *ast.CallExpr) bool {
-		b := s.callBehaviour(call)
+func (c *checker) judgeDynamic(l *loop) {
+	for _, a := range c.attempts(l, func(call *ast.CallExpr) bool {
+		b := c.call(call)
 		return b.dynamic && !b.Remote
 	}) {
-		if !s.sameEachTime(l, a) {
+		if !c.sameEachTime(l, a) {
 			continue
 		}
-		graph := s.graph(functionBody(l.around[len(l.around)-1]))
-		limit, _ := s.limit(l)
-		if p := s.explore(graph, l, a, false); p.isRetry() && !p.conflict && (limit <= 0 || limit >= 3) {
-			s.judgeJitter(l, shortName(a.call))
+		graph := c.graph(l)
+		limit, _ := c.limit(l)
+		if p := c.exploreErrors(graph, l, a); p.isRetry() && !p.conflict && (limit <= 0 || limit >= 3) {
+			c.judgeJitter(l, shortName(a.call))
 			return
 		}
 	}
 }
 
 // judgeJitter reports pauses that grow in the same way for every caller.
-func (s *state) judgeJitter(l *loop, call string) {
-	if !s.Enabled(noJitter) {
+func (c *checker) judgeJitter(l *loop, call string) {
+	if !c.Enabled(noJitter) {
 		return
 	}
-	body := functionBody(l.around[len(l.around)-1])
-	if s.random(body, 0) {
+	_, body := index.FuncParts(l.around[len(l.around)-1])
+	if c.random(body, 0) {
 		return
 	}
 	changed := map[types.Object]bool{}
@@ -44,12 +46,12 @@ func (s *state) judgeJitter(l *loop, call string) {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for _, left := range n.Lhs {
-				changed[s.object(left)] = true
+				changed[c.object(left)] = true
 			}
 		case *ast.IncDecStmt:
-			changed[s.object(n.X)] = true
+			changed[c.object(n.X)] = true
 		case *ast.RangeStmt:
-			changed[s.object(n.Key)] = true
+			changed[c.object(n.Key)] = true
 		}
 		return true
 	})
@@ -58,70 +60,63 @@ func (s *state) judgeJitter(l *loop, call string) {
 	known := true
 	ast.Inspect(l.body, func(n ast.Node) bool {
 		pause, ok := n.(*ast.CallExpr)
-		if !ok || len(pause.Args) != 1 || !s.makesPause(pause) {
+		if !ok || len(pause.Args) != 1 || !c.makesPause(pause) {
 			return true
 		}
 		ast.Inspect(pause.Args[0], func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.Ident:
-				if changed[s.TypesInfo.Uses[n]] {
+				if changed[c.TypesInfo.Uses[n]] {
 					grows = pause
 				}
 			case *ast.CallExpr:
-				known = known && s.steady(n)
+				known = known && c.steady(n)
 			}
 			return true
 		})
 		return true
 	})
 	if grows != nil && known {
-		s.report(l, noJitter, []analysis.RelatedInformation{s.related(grows.Pos(), "it waits here")},
+		c.report(l, noJitter, []analysis.RelatedInformation{c.related(grows.Pos(), "it waits here")},
 			"the pauses between attempts of %s grow alike for all callers: those who failed together come back together; add a random part", call)
 	}
 }
 
 // makesPause reports whether a call waits, or makes a timer, for its argument.
-func (s *state) makesPause(call *ast.CallExpr) bool {
-	fn, ok := typeutil.Callee(s.TypesInfo, call).(*types.Func)
-	if !ok {
-		return false
-	}
-	switch fn.FullName() {
-	case "time.Sleep", "time.After", "time.NewTimer", "(*time.Timer).Reset":
-		return true
-	}
-	return false
+func (c *checker) makesPause(call *ast.CallExpr) bool {
+	fn := symbol.Callee(c.TypesInfo, call)
+	return symbol.IsFunc(fn, "time", "Sleep", "After", "NewTimer") || symbol.IsMethod(fn, "time", "Timer", "Reset")
 }
 
 // steady reports whether a call is known to have nothing random in it.
-func (s *state) steady(call *ast.CallExpr) bool {
-	if t := s.TypesInfo.Types[call.Fun]; t.IsType() || t.IsBuiltin() {
+func (c *checker) steady(call *ast.CallExpr) bool {
+	if t := c.TypesInfo.Types[call.Fun]; t.IsType() || t.IsBuiltin() {
 		return true
 	}
-	fn, ok := typeutil.Callee(s.TypesInfo, call).(*types.Func)
-	if !ok || fn.Pkg() == nil {
+	fn := symbol.Callee(c.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil {
 		return false
 	}
 	if path := fn.Pkg().Path(); path == "math" || path == "time" {
 		return true
 	}
-	body := s.bodies[fn.Origin()]
-	return body != nil && !s.random(body, 2)
+	body := c.index.Body(fn)
+	return body != nil && !c.random(body, 2)
 }
 
 var randomName = regexp.MustCompile(`(?i)rand|jitter`)
 
 // random reports whether a body names something random, or calls, as deep as
 // that, what does.
-func (s *state) random(body ast.Node, depth int) bool {
+func (c *checker) random(body ast.Node, depth int) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Ident:
 			found = found || randomName.MatchString(n.Name)
 		case *ast.CallExpr:
-			if fn, ok := typeutil.Callee(s.TypesInfo, n).(*types.Func); ok && depth > 0 && s.bodies[fn.Origin()] != nil {
-				found = found || s.random(s.bodies[fn.Origin()], depth-1)
+			if inner := c.index.Body(symbol.Callee(c.TypesInfo, n)); inner != nil && depth > 0 {
+				found = found || c.random(inner, depth-1)
 			}
 		}
 		return !found
@@ -141,70 +136,62 @@ func early(l *loop, sleep *ast.CallExpr) bool {
 
 // detached reports whether the attempt is handed a context that has nothing
 // to do with those around it: it is to go on when they are done.
-func (s *state) detached(a attempt) bool {
+func (c *checker) detached(a attempt) bool {
 	for _, arg := range a.call.Args {
-		if t := s.TypesInfo.TypeOf(arg); t != nil && isContext(t) {
-			return s.detachedContext(arg, 3)
+		if t := c.TypesInfo.TypeOf(arg); t != nil && symbol.IsContext(t) {
+			return c.detachedContext(arg, 3)
 		}
 	}
 	return false
 }
 
-func (s *state) detachedContext(e ast.Expr, depth int) bool {
+func (c *checker) detachedContext(e ast.Expr, depth int) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if ident, isIdent := ast.Unparen(e).(*ast.Ident); isIdent {
-		values := s.settings().values[s.TypesInfo.Uses[ident]]
-		if len(values) != 1 {
+		d, single := c.single(c.TypesInfo.Uses[ident])
+		if !single || d.Value == nil || d.Result > 0 {
 			return false
 		}
-		call, ok = values[0].call, values[0].call != nil
-		if values[0].value != nil {
-			call, ok = ast.Unparen(values[0].value).(*ast.CallExpr)
-		}
+		call, ok = ast.Unparen(d.Value).(*ast.CallExpr)
 	}
 	if !ok {
 		return false
 	}
-	fn, ok := typeutil.Callee(s.TypesInfo, call).(*types.Func)
-	if !ok {
-		return false
-	}
-	switch fn.FullName() {
-	case "context.Background", "context.TODO", "context.WithoutCancel":
+	fn := symbol.Callee(c.TypesInfo, call)
+	if symbol.IsFunc(fn, "context", "Background", "TODO", "WithoutCancel") {
 		return true
-	case "context.WithTimeout", "context.WithDeadline", "context.WithCancel", "context.WithValue", "context.WithTimeoutCause":
-		return depth > 0 && len(call.Args) > 0 && s.detachedContext(call.Args[0], depth-1)
 	}
-	return false
+	return symbol.IsFunc(fn, "context", "WithTimeout", "WithDeadline", "WithCancel", "WithValue", "WithTimeoutCause") &&
+		depth > 0 && len(call.Args) > 0 && c.detachedContext(call.Args[0], depth-1)
 }
 
 // wasted reports whether the sleep is a plain statement of the loop's body, so
 // that nothing keeps the last round from it.
-func (s *state) wasted(l *loop, sleep *ast.CallExpr) bool {
+func (c *checker) wasted(l *loop, sleep *ast.CallExpr) bool {
 	list := l.body.List
 	if len(list) == 0 {
 		return false
 	}
 	last, ok := list[len(list)-1].(*ast.ExprStmt)
-	return ok && last.X == sleep && !s.looksAtCount(l)
+	return ok && last.X == sleep && !c.looksAtCount(l)
 }
 
 // looksAtCount reports whether the body compares the loop's own counter.
-func (s *state) looksAtCount(l *loop) bool {
+func (c *checker) looksAtCount(l *loop) bool {
 	counters := map[types.Object]bool{}
 	switch stmt := l.stmt.(type) {
 	case *ast.ForStmt:
 		if init, ok := stmt.Init.(*ast.AssignStmt); ok {
 			for _, left := range init.Lhs {
-				counters[s.object(left)] = true
+				counters[c.object(left)] = true
 			}
 		}
 		if post, ok := stmt.Post.(*ast.IncDecStmt); ok {
-			counters[s.object(post.X)] = true
+			counters[c.object(post.X)] = true
 		}
 	case *ast.RangeStmt:
 		if stmt.Key != nil {
-			counters[s.object(stmt.Key)] = true
+			counters[c.object(stmt.Key)] = true
 		}
 	}
 	delete(counters, nil)
@@ -212,7 +199,7 @@ func (s *state) looksAtCount(l *loop) bool {
 	ast.Inspect(l.body, func(n ast.Node) bool {
 		if binary, ok := n.(*ast.BinaryExpr); ok && binary.Op.Precedence() == token.EQL.Precedence() {
 			ast.Inspect(binary, func(n ast.Node) bool {
-				if ident, ok := n.(*ast.Ident); ok && counters[s.TypesInfo.Uses[ident]] {
+				if ident, ok := n.(*ast.Ident); ok && counters[c.TypesInfo.Uses[ident]] {
 					found = true
 				}
 				return !found
@@ -221,4 +208,19 @@ func (s *state) looksAtCount(l *loop) bool {
 		return !found
 	})
 	return found
+}
+
+// ticks reports whether what waits waits for a timer.
+func (c *checker) ticks(n ast.Node) bool {
+	receive, ok := n.(*ast.UnaryExpr)
+	if !ok {
+		return false
+	}
+	channel, ok := underlying(c.TypesInfo.TypeOf(receive.X)).(*types.Chan)
+	return ok && symbol.IsNamed(channel.Elem(), "time", "Time")
+}
+
+// isSleep reports whether a call is time.Sleep.
+func (c *checker) isSleep(call *ast.CallExpr) bool {
+	return symbol.IsFunc(symbol.Callee(c.TypesInfo, call), "time", "Sleep")
 }

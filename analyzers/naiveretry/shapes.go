@@ -5,26 +5,28 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // ranged returns the loop of a range statement that may be a retry: over a
 // number, over pauses, or over a function, which may wait and end it. A range
 // over anything else asks something else each time.
-func (s *state) ranged(n *ast.RangeStmt) *loop {
+func (c *checker) ranged(n *ast.RangeStmt) *loop {
 	l := &loop{stmt: n, body: n.Body, pos: n.Pos(), end: n.Body.Lbrace}
-	switch t := s.underlying(n.X).(type) {
+	switch t := underlying(c.TypesInfo.TypeOf(n.X)).(type) {
 	case *types.Basic:
 		if t.Info()&types.IsInteger == 0 {
 			return nil
 		}
 		l.times = n.X
 	case *types.Slice:
-		if !isNamed(t.Elem(), "time", "Duration") {
+		if !symbol.IsNamed(t.Elem(), "time", "Duration") {
 			return nil
 		}
 		l.times = n.X
 	case *types.Array:
-		if !isNamed(t.Elem(), "time", "Duration") {
+		if !symbol.IsNamed(t.Elem(), "time", "Duration") {
 			return nil
 		}
 		l.times = n.X
@@ -34,6 +36,13 @@ func (s *state) ranged(n *ast.RangeStmt) *loop {
 		return nil
 	}
 	return l
+}
+
+func underlying(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	return t.Underlying()
 }
 
 // labelled returns the loop that gotos to a label make: the statements from
@@ -70,8 +79,8 @@ func labelled(n *ast.LabeledStmt, stack []ast.Node) *loop {
 }
 
 // recursion returns the loop that a function makes when it calls itself.
-func (s *state) recursion(fn *ast.FuncDecl) *loop {
-	object, ok := s.TypesInfo.Defs[fn.Name].(*types.Func)
+func (c *checker) recursion(fn *ast.FuncDecl) *loop {
+	object, ok := c.TypesInfo.Defs[fn.Name].(*types.Func)
 	if !ok || fn.Body == nil {
 		return nil
 	}
@@ -81,7 +90,7 @@ func (s *state) recursion(fn *ast.FuncDecl) *loop {
 		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
 			return false
 		case *ast.CallExpr:
-			if s.calls(n, object) {
+			if c.calls(n, object) {
 				l.self = append(l.self, n)
 			}
 		}
@@ -95,7 +104,7 @@ func (s *state) recursion(fn *ast.FuncDecl) *loop {
 	if recv := object.Signature().Recv(); recv != nil {
 		for _, call := range l.self {
 			selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-			if !ok || s.object(selector.X) != recv {
+			if !ok || c.object(selector.X) != recv {
 				return nil // the same of another thing: a tree
 			}
 		}
@@ -103,7 +112,7 @@ func (s *state) recursion(fn *ast.FuncDecl) *loop {
 	params := object.Signature().Params()
 	for i := range params.Len() {
 		for _, call := range l.self {
-			if i >= len(call.Args) || s.object(call.Args[i]) != params.At(i) {
+			if i >= len(call.Args) || c.object(call.Args[i]) != params.At(i) {
 				l.params = append(l.params, params.At(i))
 			}
 		}
@@ -112,11 +121,11 @@ func (s *state) recursion(fn *ast.FuncDecl) *loop {
 }
 
 // calls reports whether a call is one of the function.
-func (s *state) calls(call *ast.CallExpr, fn *types.Func) bool {
+func (c *checker) calls(call *ast.CallExpr, fn *types.Func) bool {
 	ident := lastIdent(ast.Unparen(call.Fun))
 	if ident == nil {
 		return false
 	}
-	used, ok := s.TypesInfo.Uses[ident].(*types.Func)
+	used, ok := c.TypesInfo.Uses[ident].(*types.Func)
 	return ok && used.Origin() == fn
 }
