@@ -9,86 +9,66 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
+	"github.com/patternvet/patternvet/analyzers/internal/flow"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // fatal reports processes that end because a server was shut down, and main
 // functions that return before the shutdown is over.
-func (g *graph) fatal() {
-	stopped := g.stopped()
+func (c *checker) fatal() {
+	stopped := c.stopped()
 	if len(stopped) == 0 {
 		return
 	}
-	for _, n := range g.order {
-		if n.decl == nil || g.knowsClosed(n.decl) {
+	for cur := range c.calls(func(fn *types.Func) bool { kind, ok := knowledge.Serves(fn); return ok && kind.Closed }) {
+		around := decl(cur)
+		if around == nil || c.knowsClosed(around) {
 			continue
 		}
-		ast.PreorderStack(n.decl.Body, nil, func(x ast.Node, stack []ast.Node) bool {
-			call, ok := x.(*ast.CallExpr)
-			if !ok || !g.returnsClosed(call) {
-				return true
-			}
-			switch server := g.serverOf(call); {
-			case server == nil || len(stopped[server]) == 0:
-			case g.endsProcess(call, stack):
-				g.Report(analysis.Diagnostic{
-					Pos: call.Pos(), End: call.End(), Category: fatalServe,
-					Message: "when Shutdown is called, this returns http.ErrServerClosed at once, and the process ends with an error while requests are still being drained; leave http.ErrServerClosed out: !errors.Is(err, http.ErrServerClosed)",
-				})
-			case g.leavesEarly(n, call, stack, stopped[server]):
-				g.Report(analysis.Diagnostic{
-					Pos: call.Pos(), End: call.End(), Category: earlyExit,
-					Message: "when Shutdown is called in the goroutine, this returns at once, and main returns while requests are still being drained; wait after it until Shutdown has returned",
-				})
-			}
-			return true
-		})
+		call, stack := cur.Node().(*ast.CallExpr), ancestors(cur)
+		switch server := c.serverOf(call); {
+		case server == nil || len(stopped[server]) == 0:
+		case c.endsProcess(call, stack):
+			c.Report(analysis.Diagnostic{
+				Pos: call.Pos(), End: call.End(), Category: fatalServe,
+				Message: "when Shutdown is called, this returns http.ErrServerClosed at once, and the process ends with an error while requests are still being drained; leave http.ErrServerClosed out: !errors.Is(err, http.ErrServerClosed)",
+			})
+		case c.leavesEarly(around, call, stack, stopped[server]):
+			c.Report(analysis.Diagnostic{
+				Pos: call.Pos(), End: call.End(), Category: earlyExit,
+				Message: "when Shutdown is called in the goroutine, this returns at once, and main returns while requests are still being drained; wait after it until Shutdown has returned",
+			})
+		}
 	}
 }
 
 // stopped lists, by variable or field, the calls that stop a server.
-func (g *graph) stopped() map[types.Object][]*ast.CallExpr {
+func (c *checker) stopped() map[types.Object][]*ast.CallExpr {
 	calls := map[types.Object][]*ast.CallExpr{}
-	for _, n := range g.order {
-		for _, code := range n.code {
-			ast.Inspect(code, func(x ast.Node) bool {
-				call, ok := x.(*ast.CallExpr)
-				if !ok {
-					return true
-				}
-				if fn := g.callee(call); fn != nil && knowledge.Signals(fn) == knowledge.Drains && fn.Name() == "Shutdown" {
-					if server := g.serverOf(call); server != nil {
-						calls[server] = append(calls[server], call)
-					}
-				}
-				return true
-			})
+	for cur := range c.calls(func(fn *types.Func) bool { return fn.Name() == "Shutdown" && knowledge.Signals(fn) == knowledge.Drains }) {
+		call := cur.Node().(*ast.CallExpr)
+		if server := c.serverOf(call); server != nil {
+			calls[server] = append(calls[server], call)
 		}
 	}
 	return calls
 }
 
 // serverOf is the variable or field that a method is called on.
-func (g *graph) serverOf(call *ast.CallExpr) types.Object {
-	selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return nil
-	}
-	switch x := ast.Unparen(selector.X).(type) {
-	case *ast.Ident:
-		if v, ok := g.TypesInfo.Uses[x].(*types.Var); ok {
-			return v
-		}
-	case *ast.SelectorExpr:
-		if v, ok := g.TypesInfo.Uses[x.Sel].(*types.Var); ok {
+func (c *checker) serverOf(call *ast.CallExpr) types.Object {
+	if on := symbol.Receiver(call); on != nil {
+		if v := defs.Var(c.TypesInfo, on); v != nil {
 			return v
 		}
 	}
 	return nil
 }
 
-func (g *graph) returnsClosed(call *ast.CallExpr) bool {
-	fn := g.callee(call)
+func (c *checker) returnsClosed(call *ast.CallExpr) bool {
+	fn := c.callee(call)
 	if fn == nil {
 		return false
 	}
@@ -98,7 +78,7 @@ func (g *graph) returnsClosed(call *ast.CallExpr) bool {
 
 // knowsClosed reports whether a function tells the error of a shutdown from
 // others.
-func (g *graph) knowsClosed(decl *ast.FuncDecl) bool {
+func (c *checker) knowsClosed(decl *ast.FuncDecl) bool {
 	found := false
 	ast.Inspect(decl.Body, func(x ast.Node) bool {
 		switch x := x.(type) {
@@ -113,22 +93,22 @@ func (g *graph) knowsClosed(decl *ast.FuncDecl) bool {
 }
 
 // endsProcess reports whether any error of the call ends the process.
-func (g *graph) endsProcess(call *ast.CallExpr, stack []ast.Node) bool {
+func (c *checker) endsProcess(call *ast.CallExpr, stack []ast.Node) bool {
 	for i := len(stack) - 1; i >= 0; i-- {
 		switch x := stack[i].(type) {
 		case *ast.CallExpr:
-			if g.ends(x) {
+			if c.ends(x) {
 				return true
 			}
 		case *ast.IfStmt:
-			return x.Init != nil && within(x.Init, call) && isErrNotNil(x.Cond) && g.bodyEnds(x.Body)
+			return x.Init != nil && index.Within(x.Init, call) && c.isErrNotNil(x.Cond) && c.bodyEnds(x.Body)
 		case *ast.BlockStmt:
-			_, after := around(x.List, call)
+			_, after := splitAt(x.List, call)
 			if len(after) == 0 {
 				return false
 			}
 			next, ok := after[0].(*ast.IfStmt)
-			return ok && next.Init == nil && isErrNotNil(next.Cond) && assigns(stack[i+1:]) && g.bodyEnds(next.Body)
+			return ok && next.Init == nil && c.isErrNotNil(next.Cond) && assigns(stack[i+1:]) && c.bodyEnds(next.Body)
 		case *ast.FuncLit, *ast.CaseClause, *ast.CommClause:
 			return false
 		}
@@ -145,21 +125,13 @@ func assigns(nodes []ast.Node) bool {
 	return ok
 }
 
-func within(outer, inner ast.Node) bool {
-	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
-}
-
 // isErrNotNil reports whether a condition is err != nil and nothing more.
-func isErrNotNil(cond ast.Expr) bool {
-	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
-	if !ok || b.Op != token.NEQ {
-		return false
-	}
-	id, ok := ast.Unparen(b.Y).(*ast.Ident)
-	return ok && id.Name == "nil"
+func (c *checker) isErrNotNil(cond ast.Expr) bool {
+	_, isNil, ok := flow.Nil(c.TypesInfo, cond)
+	return ok && !isNil
 }
 
-func (g *graph) bodyEnds(body *ast.BlockStmt) bool {
+func (c *checker) bodyEnds(body *ast.BlockStmt) bool {
 	for _, stmt := range body.List {
 		expr, ok := stmt.(*ast.ExprStmt)
 		if !ok {
@@ -168,7 +140,7 @@ func (g *graph) bodyEnds(body *ast.BlockStmt) bool {
 		found := false
 		ast.Inspect(expr, func(x ast.Node) bool {
 			if call, ok := x.(*ast.CallExpr); ok {
-				found = found || g.ends(call)
+				found = found || c.ends(call)
 			}
 			return !found
 		})
@@ -179,24 +151,15 @@ func (g *graph) bodyEnds(body *ast.BlockStmt) bool {
 	return false
 }
 
-var endName = regexp.MustCompile(`^(Fatal|Panic)(f|ln|w|Ctx|Context)?$`)
-
-// ends reports whether a call ends the process.
-func (g *graph) ends(call *ast.CallExpr) bool {
-	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && id.Name == "panic" {
-		_, builtin := g.TypesInfo.Uses[id].(*types.Builtin)
-		return builtin
-	}
-	fn := g.callee(call)
-	return fn != nil && (endName.MatchString(fn.Name()) || fn.FullName() == "os.Exit")
-}
+// ends reports whether a call ends the process, as far as its name tells.
+func (c *checker) ends(call *ast.CallExpr) bool { return c.Flows().Call(call) != flow.Returns }
 
 var waitName = regexp.MustCompile(`(?i)wait|sleep|drain|shutdown|done|stop|join`)
 
 // leavesEarly reports whether main serves, a goroutine shuts the server down,
 // and main doesn't wait for that.
-func (g *graph) leavesEarly(n *node, call *ast.CallExpr, stack []ast.Node, stops []*ast.CallExpr) bool {
-	if g.Pkg.Name() != "main" || n.decl.Name.Name != "main" || n.decl.Recv != nil {
+func (c *checker) leavesEarly(main *ast.FuncDecl, call *ast.CallExpr, stack []ast.Node, stops []*ast.CallExpr) bool {
+	if c.Pkg.Name() != "main" || main.Name.Name != "main" || main.Recv != nil {
 		return false
 	}
 	for _, x := range stack {
@@ -206,17 +169,17 @@ func (g *graph) leavesEarly(n *node, call *ast.CallExpr, stack []ast.Node, stops
 		}
 	}
 	for _, stop := range stops {
-		if !within(n.decl.Body, stop) || !g.inGoroutine(n.decl.Body, stop) {
+		if !index.Within(main.Body, stop) || !c.inGoroutine(main.Body, stop) {
 			return false
 		}
 	}
-	return !g.waitsAfter(n.decl.Body, call)
+	return !c.waitsAfter(main.Body, call)
 }
 
-func (g *graph) inGoroutine(body ast.Node, call *ast.CallExpr) bool {
+func (c *checker) inGoroutine(body ast.Node, call *ast.CallExpr) bool {
 	found := false
 	ast.Inspect(body, func(x ast.Node) bool {
-		if spawn, ok := x.(*ast.GoStmt); ok && within(spawn, call) {
+		if spawn, ok := x.(*ast.GoStmt); ok && index.Within(spawn, call) {
 			found = true
 		}
 		return !found
@@ -225,7 +188,7 @@ func (g *graph) inGoroutine(body ast.Node, call *ast.CallExpr) bool {
 }
 
 // waitsAfter reports whether something after the call, or deferred, may wait.
-func (g *graph) waitsAfter(body ast.Node, call *ast.CallExpr) bool {
+func (c *checker) waitsAfter(body ast.Node, call *ast.CallExpr) bool {
 	found := false
 	ast.Inspect(body, func(x ast.Node) bool {
 		if x == nil || found {

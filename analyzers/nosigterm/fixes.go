@@ -14,8 +14,8 @@ import (
 )
 
 // addTerm is the fix that adds syscall.SIGTERM to the call at the place.
-func (g *graph) addTerm(at span) []analysis.SuggestedFix {
-	file := g.file(at.pos)
+func (c *checker) addTerm(at span) []analysis.SuggestedFix {
+	file := c.file(at.pos)
 	if file == nil {
 		return nil
 	}
@@ -29,7 +29,7 @@ func (g *graph) addTerm(at span) []analysis.SuggestedFix {
 	if call == nil || len(call.Args) < 2 || call.Ellipsis.IsValid() {
 		return nil
 	}
-	name, edits, ok := g.imported(file, call.Pos(), "syscall")
+	name, edits, ok := c.imported(file, call.Pos(), "syscall")
 	if !ok {
 		return nil
 	}
@@ -41,30 +41,30 @@ func (g *graph) addTerm(at span) []analysis.SuggestedFix {
 // deadline is the fix that shuts a server down with a context of its own,
 // made before the statement around the call. There is none where that would
 // start the time too early, or where the function goes on in a loop.
-func (g *graph) deadline(call *ast.CallExpr, stack []ast.Node, cancelled string) []analysis.SuggestedFix {
-	stmt := g.ownStatement(append(stack[:len(stack):len(stack)], call))
-	file := g.file(call.Pos())
+func (c *checker) deadline(call *ast.CallExpr, stack []ast.Node, cancelled string) []analysis.SuggestedFix {
+	stmt := c.ownStatement(append(stack[:len(stack):len(stack)], call))
+	file := c.file(call.Pos())
 	if stmt == nil || file == nil {
 		return nil
 	}
 	for _, name := range []string{"shutdownCtx", "cancelShutdown"} {
-		if g.declared(name, call.Pos()) {
+		if c.declared(name, call.Pos()) {
 			return nil
 		}
 	}
-	contexts, edits, ok := g.imported(file, call.Pos(), "context")
+	contexts, edits, ok := c.imported(file, call.Pos(), "context")
 	if !ok {
 		return nil
 	}
-	clock, more, ok := g.imported(file, call.Pos(), "time")
+	clock, more, ok := c.imported(file, call.Pos(), "time")
 	if !ok {
 		return nil
 	}
 	base := contexts + ".Background()"
-	if cancelled != "" && g.sinceGo(file, "go1.21") {
+	if cancelled != "" && c.sinceGo(file, "go1.21") {
 		base = contexts + ".WithoutCancel(" + cancelled + ")"
 	}
-	indent := strings.Repeat("\t", max(0, g.Fset.Position(stmt.Pos()).Column-1))
+	indent := strings.Repeat("\t", max(0, c.Fset.Position(stmt.Pos()).Column-1))
 	text := fmt.Sprintf("shutdownCtx, cancelShutdown := %s.WithTimeout(%s, 10*%s.Second)\n%sdefer cancelShutdown()\n%s", contexts, base, clock, indent, indent)
 	edits = append(append(edits, more...),
 		analysis.TextEdit{Pos: stmt.Pos(), End: stmt.Pos(), NewText: []byte(text)},
@@ -75,14 +75,14 @@ func (g *graph) deadline(call *ast.CallExpr, stack []ast.Node, cancelled string)
 
 // ownStatement is the statement that runs the innermost of the nodes as soon as
 // it is come to, and stands on lines of its own; or nil.
-func (g *graph) ownStatement(nodes []ast.Node) ast.Stmt {
+func (c *checker) ownStatement(nodes []ast.Node) ast.Stmt {
 	var found ast.Stmt
 	for i := len(nodes) - 1; i >= 0; i-- {
 		switch x := nodes[i].(type) {
 		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
 			if found == nil {
 				stmt, ok := nodes[i+1].(ast.Stmt)
-				if !ok || !insertable(stmt) || g.line(x.Pos()) == g.line(stmt.Pos()) {
+				if !ok || !insertable(stmt) || c.line(x.Pos()) == c.line(stmt.Pos()) {
 					return nil
 				}
 				found = stmt
@@ -116,8 +116,8 @@ func insertable(stmt ast.Stmt) bool {
 }
 
 // file is the file that holds a place, or nil.
-func (g *graph) file(pos token.Pos) *ast.File {
-	for _, file := range g.Files {
+func (c *checker) file(pos token.Pos) *ast.File {
+	for _, file := range c.Files {
 		if file.FileStart <= pos && pos < file.FileEnd {
 			return file
 		}
@@ -126,17 +126,17 @@ func (g *graph) file(pos token.Pos) *ast.File {
 }
 
 // sinceGo reports whether a file is compiled as Go of that version or later.
-func (g *graph) sinceGo(file *ast.File, since string) bool {
-	v := g.TypesInfo.FileVersions[file]
+func (c *checker) sinceGo(file *ast.File, since string) bool {
+	v := c.TypesInfo.FileVersions[file]
 	if v == "" {
-		v = g.Pkg.GoVersion()
+		v = c.Pkg.GoVersion()
 	}
 	return v == "" || version.Compare(v, since) >= 0
 }
 
 // declared reports whether a name means something at a place.
-func (g *graph) declared(name string, pos token.Pos) bool {
-	inner := g.Pkg.Scope().Innermost(pos)
+func (c *checker) declared(name string, pos token.Pos) bool {
+	inner := c.Pkg.Scope().Innermost(pos)
 	if inner == nil {
 		return true
 	}
@@ -146,8 +146,8 @@ func (g *graph) declared(name string, pos token.Pos) bool {
 
 // imported is the name of a package of the standard library at a place, and
 // the edit that imports it if the file doesn't.
-func (g *graph) imported(file *ast.File, pos token.Pos, pkg string) (name string, edits []analysis.TextEdit, ok bool) {
-	inner := g.Pkg.Scope().Innermost(pos)
+func (c *checker) imported(file *ast.File, pos token.Pos, pkg string) (name string, edits []analysis.TextEdit, ok bool) {
+	inner := c.Pkg.Scope().Innermost(pos)
 	if inner == nil {
 		return "", nil, false
 	}

@@ -6,18 +6,22 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
-// known is what the tables say of a function.
-type known struct {
+// apiInfo is what the tables say of a function.
+type apiInfo struct {
 	serve    knowledge.ServeCall
 	serves   bool
 	signal   knowledge.SignalCall
 	variadic int  // index of the parameter sigs ...os.Signal, or -1
 	foreign  bool // of another module
 	doubt    effects
-	abstract *node // stands for the methods of an interface of the module
 }
+
+// settled reports whether the tables say what the function does, so that its
+// body does not matter.
+func (is *apiInfo) settled() bool { return is.serves || is.signal != knowledge.NoSignals }
 
 // grpcStreams reports whether a field is one that generated code sets for the
 // methods of a service that stream.
@@ -25,33 +29,35 @@ func grpcStreams(field *types.Var) bool {
 	return field.Name() == "StreamName" && field.Pkg() != nil && field.Pkg().Path() == "google.golang.org/grpc"
 }
 
-// lookup asks the tables and the options.
-func (g *graph) lookup(fn *types.Func) *known {
-	if is := g.known[fn]; is != nil {
+// api asks the tables and the options.
+func (c *checker) api(fn *types.Func) *apiInfo {
+	if is := c.apis[fn]; is != nil {
 		return is
 	}
-	is := &known{variadic: variadicSignals(fn)}
-	g.known[fn] = is
+	is := &apiInfo{variadic: variadicSignals(fn)}
+	c.apis[fn] = is
 	is.serve, is.serves = knowledge.Serves(fn)
-	is.signal = knowledge.Signals(fn)
-	if is.serves || is.signal != knowledge.NoSignals {
+	if is.signal = knowledge.Signals(fn); is.settled() || fn.Pkg() == nil {
 		return is
 	}
-	local := g.nodes[fn] != nil || g.standard(fn.Pkg())
-	is.foreign = !local && g.foreign(fn.Pkg())
-	switch key := knowledge.FuncKey(fn); {
-	case g.extra.serves(key):
+	is.foreign = c.graph.Node(fn) == nil && !c.Standard(fn.Pkg()) && c.foreign(fn.Pkg())
+	switch {
+	case c.options.serve.Has(fn):
 		is.serve, is.serves = knowledge.ServeUnknown, true
-	case g.extra.handles(key):
+	case c.options.handlers.Has(fn):
 		is.signal = knowledge.HandlesTerm
 	case is.foreign && knowledge.Listens(fn):
 		is.serve, is.serves = knowledge.ServeUnknown, true
 	case is.foreign && is.variadic < 0:
 		is.doubt = doubtOf(knowledge.MightTakeSignals(fn))
-	case !local && !is.foreign && ofInterface(fn):
-		is.abstract = g.implementations(fn)
 	}
 	return is
+}
+
+// foreign reports whether a package is of another module, and so known from
+// tables only.
+func (c *checker) foreign(pkg *types.Package) bool {
+	return !c.InModule(pkg) && !c.ImportPackageFact(pkg, new(importing))
 }
 
 // effectOf is the effect of calling a function of the kind.
@@ -105,7 +111,7 @@ func stops(fn *types.Func) effects {
 
 // switchedOff reports whether a framework's handler of signals is turned off
 // by an argument.
-func (g *graph) switchedOff(p place, fn *types.Func) bool {
+func (c *checker) switchedOff(p place, fn *types.Func) bool {
 	name, call, off := knowledge.SignalSwitch(fn), p.call(), false
 	if name == "" || call == nil {
 		return false
@@ -122,13 +128,13 @@ func (g *graph) switchedOff(p place, fn *types.Func) bool {
 
 // handsServer reports whether a server is handed to a function of another
 // module, which may well stop it.
-func (g *graph) handsServer(p place, fn *types.Func) bool {
+func (c *checker) handsServer(p place, fn *types.Func) bool {
 	call := p.call()
 	if call == nil || len(call.Args) == 0 || borrows.MatchString(fn.Name()) {
 		return false
 	}
 	for _, arg := range call.Args {
-		if isServer(g.TypesInfo.TypeOf(arg)) {
+		if isServer(c.TypesInfo.TypeOf(arg)) {
 			return true
 		}
 	}
@@ -140,14 +146,6 @@ func isServer(t types.Type) bool {
 	if t == nil {
 		return false
 	}
-	pointer, ok := types.Unalias(t).(*types.Pointer)
-	if !ok {
-		return false
-	}
-	named, ok := types.Unalias(pointer.Elem()).(*types.Named)
-	if !ok || named.Obj().Name() != "Server" || named.Obj().Pkg() == nil {
-		return false
-	}
-	path := named.Obj().Pkg().Path()
-	return path == "net/http" || path == "google.golang.org/grpc"
+	_, pointer := types.Unalias(t).(*types.Pointer)
+	return pointer && (symbol.IsNamed(t, "net/http", "Server") || symbol.IsNamed(t, "google.golang.org/grpc", "Server"))
 }

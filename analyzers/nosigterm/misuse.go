@@ -3,32 +3,28 @@ package nosigterm
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // goArguments reports go statements that serve while their arguments are made:
 // go log.Fatal(srv.ListenAndServe()).
-func (g *graph) goArguments() {
-	for _, n := range g.order {
-		for _, code := range n.code {
-			ast.Inspect(code, func(x ast.Node) bool {
-				if spawn, ok := x.(*ast.GoStmt); ok {
-					for _, arg := range spawn.Call.Args {
-						g.goArgument(spawn, arg)
-					}
-				}
-				return true
-			})
+func (c *checker) goArguments() {
+	for spawn := range c.index.Root().Preorder((*ast.GoStmt)(nil)) {
+		if c.TestFile(spawn.Node().Pos()) {
+			continue
+		}
+		stmt := spawn.Node().(*ast.GoStmt)
+		for _, arg := range stmt.Call.Args {
+			c.goArgument(stmt, arg)
 		}
 	}
 }
 
-func (g *graph) goArgument(spawn *ast.GoStmt, arg ast.Expr) {
+func (c *checker) goArgument(spawn *ast.GoStmt, arg ast.Expr) {
 	ast.Inspect(arg, func(x ast.Node) bool {
 		if _, later := x.(*ast.FuncLit); later {
 			return false
@@ -37,11 +33,11 @@ func (g *graph) goArgument(spawn *ast.GoStmt, arg ast.Expr) {
 		if !ok {
 			return true
 		}
-		fn := g.callee(call)
+		fn := c.callee(call)
 		if fn == nil || fn.Pkg() == nil {
 			return true
 		}
-		if is := g.lookup(fn); is.serves && !is.serve.Loop && !is.serve.Consume {
+		if is := c.api(fn); is.serves && !is.serve.Loop && !is.serve.Consume {
 			d := analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: goArgument,
 				Message: fmt.Sprintf("a go statement evaluates its arguments before the goroutine starts, so %s blocks here and nothing after it runs, not even what waits for SIGTERM; write go func() { … }()", shortName(fn)),
@@ -52,72 +48,53 @@ func (g *graph) goArgument(spawn *ast.GoStmt, arg ast.Expr) {
 					{Pos: spawn.Call.End(), End: spawn.Call.End(), NewText: []byte(" }()")},
 				}}}
 			}
-			g.Report(d)
+			c.Report(d)
 		}
 		return true
 	})
 }
 
 // notifications reports registrations that miss signals.
-func (g *graph) notifications() {
-	for _, n := range g.order {
-		for _, code := range n.code {
-			ast.Inspect(code, func(x ast.Node) bool {
-				call, ok := x.(*ast.CallExpr)
-				if !ok || len(call.Args) == 0 {
-					return true
-				}
-				fn := g.callee(call)
-				if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "os/signal" || knowledge.Signals(fn) != knowledge.TakesSignals {
-					return true
-				}
-				if fn.Name() == "Notify" && g.unbuffered(code, call.Args[0]) {
-					g.Report(analysis.Diagnostic{
-						Pos: call.Args[0].Pos(), End: call.Args[0].End(), Category: badNotify,
-						Message: "signal.Notify does not wait for a receiver: a SIGTERM that comes while nobody receives from this unbuffered channel is lost, and the process is killed later; use make(chan os.Signal, 1)",
-					})
-				}
-				for _, sig := range call.Args[1:] {
-					if g.uncatchable(sig) {
-						g.Report(analysis.Diagnostic{
-							Pos: sig.Pos(), End: sig.End(), Category: badNotify,
-							Message: "this signal cannot be caught; the one that asks a process to end is syscall.SIGTERM",
-						})
-					}
-				}
-				return true
+func (c *checker) notifications() {
+	for cur := range c.calls(func(fn *types.Func) bool {
+		return symbol.IsFunc(fn, "os/signal", "Notify", "NotifyContext")
+	}) {
+		call := cur.Node().(*ast.CallExpr)
+		if len(call.Args) == 0 {
+			continue
+		}
+		if c.callee(call).Name() == "Notify" && c.unbuffered(call.Args[0]) {
+			c.Report(analysis.Diagnostic{
+				Pos: call.Args[0].Pos(), End: call.Args[0].End(), Category: badNotify,
+				Message: "signal.Notify does not wait for a receiver: a SIGTERM that comes while nobody receives from this unbuffered channel is lost, and the process is killed later; use make(chan os.Signal, 1)",
 			})
+		}
+		for _, sig := range call.Args[1:] {
+			if c.uncatchable(sig) {
+				c.Report(analysis.Diagnostic{
+					Pos: sig.Pos(), End: sig.End(), Category: badNotify,
+					Message: "this signal cannot be caught; the one that asks a process to end is syscall.SIGTERM",
+				})
+			}
 		}
 	}
 }
 
 // unbuffered reports whether a channel is made here without a buffer.
-func (g *graph) unbuffered(code ast.Node, channel ast.Expr) bool {
-	id, ok := ast.Unparen(channel).(*ast.Ident)
-	if !ok {
-		return false
-	}
-	object, ok := g.TypesInfo.Uses[id].(*types.Var)
-	if !ok {
-		return false
-	}
-	value, sets := g.contextValue(code, object)
-	if sets != 1 {
-		return false
-	}
-	call, ok := ast.Unparen(value).(*ast.CallExpr)
-	if !ok || calleeName(call) != "make" {
+func (c *checker) unbuffered(channel ast.Expr) bool {
+	call := c.makes(channel)
+	if call == nil || calleeName(call) != "make" {
 		return false
 	}
 	if len(call.Args) == 2 {
-		tv := g.TypesInfo.Types[call.Args[1]]
-		return tv.Value != nil && constant.Sign(tv.Value) == 0
+		size, ok := c.eval.Int(call.Args[1])
+		return ok && size == 0
 	}
 	return len(call.Args) == 1
 }
 
 // uncatchable reports whether a signal is SIGKILL or SIGSTOP.
-func (g *graph) uncatchable(e ast.Expr) bool {
+func (c *checker) uncatchable(e ast.Expr) bool {
 	var id *ast.Ident
 	switch x := ast.Unparen(e).(type) {
 	case *ast.SelectorExpr:
@@ -127,7 +104,7 @@ func (g *graph) uncatchable(e ast.Expr) bool {
 	default:
 		return false
 	}
-	object := g.TypesInfo.Uses[id]
+	object := c.TypesInfo.Uses[id]
 	if object == nil || object.Pkg() == nil {
 		return false
 	}

@@ -2,12 +2,12 @@ package nosigterm
 
 import (
 	"embed"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -54,7 +54,7 @@ var Analyzer = New()
 func New() *analysis.Analyzer {
 	o := &options{}
 	a := check.New(&Rule, o.run)
-	a.FactTypes = []analysis.Fact{new(packageSummary)}
+	a.FactTypes = []analysis.Fact{new(does), new(importing)}
 	a.Flags.BoolVar(&o.examples, "examples", false, "check examples, tools and test programs too")
 	a.Flags.Var(&o.serve, "extra-serve", "more functions that serve until they are stopped, as path.Func or path.Type.Method, separated by commas")
 	a.Flags.Var(&o.handlers, "extra-signal-handlers", "more functions that catch SIGTERM, written in the same way")
@@ -63,24 +63,18 @@ func New() *analysis.Analyzer {
 
 type options struct {
 	examples bool
-	serve    check.List // more functions that serve
-	handlers check.List // more functions that catch SIGTERM
-}
-
-func (o options) serves(key string) bool  { return names(o.serve, key) }
-func (o options) handles(key string) bool { return names(o.handlers, key) }
-
-// names reports whether a list of functions has one with the key.
-func names(list []string, key string) bool {
-	return slices.ContainsFunc(list, func(name string) bool { return knowledge.KeyOf(name) == key })
+	serve    symbol.List // more functions that serve
+	handlers symbol.List // more functions that catch SIGTERM
 }
 
 func (o *options) run(pass *check.Pass) error {
 	if !pass.InMainModule() || !relevant(pass) {
 		return nil
 	}
-	g := newGraph(pass, *o)
-	g.summarise()
+	g, err := newChecker(pass, o)
+	if err != nil {
+		return err
+	}
 	g.export()
 	if !o.examples && exempt(pass) {
 		return nil

@@ -14,33 +14,33 @@ import (
 
 // program judges a main package by what its main function, and the
 // initialisation of all that it imports, lead to. It returns what that does.
-func (g *graph) program() effects {
-	entry := g.nodes[g.Pkg.Scope().Lookup("main")]
-	if entry == nil || entry.decl == nil {
+func (c *checker) program() effects {
+	fn, _ := c.Pkg.Scope().Lookup("main").(*types.Func)
+	main := c.graph.Node(fn)
+	if main == nil {
 		return unknown
 	}
-	whole := summary{caught: entry.all.caught}
-	whole.add(&entry.all, edge{})
-	whole.add(&g.init.all, edge{})
-	caught := whole.Effects | g.methodEffects()
+	entry := main.At.Node().(*ast.FuncDecl)
+	whole, _ := c.outcomes.OfNode(main).with(c.init, reach{})
+	caught := whole.Effects | c.methods
 	if whole.Effects.has(platform) {
 		return caught
 	}
-	main, all := mainSites(whole.Sites)
-	if all && g.Enabled(auxServer) {
-		g.auxiliaries(whole.Sites)
+	sites, all := mainSites(whole.Sites)
+	if all && c.Enabled(auxServer) {
+		c.auxiliaries(whole.Sites)
 	}
 	switch {
-	case len(main) == 0:
+	case len(sites) == 0:
 	case caught.has(takesTerm):
 		if whole.Effects.has(takesTerm) && !whole.Effects.has(selfRun) {
-			g.undrained(main, entry, caught)
+			c.undrained(sites, entry, caught)
 		}
-	case caught.has(unknown) || caught.has(unknownRun) && !g.blocks(main):
+	case caught.has(unknown) || caught.has(unknownRun) && !c.blocks(sites):
 	case caught.has(takesInt) && !whole.Effects.has(swallows):
-		g.interruptOnly(&whole, main[0], entry)
+		c.interruptOnly(&whole, sites[0], entry)
 	default:
-		g.reportUnhandled(&whole, main[0], entry)
+		c.reportUnhandled(&whole, sites[0], entry)
 	}
 	return caught
 }
@@ -59,8 +59,8 @@ func mainSites(sites []site) (list []site, others bool) {
 
 // blocks reports whether the main package itself waits for the end of a
 // server: then no framework runs the program.
-func (g *graph) blocks(sites []site) bool {
-	return slices.ContainsFunc(sites, func(s site) bool { return g.own(s) && !s.Spawned && !s.Consume && !s.Raw })
+func (c *checker) blocks(sites []site) bool {
+	return slices.ContainsFunc(sites, func(s site) bool { return c.ownSite(s) && !s.Spawned && !s.Consume && !s.Raw })
 }
 
 // rank is low for sites that look most like what the program is there for.
@@ -82,13 +82,13 @@ func (s *site) rank() int {
 }
 
 // where is the place to report a site at, and how to call it.
-func (g *graph) where(s site, entry *node) (at span, name string) {
+func (c *checker) where(s site, entry *ast.FuncDecl) (at span, name string) {
 	at, name = s.at, s.Call
-	if s.In != "" && !g.own(s) {
+	if s.In != "" && !c.ownSite(s) {
 		name = fmt.Sprintf("%s (in %s)", s.Call, s.In)
 	}
 	if !at.here() {
-		at = g.leaves(entry)
+		at = c.leaves(entry)
 	}
 	return at, name
 }
@@ -96,27 +96,24 @@ func (g *graph) where(s site, entry *node) (at span, name string) {
 // leaves is the place where main first calls into the rest of the module; it
 // stands for what runs because it is imported, such as a command that
 // registers itself.
-func (g *graph) leaves(entry *node) span {
-	at := span{entry.decl.Name.Pos(), entry.decl.Name.End()}
-	found := false
-	ast.PreorderStack(entry.decl.Body, nil, func(x ast.Node, stack []ast.Node) bool {
-		if id, ok := x.(*ast.Ident); ok && !found {
-			if fn, ok := g.TypesInfo.Uses[id].(*types.Func); ok && fn.Pkg() != nil && fn.Pkg() != g.Pkg && g.fact(fn.Pkg()) != nil {
-				at, found = g.span(place{code: entry.decl.Body, id: id, stack: stack}), true
-			}
+func (c *checker) leaves(entry *ast.FuncDecl) span {
+	at := span{entry.Name.Pos(), entry.Name.End()}
+	fn, _ := c.TypesInfo.Defs[entry.Name].(*types.Func)
+	for e := range c.graph.Out(c.graph.Node(fn)) {
+		if e.Callee != nil && e.Callee.Pkg() != nil && e.Callee.Pkg() != c.Pkg && !c.Standard(e.Callee.Pkg()) && !c.foreign(e.Callee.Pkg()) {
+			return c.span(e.Mention)
 		}
-		return !found
-	})
+	}
 	return at
 }
 
-// own reports whether the site itself is in this package.
-func (g *graph) own(s site) bool {
-	return s.at.here() && strings.HasPrefix(s.ID, g.Pkg.Path()+"/") && !strings.Contains(s.ID[len(g.Pkg.Path())+1:], "/")
+// ownSite reports whether the site itself is in this package.
+func (c *checker) ownSite(s site) bool {
+	return s.at.here() && strings.HasPrefix(s.ID, c.Pkg.Path()+"/") && !strings.Contains(s.ID[len(c.Pkg.Path())+1:], "/")
 }
 
-func (g *graph) reportUnhandled(whole *summary, s site, entry *node) {
-	at, name := g.where(s, entry)
+func (c *checker) reportUnhandled(whole *outcome, s site, entry *ast.FuncDecl) {
+	at, name := c.where(s, entry)
 	d := analysis.Diagnostic{Category: unhandled}
 	why, cut := "nothing catches SIGTERM", "Kubernetes sends it at every rollout, which kills the process at once and cuts "+s.loses()
 	if whole.Effects.has(takesOther) {
@@ -136,7 +133,7 @@ func (g *graph) reportUnhandled(whole *summary, s site, entry *node) {
 	}
 	d.Pos, d.End = at.pos, at.end
 	d.Message = fmt.Sprintf("the program runs %s and %s: %s; %s", name, why, cut, mend)
-	g.Report(d)
+	c.Report(d)
 }
 
 // loses is what a killed process leaves undone.
@@ -150,23 +147,23 @@ func (s *site) loses() string {
 	return "the requests in flight"
 }
 
-func (g *graph) interruptOnly(whole *summary, s site, entry *node) {
-	at, name := g.where(s, entry)
+func (c *checker) interruptOnly(whole *outcome, s site, entry *ast.FuncDecl) {
+	at, name := c.where(s, entry)
 	d := analysis.Diagnostic{
 		Category: sigintOnly,
 		Message:  fmt.Sprintf("the program runs %s and catches SIGINT but not SIGTERM, which is what Kubernetes, Docker and systemd send: the orderly shutdown works for Ctrl-C only, and every rollout cuts %s; catch syscall.SIGTERM too", name, s.loses()),
 	}
 	if whole.caught.here() {
 		d.Related = []analysis.RelatedInformation{{Pos: at.pos, End: at.end, Message: "serves here"}}
-		d.SuggestedFixes = g.addTerm(whole.caught)
+		d.SuggestedFixes = c.addTerm(whole.caught)
 		at = whole.caught
 	}
 	d.Pos, d.End = at.pos, at.end
-	g.Report(d)
+	c.Report(d)
 }
 
 // undrained reports the servers that go on serving until the process ends.
-func (g *graph) undrained(sites []site, entry *node, caught effects) {
+func (c *checker) undrained(sites []site, entry *ast.FuncDecl, caught effects) {
 	at := map[token.Pos]bool{} // places that have a finding
 	said := map[string]bool{}  // functions that serve in one way or another
 	for _, s := range sites {
@@ -174,7 +171,7 @@ func (g *graph) undrained(sites []site, entry *node, caught effects) {
 			continue
 		}
 		said[s.In] = said[s.In] || isFunction(s.Call)
-		where, name := g.where(s, entry)
+		where, name := c.where(s, entry)
 		if at[where.pos] {
 			continue
 		}
@@ -184,7 +181,7 @@ func (g *graph) undrained(sites []site, entry *node, caught effects) {
 		if s.Lost && isFunction(s.Call) {
 			how, mend = "nothing can shut this server down", "serve with an http.Server of your own, and call its Shutdown with a timeout when the signal comes"
 		}
-		g.Report(analysis.Diagnostic{
+		c.Report(analysis.Diagnostic{
 			Pos: where.pos, End: where.end, Category: noDrain,
 			Message: fmt.Sprintf("the program catches SIGTERM, but %s: %s serves until the process ends, and every rollout cuts the requests in flight; %s", how, name, mend),
 		})
@@ -205,10 +202,10 @@ func isFunction(call string) bool {
 }
 
 // auxiliaries reports listeners that the program isn't there for.
-func (g *graph) auxiliaries(sites []site) {
+func (c *checker) auxiliaries(sites []site) {
 	for _, s := range sites {
-		if s.Aux && s.Lost && g.own(s) {
-			g.Report(analysis.Diagnostic{
+		if s.Aux && s.Lost && c.ownSite(s) {
+			c.Report(analysis.Diagnostic{
 				Pos: s.at.pos, End: s.at.end, Category: auxServer,
 				Message: fmt.Sprintf("nothing shuts the listener of %s down: the last scrape before a rollout may be lost; use an http.Server and shut it down last", s.Call),
 			})

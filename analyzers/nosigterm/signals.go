@@ -9,27 +9,28 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // takes notes a call that catches the signals in its arguments from the first
 // on.
-func (g *graph) takes(n *node, p place, first int) {
+func (c *checker) takes(own *outcome, p place, first int) {
 	call := p.call()
 	if call == nil || first < 0 || len(call.Args) < first {
-		n.all.Effects |= unknown
+		own.Effects |= unknown
 		return
 	}
-	if g.forwards(n, call) {
+	if c.forwards(p, call) {
 		return // the callers name the signals
 	}
-	caught := g.caught(p.code, call, first)
-	if caught.has(takesTerm) && g.ownEnd(p, call) {
-		n.all.Effects |= swallows
+	caught := c.caught(call, first)
+	if caught.has(takesTerm) && c.ownEnd(p, call) {
+		own.Effects |= swallows
 		return
 	}
-	n.all.Effects |= caught
-	if !caught.has(takesTerm) && !n.all.caught.here() {
-		n.all.caught = span{call.Pos(), call.End()}
+	own.Effects |= caught
+	if !caught.has(takesTerm) && !own.caught.here() {
+		own.caught = span{call.Pos(), call.End()}
 	}
 }
 
@@ -49,29 +50,29 @@ func variadicSignals(fn *types.Func) int {
 }
 
 func isSignal(t types.Type) bool {
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Name() == "Signal" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "os"
+	return symbol.IsNamed(t, "os", "Signal")
 }
 
 // forwards reports whether a call catches the signals that the function around
 // it got as ...os.Signal itself.
-func (g *graph) forwards(n *node, call *ast.CallExpr) bool {
-	if n.decl == nil || !call.Ellipsis.IsValid() {
+func (c *checker) forwards(p place, call *ast.CallExpr) bool {
+	around := decl(p.at)
+	if around == nil || !call.Ellipsis.IsValid() {
 		return false
 	}
 	id, ok := ast.Unparen(call.Args[len(call.Args)-1]).(*ast.Ident)
-	fn, isFunc := g.TypesInfo.Defs[n.decl.Name].(*types.Func)
+	fn, isFunc := c.TypesInfo.Defs[around.Name].(*types.Func)
 	if !ok || !isFunc || variadicSignals(fn) < 0 {
 		return false
 	}
 	params := fn.Type().(*types.Signature).Params()
-	return g.TypesInfo.Uses[id] == params.At(params.Len()-1)
+	return c.TypesInfo.Uses[id] == params.At(params.Len()-1)
 }
 
 // ownEnd reports whether a goroutine catches signals for itself: when one comes
 // it returns, at most after a word to the log, and tells nobody. That stops no
 // server and ends no program.
-func (g *graph) ownEnd(p place, call *ast.CallExpr) bool {
+func (c *checker) ownEnd(p place, call *ast.CallExpr) bool {
 	var body *ast.BlockStmt
 	for i := 2; i < len(p.stack); i++ {
 		lit, isLit := p.stack[i].(*ast.FuncLit)
@@ -83,14 +84,14 @@ func (g *graph) ownEnd(p place, call *ast.CallExpr) bool {
 	if body == nil || !ok {
 		return false
 	}
-	object, received, only := g.TypesInfo.Uses[id], false, true
+	object, received, only := c.TypesInfo.Uses[id], false, true
 	ast.PreorderStack(body, nil, func(x ast.Node, stack []ast.Node) bool {
 		switch x := x.(type) {
 		case *ast.DeferStmt:
 			only = only && idleDefer(x)
 		case *ast.Ident:
-			if object != nil && g.TypesInfo.Uses[x] == object {
-				receives, ends := g.leadsNowhere(stack)
+			if object != nil && c.TypesInfo.Uses[x] == object {
+				receives, ends := c.leadsNowhere(stack)
 				received, only = received || receives, only && ends
 			}
 		}
@@ -102,17 +103,17 @@ func (g *graph) ownEnd(p place, call *ast.CallExpr) bool {
 // leadsNowhere says of a use of a channel of signals whether it receives, and
 // whether nothing comes of it: a registration, or a receive after which the
 // function returns.
-func (g *graph) leadsNowhere(stack []ast.Node) (receives, nothing bool) {
+func (c *checker) leadsNowhere(stack []ast.Node) (receives, nothing bool) {
 	for i := len(stack) - 1; i >= 0; i-- {
 		switch x := stack[i].(type) {
 		case *ast.CallExpr:
-			if fn := g.callee(x); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "os/signal" {
+			if fn := c.callee(x); fn != nil && fn.Pkg() != nil && fn.Pkg().Path() == "os/signal" {
 				return false, true
 			}
 		case *ast.CommClause:
-			return true, idle(x.Body) && (returns(x.Body) || i == 3 && g.idleAfter(stack))
+			return true, idle(x.Body) && (returns(x.Body) || i == 3 && c.idleAfter(stack))
 		case *ast.BlockStmt: // a receive in a statement of its own
-			return true, i == 0 && len(stack) > 1 && g.idleAfter(stack)
+			return true, i == 0 && len(stack) > 1 && c.idleAfter(stack)
 		}
 	}
 	return false, false
@@ -120,12 +121,12 @@ func (g *graph) leadsNowhere(stack []ast.Node) (receives, nothing bool) {
 
 // idleAfter reports whether nothing is done in the outermost of the blocks
 // after the statement that the rest of the stack is in.
-func (g *graph) idleAfter(stack []ast.Node) bool {
+func (c *checker) idleAfter(stack []ast.Node) bool {
 	body, ok := stack[0].(*ast.BlockStmt)
 	if !ok {
 		return false
 	}
-	_, after := around(body.List, stack[1])
+	_, after := splitAt(body.List, stack[1])
 	if _, selects := stack[1].(*ast.SelectStmt); selects {
 		return idle(after)
 	}
@@ -185,23 +186,23 @@ func idleDefer(d *ast.DeferStmt) bool {
 }
 
 // caught is what a call of signal.Notify or the like catches.
-func (g *graph) caught(code ast.Node, call *ast.CallExpr, first int) effects {
+func (c *checker) caught(call *ast.CallExpr, first int) effects {
 	list := call.Args[first:]
 	if len(list) == 0 {
 		return takesTerm | takesInt | takesOther
 	}
 	if call.Ellipsis.IsValid() {
-		return g.spread(code, list[len(list)-1], 0)
+		return c.spread(list[len(list)-1])
 	}
 	var all effects
 	for _, e := range list {
-		all |= g.signal(e)
+		all |= c.signal(e)
 	}
 	return all
 }
 
 // signal is the effect of catching one signal.
-func (g *graph) signal(e ast.Expr) effects {
+func (c *checker) signal(e ast.Expr) effects {
 	var id *ast.Ident
 	switch x := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -210,7 +211,7 @@ func (g *graph) signal(e ast.Expr) effects {
 		id = x.Sel
 	}
 	if id != nil {
-		if object := g.TypesInfo.Uses[id]; object != nil && object.Pkg() != nil && knowledge.StandardLibrary(object.Pkg().Path()) {
+		if object := c.TypesInfo.Uses[id]; object != nil && object.Pkg() != nil && knowledge.StandardLibrary(object.Pkg().Path()) {
 			switch object.Name() {
 			case "SIGTERM":
 				return takesTerm
@@ -220,7 +221,7 @@ func (g *graph) signal(e ast.Expr) effects {
 			return takesOther
 		}
 	}
-	if tv, ok := g.TypesInfo.Types[e]; ok && tv.Value != nil && tv.Value.Kind() == constant.Int {
+	if tv, ok := c.TypesInfo.Types[e]; ok && tv.Value != nil && tv.Value.Kind() == constant.Int {
 		switch n, _ := constant.Int64Val(tv.Value); n {
 		case 15:
 			return takesTerm
@@ -233,63 +234,14 @@ func (g *graph) signal(e ast.Expr) effects {
 }
 
 // spread is the effect of catching the signals of a list.
-func (g *graph) spread(code ast.Node, e ast.Expr, depth int) effects {
-	switch e := ast.Unparen(e).(type) {
-	case *ast.CompositeLit:
-		var all effects
-		for _, elt := range e.Elts {
-			all |= g.signal(elt)
-		}
-		if len(e.Elts) > 0 {
-			return all
-		}
-	case *ast.CallExpr: // append(list, os.Interrupt)
-		if calleeName(e) == "append" && len(e.Args) > 0 {
-			all := g.spread(code, e.Args[0], depth)
-			if !e.Ellipsis.IsValid() {
-				for _, arg := range e.Args[1:] {
-					all |= g.signal(arg)
-				}
-				return all
-			}
-			return all | unknown
-		}
-	case *ast.Ident:
-		if depth > 2 {
-			break
-		}
-		if v := g.local(code, e); v != nil && v.value != nil && !g.appended(v) {
-			return g.spread(code, v.value, depth+1)
-		}
-		if n := g.nodes[g.TypesInfo.Uses[e]]; n != nil && n.decl == nil {
-			if list, ok := n.code[0].(*ast.CompositeLit); ok {
-				return g.spread(code, list, depth+1) | g.unsteady(g.TypesInfo.Uses[e])
-			}
-		}
+func (c *checker) spread(e ast.Expr) effects {
+	list, all := c.eval.Elements(e)
+	if !all || len(list) == 0 {
+		return unknown
 	}
-	return unknown
-}
-
-// appended reports whether a variable has more than one value.
-func (g *graph) appended(v *local) bool { return v.escapes && !literal(v.value) }
-
-// unsteady is unknown for variables that something assigns to.
-func (g *graph) unsteady(object types.Object) effects {
-	for _, file := range g.Files {
-		found := false
-		ast.Inspect(file, func(x ast.Node) bool {
-			if assign, ok := x.(*ast.AssignStmt); ok {
-				for _, left := range assign.Lhs {
-					if id, ok := left.(*ast.Ident); ok && g.TypesInfo.Uses[id] == object {
-						found = true
-					}
-				}
-			}
-			return !found
-		})
-		if found {
-			return unknown
-		}
+	var caught effects
+	for _, element := range list {
+		caught |= c.signal(element)
 	}
-	return 0
+	return caught
 }

@@ -5,37 +5,57 @@ import (
 	"go/types"
 	"regexp"
 
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/patternvet/patternvet/analyzers/internal/callgraph"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
-// unresolved notes a name that the type checker could not resolve, because a
-// dependency is missing or the code is being written. What a call's name
-// promises is believed.
-func (g *graph) unresolved(n *node, p place) {
+// unresolved notes the names in a node's own code that the type checker could
+// not resolve, because a dependency is missing or the code is being written.
+// What a call's name promises is believed.
+func (c *checker) unresolved(own *outcome, n *callgraph.Node) {
+	body, ok := c.index.Cursor(n.Body)
+	if !ok {
+		return
+	}
+	body.Inspect([]ast.Node{(*ast.FuncLit)(nil), (*ast.Ident)(nil)}, func(cur inspector.Cursor) bool {
+		id, ok := cur.Node().(*ast.Ident)
+		if !ok {
+			return cur.Node() == n.Body // literals are nodes of their own
+		}
+		if c.TypesInfo.Uses[id] == nil && c.TypesInfo.Defs[id] == nil {
+			c.believe(own, placeOf(cur))
+		}
+		return true
+	})
+}
+
+func (c *checker) believe(own *outcome, p place) {
 	call := p.call()
 	if call == nil {
 		return
 	}
 	var doubt knowledge.Doubt
-	if path := g.missing(p); path != "" {
+	if path := c.missing(p); path != "" {
 		doubt = knowledge.SuspectFunc(path, p.id.Name)
 	} else {
-		doubt = knowledge.SuspectMethod(p.id.Name, p.spawned() || resultUsed(p, call))
+		doubt = knowledge.SuspectMethod(p.id.Name, spawned(p.at) || resultUsed(p, call))
 	}
 	switch {
 	case doubt != knowledge.NoDoubt:
-		n.all.Effects |= doubtOf(doubt)
+		own.Effects |= doubtOf(doubt)
 	case stopName.MatchString(p.id.Name):
-		n.all.Effects |= drains
+		own.Effects |= drains
 	}
 }
 
 // missing is the path of the package that the name is selected from, "" if it
 // is selected from something else.
-func (g *graph) missing(p place) string {
+func (c *checker) missing(p place) string {
 	if selector, ok := p.parent().(*ast.SelectorExpr); ok && selector.Sel == p.id {
 		if x, ok := selector.X.(*ast.Ident); ok {
-			if pkg, ok := g.TypesInfo.Uses[x].(*types.PkgName); ok {
+			if pkg, ok := c.TypesInfo.Uses[x].(*types.PkgName); ok {
 				return pkg.Imported().Path()
 			}
 		}

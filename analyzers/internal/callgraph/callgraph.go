@@ -80,12 +80,13 @@ const (
 
 // Edge leads from a node to what it calls or mentions.
 type Edge struct {
-	From   *Node
-	To     *Node            // nil outside of the package's syntax
-	Callee *types.Func      // the generic origin; nil for literals and variables
-	Var    *types.Var       // the package variable that is mentioned
-	Site   inspector.Cursor // the call, or the mention where there is none
-	Kind   Kind
+	From    *Node
+	To      *Node            // nil outside of the package's syntax
+	Callee  *types.Func      // the generic origin; nil for literals and variables
+	Var     *types.Var       // the package variable that is mentioned
+	Mention inspector.Cursor // the identifier, or the function literal
+	Site    inspector.Cursor // the call, or the mention where there is none
+	Kind    Kind
 }
 
 // Graph is the call graph of a package. It may be asked by several goroutines.
@@ -146,7 +147,7 @@ func (g *Graph) declare(cur inspector.Cursor) {
 		g.funcs[fn] = node
 		g.nodes = append(g.nodes, node)
 		if n.Recv == nil && n.Name.Name == "init" {
-			g.add(&Edge{From: g.init, To: node, Callee: fn, Site: cur, Kind: Call})
+			g.add(&Edge{From: g.init, To: node, Callee: fn, Mention: cur, Site: cur, Kind: Call})
 		}
 	case *ast.FuncLit:
 		node := &Node{Lit: n, Body: n.Body, At: cur}
@@ -165,7 +166,7 @@ func (g *Graph) declare(cur inspector.Cursor) {
 			node := &Node{Var: v, Body: value, At: cur}
 			g.vars[v] = node
 			g.nodes = append(g.nodes, node)
-			g.add(&Edge{From: g.init, To: node, Var: v, Site: cur, Kind: Call})
+			g.add(&Edge{From: g.init, To: node, Var: v, Mention: cur, Site: cur, Kind: Call})
 		}
 	}
 }
@@ -186,7 +187,7 @@ func (g *Graph) mention(cur inspector.Cursor, id *ast.Ident) {
 			return
 		}
 		fn := object.Origin()
-		e := &Edge{From: from, To: g.funcs[fn], Callee: fn}
+		e := &Edge{From: from, To: g.funcs[fn], Callee: fn, Mention: cur}
 		e.Kind, e.Site = how(cur)
 		g.add(e)
 	case *types.Var:
@@ -194,7 +195,7 @@ func (g *Graph) mention(cur inspector.Cursor, id *ast.Ident) {
 			return
 		}
 		if from := g.around(cur); from != nil {
-			e := &Edge{From: from, To: g.vars[object], Var: object}
+			e := &Edge{From: from, To: g.vars[object], Var: object, Mention: cur}
 			e.Kind, e.Site = how(cur)
 			g.add(e)
 		}
@@ -204,7 +205,7 @@ func (g *Graph) mention(cur inspector.Cursor, id *ast.Ident) {
 // literal notes where a function literal stands.
 func (g *Graph) literal(cur inspector.Cursor, lit *ast.FuncLit) {
 	if from := g.around(cur.Parent()); from != nil {
-		e := &Edge{From: from, To: g.lits[lit]}
+		e := &Edge{From: from, To: g.lits[lit], Mention: cur}
 		if e.Kind, e.Site = how(cur); e.Kind == Value {
 			e.Kind = Lit
 		}

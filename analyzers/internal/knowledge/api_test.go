@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/patternvet/patternvet/analyzers/internal/analyzertest"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // servers are the packages that the tables of servers, consumers and signals
@@ -93,19 +94,17 @@ var elsewhere = map[string][]string{
 // TestRealAPI asks the real modules for every function in the tables.
 func TestRealAPI(t *testing.T) {
 	names := map[string][]string{} // by package without version
-	for key := range serveCalls {
-		names[packageOf(key)] = append(names[packageOf(key)], nameOf(key))
+	add := func(f symbol.Func) { names[f.Path] = append(names[f.Path], strings.TrimPrefix(f.Recv+"."+f.Name, ".")) }
+	for f := range serveCalls.All() {
+		add(f)
 	}
-	for key := range signalCalls {
-		names[packageOf(key)] = append(names[packageOf(key)], nameOf(key))
+	for f := range signalCalls.All() {
+		add(f)
 	}
 	checked := map[string]bool{}
 	for _, s := range servers {
 		path := s.module + s.below
-		key := path
-		if !slices.Contains(ownVersions, path) {
-			key = withoutVersion(path)
-		}
+		key := symbol.Unversioned(path)
 		checked[key] = true
 		var want []string
 		for _, name := range names[key] {
@@ -134,16 +133,3 @@ func TestRealFields(t *testing.T) {
 	analyzertest.RealAPI(t, "github.com/astaxie/beego", "v1.12.3", "github.com/astaxie/beego", "Listen.Graceful")
 	analyzertest.RealAPI(t, "github.com/kataras/iris/v12", "v12.2.11", "github.com/kataras/iris/v12", "WithoutInterruptHandler")
 }
-
-func packageOf(key string) string {
-	slash := strings.LastIndexByte(key, '/')
-	dot := strings.IndexByte(key[slash+1:], '.')
-	for _, dotted := range []string{"nats.go", "go-micro.dev"} {
-		if strings.HasPrefix(key[slash+1:], dotted+".") {
-			dot = len(dotted)
-		}
-	}
-	return key[:slash+1+dot]
-}
-
-func nameOf(key string) string { return key[len(packageOf(key))+1:] }

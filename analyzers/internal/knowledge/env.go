@@ -4,6 +4,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // EnvSource says what a function of the standard library reads from the
@@ -64,27 +66,18 @@ var envLoaders = map[string][]string{
 	"github.com/subosito/gotenv":             {"Load", "Apply", "OverLoad", "OverApply"},
 }
 
-// majorVersion ends a path such as github.com/caarlos0/env/v11 or, for
-// gopkg.in, gopkg.in/alecthomas/kingpin.v2.
-var majorVersion = regexp.MustCompile(`(/v[0-9]+|\.v[0-9]+)(/|$)`)
-
-// Unversioned removes the major version from an import path.
-func Unversioned(importPath string) string {
-	return strings.TrimSuffix(majorVersion.ReplaceAllString(importPath, "$2"), "/")
-}
-
 // EnvLoaderPackage reports whether the package loads configuration from the
 // environment when one of its loading functions is called; always is set when
 // the import alone does.
 func EnvLoaderPackage(importPath string) (is, always bool) {
-	functions, is := envLoaders[Unversioned(importPath)]
+	functions, is := envLoaders[symbol.Unversioned(importPath)]
 	return is, is && functions == nil
 }
 
 // EnvLoader reports whether the function of the package loads configuration
 // from the environment.
 func EnvLoader(importPath, function string) bool {
-	for _, f := range envLoaders[Unversioned(importPath)] {
+	for _, f := range envLoaders[symbol.Unversioned(importPath)] {
 		if f == function {
 			return true
 		}
@@ -110,7 +103,7 @@ var flagPackages = map[string]bool{
 }
 
 // FlagPackage reports whether the package declares command-line flags.
-func FlagPackage(importPath string) bool { return flagPackages[Unversioned(importPath)] }
+func FlagPackage(importPath string) bool { return flagPackages[symbol.Unversioned(importPath)] }
 
 // requestTypes are the types that a function receives once for each request,
 // message or job.
@@ -140,7 +133,9 @@ var requestTypes = map[string]bool{
 
 // RequestType reports whether a function with a parameter of that type runs
 // once for each request, message or job.
-func RequestType(importPath, name string) bool { return requestTypes[Unversioned(importPath)+"."+name] }
+func RequestType(importPath, name string) bool {
+	return requestTypes[symbol.Unversioned(importPath)+"."+name]
+}
 
 // ResponseType reports whether a function with a result of that type runs
 // once for each request.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 func TestPlatformKey(t *testing.T) {
@@ -48,7 +49,7 @@ func TestEnvLoader(t *testing.T) {
 			t.Errorf("EnvLoader(%q, %q) = %v", tt.path, tt.function, got)
 		}
 	}
-	if got := knowledge.Unversioned("gopkg.in/alecthomas/kingpin.v2"); got != "gopkg.in/alecthomas/kingpin" {
+	if got := symbol.Unversioned("gopkg.in/alecthomas/kingpin.v2"); got != "gopkg.in/alecthomas/kingpin" {
 		t.Error(got)
 	}
 }

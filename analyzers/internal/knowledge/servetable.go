@@ -1,5 +1,7 @@
 package knowledge
 
+import "github.com/patternvet/patternvet/analyzers/internal/symbol"
+
 var (
 	method   = ServeCall{Handle: HandleReceiver, Addr: -1}
 	closed   = ServeCall{Handle: HandleReceiver, Addr: -1, Closed: true}
@@ -17,7 +19,7 @@ var (
 
 // serveCalls is read off the sources of the modules; a test asks each for the
 // functions named here.
-var serveCalls = map[string]ServeCall{
+var serveCalls = symbol.NewTable(map[string]ServeCall{
 	"net.Listener.Accept":         accepts,
 	"net.TCPListener.Accept":      accepts,
 	"net.TCPListener.AcceptTCP":   accepts,
@@ -144,4 +146,4 @@ var serveCalls = map[string]ServeCall{
 	"github.com/go-co-op/gocron.Scheduler.StartBlocking":                    consumer,
 	"github.com/ThreeDotsLabs/watermill/message.Subscriber.Subscribe":       consumer,
 	"github.com/ThreeDotsLabs/watermill/message.Router.Run":                 consumer,
-}
+})

@@ -1,6 +1,11 @@
 package knowledge
 
-import "go/types"
+import (
+	"go/types"
+	"strings"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
+)
 
 // SignalCall is what a function has to do with the end of the process.
 type SignalCall int
@@ -15,7 +20,7 @@ const (
 	Drains                   // stops a server in an orderly way
 )
 
-var signalCalls = map[string]SignalCall{
+var signalCalls = symbol.NewTable(map[string]SignalCall{
 	"os/signal.Notify":        TakesSignals,
 	"os/signal.NotifyContext": TakesSignals,
 
@@ -95,7 +100,7 @@ var signalCalls = map[string]SignalCall{
 	"github.com/gliderlabs/ssh.Server.Close":                 Drains,
 	"github.com/charmbracelet/ssh.Server.Shutdown":           Drains,
 	"github.com/charmbracelet/ssh.Server.Close":              Drains,
-}
+})
 
 // signalFields are struct fields that have the same effect when they are set.
 var signalFields = map[string]SignalCall{
@@ -107,22 +112,28 @@ var signalFields = map[string]SignalCall{
 
 // signalSwitches are the names of what turns the signal handler of a function
 // off, by function.
-var signalSwitches = map[string]string{
+var signalSwitches = symbol.NewTable(map[string]string{
 	"github.com/kataras/iris.Application.Run":    "WithoutInterruptHandler",
 	"github.com/kataras/iris.Application.Listen": "WithoutInterruptHandler",
-}
+})
 
 // SignalSwitch is the name of the value that, among the arguments of the
 // function, leaves signals to the program; "" for none.
-func SignalSwitch(fn *types.Func) string { return signalSwitches[FuncKey(fn)] }
+func SignalSwitch(fn *types.Func) string {
+	name, _ := signalSwitches.Get(fn)
+	return name
+}
 
 // SignalField says what setting a struct field has to do with signals.
 func SignalField(field *types.Var) SignalCall {
-	if field.Pkg() == nil {
-		return NoSignals
+	if field.Pkg() == nil || !strings.HasPrefix(field.Name(), "Graceful") {
+		return NoSignals // asked for every field
 	}
-	return signalFields[withoutVersion(field.Pkg().Path())+"."+field.Name()]
+	return signalFields[symbol.Unversioned(field.Pkg().Path())+"."+field.Name()]
 }
 
 // Signals says what the tables know of the function and signals.
-func Signals(fn *types.Func) SignalCall { return signalCalls[FuncKey(fn)] }
+func Signals(fn *types.Func) SignalCall {
+	kind, _ := signalCalls.Get(fn)
+	return kind
+}

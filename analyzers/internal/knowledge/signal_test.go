@@ -3,10 +3,9 @@ package knowledge
 import (
 	"go/token"
 	"go/types"
-	"maps"
-	"regexp"
-	"slices"
 	"testing"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 func function(path, recv, name string, results ...types.Type) *types.Func {
@@ -23,31 +22,6 @@ func function(path, recv, name string, results ...types.Type) *types.Func {
 	return types.NewFunc(token.NoPos, pkg, name, types.NewSignatureType(receiver, nil, nil, nil, types.NewTuple(list...), false))
 }
 
-func TestFuncKey(t *testing.T) {
-	for want, fn := range map[string]*types.Func{
-		"github.com/labstack/echo.Echo.Start":   function("github.com/labstack/echo/v4", "Echo", "Start"),
-		"github.com/beego/beego/server/web.Run": function("github.com/beego/beego/v2/server/web", "", "Run"),
-		"gopkg.in/macaron.Macaron.Run":          function("gopkg.in/macaron.v1", "Macaron", "Run"),
-		"github.com/hibiken/asynq.Server.Run":   function("github.com/hibiken/asynq", "Server", "Run"),
-	} {
-		if got := FuncKey(fn); got != want {
-			t.Errorf("got %s, want %s", got, want)
-		}
-	}
-}
-
-// TestKeys finds entries that no function could match, because their path has
-// a major version.
-func TestKeys(t *testing.T) {
-	version := regexp.MustCompile(`/v[0-9]+[./]`)
-	keys := slices.Concat(slices.Collect(maps.Keys(serveCalls)), slices.Collect(maps.Keys(signalCalls)), slices.Collect(maps.Keys(signalFields)), slices.Collect(maps.Keys(signalSwitches)))
-	for _, key := range keys {
-		if version.MatchString(key) && !slices.Contains(ownVersions, packageOf(key)) {
-			t.Errorf("%s: the major version must be left out", key)
-		}
-	}
-}
-
 func TestOwnVersions(t *testing.T) {
 	old, recent := function("github.com/labstack/echo/v4", "Echo", "Start"), function("github.com/labstack/echo/v5", "Echo", "Start")
 	if _, serves := Serves(old); !serves || Signals(old) != NoSignals {
@@ -55,19 +29,6 @@ func TestOwnVersions(t *testing.T) {
 	}
 	if _, serves := Serves(recent); serves || Signals(recent) != RunsToEnd {
 		t.Error("echo v5 catches SIGTERM in Start")
-	}
-}
-
-func TestKeyOf(t *testing.T) {
-	for name, want := range map[string]string{
-		"example.com/kit/v2/app.App.Run": "example.com/kit/app.App.Run",
-		"example.com/kit/v2.Run":         "example.com/kit.Run",
-		"gopkg.in/kit.v1.App.Run":        "gopkg.in/kit.App.Run",
-		"kit":                            "kit",
-	} {
-		if got := KeyOf(name); got != want {
-			t.Errorf("%s: got %s, want %s", name, got, want)
-		}
 	}
 }
 
@@ -112,7 +73,7 @@ func TestMightTakeSignals(t *testing.T) {
 		{function("example.com/kit/graceful", "", "ListenAndServe", fault), MayTakeSignals},
 	} {
 		if got := MightTakeSignals(test.fn); got != test.want {
-			t.Errorf("%s: got %v", FuncKey(test.fn), got)
+			t.Errorf("%s: got %v", symbol.Of(test.fn), got)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // quietModules never catch signals, whatever their functions are called.
@@ -103,12 +105,8 @@ func runsProgram(fn *types.Func) bool {
 	if sig.Recv() == nil {
 		return !starts
 	}
-	t := types.Unalias(sig.Recv().Type())
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	named, ok := t.(*types.Named)
-	if !ok {
+	named := symbol.Named(sig.Recv().Type())
+	if named == nil {
 		return false
 	}
 	name := named.Obj().Name()
@@ -120,5 +118,5 @@ func runsProgram(fn *types.Func) bool {
 }
 
 func takesContext(sig *types.Signature) bool {
-	return sig.Params().Len() > 0 && sig.Params().At(0).Type().String() == "context.Context"
+	return sig.Params().Len() > 0 && symbol.IsContext(sig.Params().At(0).Type())
 }

@@ -90,7 +90,8 @@ func ParseType(spelled string) (path, name string, err error) {
 }
 
 // cutPath separates an import path from the names behind it. The last element
-// of a path may have a dot where gopkg.in puts the version.
+// of a path may have a dot: where gopkg.in puts the version, in a name such as
+// nats.go, and in a host that is a path by itself.
 func cutPath(spelled string) (path, names string, ok bool) {
 	slash := strings.LastIndexByte(spelled, '/') + 1
 	last := spelled[slash:]
@@ -98,14 +99,17 @@ func cutPath(spelled string) (path, names string, ok bool) {
 	if dot < 0 {
 		return "", "", false
 	}
-	if version := dotVersion.FindString(last[dot:]); version != "" && strings.HasPrefix(spelled, "gopkg.in/") {
-		dot += len(version) - 1
+	if dotted := dottedEnd.FindStringSubmatch(last[dot:]); dotted != nil {
+		version := dotted[1][0] == 'v'
+		if version && strings.HasPrefix(spelled, "gopkg.in/") || dotted[1] == "go" && slash > 0 || !version && dotted[1] != "go" && slash == 0 {
+			dot += 1 + len(dotted[1])
+		}
 	}
 	path, names = spelled[:slash+dot], last[dot+1:]
 	return path, names, path != "" && !strings.HasSuffix(path, "/") && !strings.ContainsAny(path, " \t,:()*")
 }
 
-var dotVersion = regexp.MustCompile(`^\.v[0-9]+\.`)
+var dottedEnd = regexp.MustCompile(`^\.(v[0-9]+|go|dev|io|com|org|net)\.`)
 
 func isIdentifier(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool {

@@ -11,14 +11,17 @@ import (
 
 func TestParseAcceptsWhatUsersWrite(t *testing.T) {
 	for spelled, want := range map[string]symbol.Func{
-		"os.Exit":                         {"os", "", "Exit"},
-		"net/http.Server.Shutdown":        {"net/http", "Server", "Shutdown"},
-		"example.com/a.b/c.F":             {"example.com/a.b/c", "", "F"},
-		"github.com/x/y/v3.F":             {"github.com/x/y", "", "F"},
-		"github.com/x/y/v3/sub.T.M":       {"github.com/x/y/sub", "T", "M"},
-		"gopkg.in/yaml.v3.Unmarshal":      {"gopkg.in/yaml", "", "Unmarshal"},
-		"gopkg.in/yaml.v3.Decoder.Decode": {"gopkg.in/yaml", "Decoder", "Decode"},
-		"github.com/labstack/echo/v5.New": {"github.com/labstack/echo/v5", "", "New"},
+		"os.Exit":                               {"os", "", "Exit"},
+		"net/http.Server.Shutdown":              {"net/http", "Server", "Shutdown"},
+		"example.com/a.b/c.F":                   {"example.com/a.b/c", "", "F"},
+		"github.com/x/y/v3.F":                   {"github.com/x/y", "", "F"},
+		"github.com/x/y/v3/sub.T.M":             {"github.com/x/y/sub", "T", "M"},
+		"gopkg.in/yaml.v3.Unmarshal":            {"gopkg.in/yaml", "", "Unmarshal"},
+		"gopkg.in/yaml.v3.Decoder.Decode":       {"gopkg.in/yaml", "Decoder", "Decode"},
+		"github.com/nats-io/nats.go.Conn.Drain": {"github.com/nats-io/nats.go", "Conn", "Drain"},
+		"go-micro.dev.Service.Run":              {"go-micro.dev", "Service", "Run"},
+		"go-micro.dev/v4.Service.Run":           {"go-micro.dev", "Service", "Run"},
+		"github.com/labstack/echo/v5.New":       {"github.com/labstack/echo/v5", "", "New"},
 	} {
 		if got, err := symbol.Parse(spelled); err != nil || got != want {
 			t.Errorf("%s: got %#v, %v", spelled, got, err)

@@ -1,4 +1,4 @@
-package cancelled // want package:`serving`
+package cancelled
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package deadline // want package:`serving`
+package deadline
 
 import (
 	"context"

@@ -7,7 +7,7 @@ import (
 
 type server struct{ *http.Server }
 
-func (s *server) Close() error {
+func (s *server) Close() error { // want Close:"serves or catches signals"
 	return s.Shutdown(context.Background()) // want `without a deadline`
 }
 

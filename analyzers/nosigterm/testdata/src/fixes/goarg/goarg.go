@@ -1,4 +1,4 @@
-package goarg // want package:`serving`
+package goarg
 
 import (
 	"log"

@@ -20,7 +20,7 @@ type Monitor interface{ Watch(stop func()) }
 
 type monitor struct{}
 
-func (monitor) Watch(stop func()) {
+func (monitor) Watch(stop func()) { // want Watch:"serves or catches signals"
 	ch := make(chan os.Signal, 1)
 	signal.Notify(ch, syscall.SIGTERM)
 	<-ch
@@ -29,7 +29,7 @@ func (monitor) Watch(stop func()) {
 
 func NewMonitor() Monitor { return monitor{} }
 
-func Execute(ctx context.Context) {
+func Execute(ctx context.Context) { // want Execute:"serves or catches signals"
 	for _, c := range commands {
 		c.run(ctx)
 	}

@@ -10,7 +10,7 @@ type Server struct{ *http.Server }
 
 func New() *Server { return &Server{&http.Server{Addr: ":8080"}} }
 
-func (s *Server) Run(ctx context.Context) error {
+func (s *Server) Run(ctx context.Context) error { // want Run:"serves or catches signals"
 	go func() {
 		<-ctx.Done()
 		s.stop()

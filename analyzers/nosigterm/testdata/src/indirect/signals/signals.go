@@ -1,4 +1,4 @@
-package signals // want package:`serving\(.*indirect/signals.Context\)`
+package signals // want package:`serving`
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 
 var shutdown = []os.Signal{os.Interrupt, syscall.SIGTERM}
 
-func Context() (context.Context, context.CancelFunc) {
+func Context() (context.Context, context.CancelFunc) { // want Context:"serves or catches signals"
 	return signal.NotifyContext(context.Background(), shutdown...)
 }
 
@@ -22,7 +22,7 @@ func Listen(list ...os.Signal) <-chan os.Signal {
 // watch is a goroutine's own end.
 type Pool struct{}
 
-func (Pool) Get() {
+func (Pool) Get() { // want Get:"serves or catches signals"
 	go func() {
 		sig := make(chan os.Signal, 1)
 		signal.Notify(sig, syscall.SIGTERM)

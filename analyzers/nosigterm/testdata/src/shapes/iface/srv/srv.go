@@ -8,4 +8,4 @@ type Web interface{ Start() error }
 
 func New() Web { return &web{} }
 
-func (w *web) Start() error { return w.ListenAndServe() }
+func (w *web) Start() error { return w.ListenAndServe() } // want Start:"serves or catches signals"

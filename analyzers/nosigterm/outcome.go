@@ -41,61 +41,90 @@ type site struct {
 	at span // where this package reaches it
 }
 
-// summary is what a function does, with all that it calls or hands on.
-type summary struct {
+// outcome is what a function does, with all that it calls or hands on.
+type outcome struct {
 	Effects effects
 	Sites   []site
 
 	caught span // where this package catches signals, and not SIGTERM
 }
 
-// plain returns the summary without positions, which mean nothing in another
+// plain returns the outcome without positions, which mean nothing in another
 // package than the one they were found in.
-func (s *summary) plain() *summary {
-	p := &summary{Effects: s.Effects, Sites: slices.Clone(s.Sites)}
+func (o outcome) plain() outcome {
+	p := outcome{Effects: o.Effects, Sites: slices.Clone(o.Sites)}
 	for i := range p.Sites {
 		p.Sites[i].at = span{}
 	}
 	return p
 }
 
-// maxSites bounds what a function's summary carries; programs with more
+// maxSites bounds what a function's outcome carries; programs with more
 // listeners than this are judged by the first ones.
 const maxSites = 12
 
-func (s *summary) empty() bool { return s.Effects == 0 && len(s.Sites) == 0 }
+func (o outcome) empty() bool { return o.Effects == 0 && len(o.Sites) == 0 }
 
-// add takes over what another function does, and reports whether that is news.
-func (s *summary) add(o *summary, e edge) bool {
-	news := s.Effects|o.Effects != s.Effects
-	s.Effects |= o.Effects
-	if !s.caught.here() {
-		s.caught = o.caught
+// reach is how a function is reached.
+type reach struct {
+	at      span
+	spawned bool
+	aux     bool
+}
+
+// with adds what another function does, and reports whether that is news.
+func (o outcome) with(other outcome, e reach) (outcome, bool) {
+	sum := outcome{Effects: o.Effects | other.Effects, Sites: slices.Clone(o.Sites), caught: o.caught}
+	news := sum.Effects != o.Effects
+	if !sum.caught.here() {
+		sum.caught = other.caught
 	}
-	for _, in := range o.Sites {
+	for _, in := range other.Sites {
 		in.Spawned = in.Spawned || e.spawned
 		in.Aux = in.Aux || e.aux
 		if !in.at.here() {
 			in.at = e.at
 		}
-		news = s.site(in) || news
+		news = sum.site(in) || news
 	}
-	return news
+	return sum, news
 }
 
 // site adds a site; of two ways to the same one, the one that makes it a main
 // listener counts.
-func (s *summary) site(in site) bool {
-	i := slices.IndexFunc(s.Sites, func(x site) bool { return x.ID == in.ID })
+func (o *outcome) site(in site) bool {
+	i := slices.IndexFunc(o.Sites, func(x site) bool { return x.ID == in.ID })
 	if i < 0 {
-		if len(s.Sites) >= maxSites {
+		if len(o.Sites) >= maxSites {
 			return false
 		}
-		s.Sites = append(s.Sites, in)
+		o.Sites = append(o.Sites, in)
 		return true
 	}
-	old := s.Sites[i]
-	s.Sites[i].Spawned = old.Spawned && in.Spawned
-	s.Sites[i].Aux = old.Aux && in.Aux
-	return s.Sites[i] != old
+	old := o.Sites[i]
+	o.Sites[i].Spawned = old.Spawned && in.Spawned
+	o.Sites[i].Aux = old.Aux && in.Aux
+	return o.Sites[i] != old
 }
+
+// does is the fact of what a function or variable does.
+type does struct {
+	Effects effects
+	Sites   []site
+}
+
+// AFact marks a fact.
+func (*does) AFact() {}
+
+func (d *does) String() string { return "serves or catches signals" }
+
+// importing is the fact of what importing a package does, its imports included.
+type importing struct {
+	Init    does
+	Methods effects
+}
+
+// AFact marks a fact.
+func (*importing) AFact() {}
+
+func (*importing) String() string { return "serving" }
