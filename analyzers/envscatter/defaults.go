@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/ast/edge"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // The kinds of default values; others are named after their type.
@@ -155,7 +157,7 @@ func (c *checker) defaultParam(fn ast.Node, body *ast.BlockStmt, key int, inner 
 	found := -1
 	consider := func(exprs []ast.Expr) {
 		for _, e := range exprs {
-			if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && len(call.Args) > 0 && c.calleeName(call) == "cmp.Or" {
+			if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && len(call.Args) > 0 && c.isCall(call, "cmp", "Or") {
 				e = call.Args[len(call.Args)-1]
 			}
 			if found < 0 {
@@ -210,11 +212,10 @@ func (c *checker) readDefault(r *read) defaultValue {
 			if kind != edge.CallExpr_Args {
 				return defaultValue{}
 			}
-			name := c.calleeName(parent)
-			if name == "cmp.Or" && i < len(parent.Args)-1 {
+			if c.isCall(parent, "cmp", "Or") && i < len(parent.Args)-1 {
 				return c.constant(parent.Args[len(parent.Args)-1])
 			}
-			if !strings.HasPrefix(name, "strings.") && !strings.HasPrefix(name, "strconv.") && name != "time.ParseDuration" {
+			if !computes(symbol.Callee(c.TypesInfo, parent)) {
 				return defaultValue{}
 			}
 			cur = cur.Parent()
@@ -228,6 +229,16 @@ func (c *checker) readDefault(r *read) defaultValue {
 		}
 		return defaultValue{}
 	}
+}
+
+// computes reports whether a function turns a text into another, or into what
+// it stands for.
+func computes(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() == nil || fn.Signature().Recv() != nil {
+		return false
+	}
+	path := fn.Pkg().Path()
+	return path == "strings" || path == "strconv" || symbol.IsFunc(fn, "time", "ParseDuration")
 }
 
 // boolDefault reads a comparison with a truth word: os.Getenv(k) == "true" is

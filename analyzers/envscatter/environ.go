@@ -8,18 +8,20 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 )
 
 // environ handles os.Environ. The list is mostly for child processes; it is a
 // read when a loop over it picks entries by a constant name or prefix.
 func (c *checker) environ(cur inspector.Cursor) {
-	fun := operand(cur)
-	if parentEdge(fun) != edge.CallExpr_Fun {
+	fun := index.Operand(cur)
+	if index.ParentEdge(fun) != edge.CallExpr_Fun {
 		return // used as a value
 	}
 	call := fun.Parent()
 	loop := c.loopOver(call)
-	if !valid(loop) {
+	if !index.Valid(loop) {
 		return
 	}
 	key := c.pickedName(loop)
@@ -34,7 +36,7 @@ func (c *checker) environ(cur inspector.Cursor) {
 // loopOver returns the range statement over the value at cur, directly or
 // through a variable.
 func (c *checker) loopOver(cur inspector.Cursor) inspector.Cursor {
-	if parentEdge(cur) == edge.RangeStmt_X {
+	if index.ParentEdge(cur) == edge.RangeStmt_X {
 		return cur.Parent()
 	}
 	assign, ok := cur.Parent().Node().(*ast.AssignStmt)
@@ -46,7 +48,7 @@ func (c *checker) loopOver(cur inspector.Cursor) inspector.Cursor {
 		return inspector.Cursor{}
 	}
 	v := c.TypesInfo.ObjectOf(id)
-	for loop := range declaration(cur).Preorder((*ast.RangeStmt)(nil)) {
+	for loop := range index.EnclosingDecl(cur).Preorder((*ast.RangeStmt)(nil)) {
 		if x, ok := loop.Node().(*ast.RangeStmt).X.(*ast.Ident); ok && v != nil && c.TypesInfo.Uses[x] == v {
 			return loop
 		}
@@ -62,20 +64,17 @@ func (c *checker) pickedName(loop inspector.Cursor) (name string) {
 		if id, ok := call.Fun.(*ast.Ident); ok && id.Name == "append" {
 			return "" // copies entries for someone else
 		}
-		switch c.calleeName(call) {
-		case "strings.HasPrefix", "strings.CutPrefix", "strings.TrimPrefix":
-			if len(call.Args) < 2 {
-				continue // does not compile
-			}
-			s, ok := c.constString(call.Args[1])
-			if !ok || s == "" || name != "" {
-				continue
-			}
-			if exact, ok := strings.CutSuffix(s, "="); ok {
-				name = exact
-			} else {
-				name = s + "*"
-			}
+		if len(call.Args) < 2 || !c.isCall(call, "strings", "HasPrefix", "CutPrefix", "TrimPrefix") {
+			continue
+		}
+		s, ok := c.constString(call.Args[1])
+		if !ok || s == "" || name != "" {
+			continue
+		}
+		if exact, ok := strings.CutSuffix(s, "="); ok {
+			name = exact
+		} else {
+			name = s + "*"
 		}
 	}
 	return name
@@ -89,7 +88,7 @@ func (c *checker) startsProcess(cur inspector.Cursor) bool {
 			return true
 		}
 	}
-	for at := range declaration(cur).Preorder((*ast.SelectorExpr)(nil)) {
+	for at := range index.EnclosingDecl(cur).Preorder((*ast.SelectorExpr)(nil)) {
 		if fn, ok := c.TypesInfo.Uses[at.Node().(*ast.SelectorExpr).Sel].(*types.Func); ok {
 			switch fn.FullName() {
 			case "syscall.Exec", "syscall.ForkExec", "os.StartProcess":

@@ -3,6 +3,7 @@ package envscatter
 import (
 	"embed"
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
@@ -11,7 +12,9 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/patternvet/patternvet/analyzers/internal/check"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -61,13 +64,13 @@ func New() *analysis.Analyzer {
 type checker struct {
 	*check.Pass
 	options
+	index   *index.Index
 	place   place
 	readers map[types.Object]*localReader
-	fresh   map[string]bool // names of the readers whose uses the next round looks for
-	round   int
+	queue   []types.Object // readers whose uses are still to be looked at
 	reads   []*read
 	generic bool // some keys are known at run time only
-	bodies  map[ast.Node]*body
+	sets    map[ast.Node]map[string]bool
 }
 
 func (o *options) run(pass *check.Pass) error {
@@ -78,7 +81,7 @@ func (o *options) run(pass *check.Pass) error {
 	if err != nil {
 		return err
 	}
-	c := &checker{Pass: pass, options: settings, readers: map[types.Object]*localReader{}, bodies: map[ast.Node]*body{}}
+	c := &checker{Pass: pass, options: settings, index: pass.Index(), readers: map[types.Object]*localReader{}}
 	c.place = c.placeOf(pass)
 	inherited := c.inheritedReaders()
 	useViper := pass.Enabled(viperRead) && pass.Imports(knowledge.Viper)
@@ -96,44 +99,33 @@ func (o *options) run(pass *check.Pass) error {
 }
 
 // findReads collects the reads of the package. A function that hands its
-// parameter on as the key is a reader itself, so its uses are looked for in a
-// further round.
+// parameter on as the key is a reader itself, so its uses are looked at too.
 func (c *checker) findReads(inherited []string) {
-	names := map[string]bool{}
-	for _, name := range inherited {
-		names[name] = true
-	}
-	for full := range knowledge.EnvSources {
-		names[full[strings.LastIndexByte(full, '.')+1:]] = true
-	}
-	for len(names) > 0 {
-		c.fresh = map[string]bool{}
-		c.findUses(names)
-		names = c.fresh
-		c.round++
-	}
-	c.sortReads()
-}
-
-// findUses handles the uses of the readers with one of the names: in the
-// first round those of other packages, later those of this one.
-func (c *checker) findUses(names map[string]bool) {
-	for cur := range c.Inspector().Root().Preorder((*ast.Ident)(nil)) {
-		id := cur.Node().(*ast.Ident)
-		if !names[id.Name] {
+	var foreign []types.Object
+	for object := range c.index.All() {
+		if pkg := object.Pkg(); pkg == nil || pkg == c.Pkg {
 			continue
 		}
-		obj := origin(c.TypesInfo.Uses[id])
-		if obj == nil || obj.Pkg() == nil {
-			continue // a declaration or no function
-		}
-		if local := c.readers[obj]; local != nil && local.round == c.round {
-			c.use(cur, obj, &local.envReader)
-		}
-		if c.round == 0 && obj.Pkg() != c.Pkg {
-			c.foreign(cur, obj)
+		if knowledge.EnvSources[object.Pkg().Path()+"."+object.Name()] != 0 || slices.Contains(inherited, object.Name()) {
+			foreign = append(foreign, object)
 		}
 	}
+	slices.SortFunc(foreign, func(a, b types.Object) int { return strings.Compare(a.String(), b.String()) })
+	for _, object := range foreign {
+		for cur := range c.index.Uses(object) {
+			c.foreign(cur, object)
+		}
+	}
+	for len(c.queue) > 0 {
+		object := c.queue[0]
+		c.queue = c.queue[1:]
+		r := c.readers[object]
+		r.looked = true
+		for cur := range c.index.Uses(object) {
+			c.use(cur, object, &r.envReader)
+		}
+	}
+	c.sortReads()
 }
 
 // foreign handles a use of another package's reader.
@@ -153,6 +145,19 @@ func (c *checker) foreign(cur inspector.Cursor, obj types.Object) {
 	}
 }
 
+// isCall reports whether a call names one of the functions of a package.
+func (c *checker) isCall(call *ast.CallExpr, path string, names ...string) bool {
+	return symbol.IsFunc(symbol.Callee(c.TypesInfo, call), path, names...)
+}
+
+func (c *checker) constString(e ast.Expr) (string, bool) {
+	tv, ok := c.TypesInfo.Types[e]
+	if !ok || tv.Value == nil || tv.Value.Kind() != constant.String {
+		return "", false
+	}
+	return constant.StringVal(tv.Value), true
+}
+
 // inheritedReaders returns the names of the readers that the imported
 // packages, directly or through theirs, brought along.
 func (c *checker) inheritedReaders() []string {
@@ -165,15 +170,4 @@ func (c *checker) inheritedReaders() []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// origin is the generic function or field that obj is an instance of.
-func origin(obj types.Object) types.Object {
-	switch obj := obj.(type) {
-	case *types.Func:
-		return obj.Origin()
-	case *types.Var:
-		return obj.Origin()
-	}
-	return nil
 }

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 )
 
 // fallback looks at the if statement that tests what an assignment read.
@@ -21,7 +23,7 @@ func (c *checker) fallback(assign inspector.Cursor, lhs []ast.Expr) defaultValue
 		}
 	}
 	var stmt inspector.Cursor
-	if parentEdge(assign) == edge.IfStmt_Init {
+	if index.ParentEdge(assign) == edge.IfStmt_Init {
 		stmt = assign.Parent()
 	} else {
 		next, ok := assign.NextSibling()

@@ -10,7 +10,9 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // innocent reports whether a read isn't the program reading its own
@@ -41,11 +43,7 @@ func (c *checker) usesOf(r *read) iter.Seq[inspector.Cursor] {
 			return
 		}
 		v := c.TypesInfo.ObjectOf(id)
-		decl := declaration(r.cur)
-		if !valid(decl) {
-			return
-		}
-		for _, use := range c.body(decl).uses[v] {
+		for use := range c.index.Uses(v) {
 			if !yield(use) {
 				return
 			}
@@ -113,7 +111,7 @@ func (c *checker) mentions(elts []ast.Expr, keys []string) bool {
 // handsOn reports whether a call passes a key and its value on together:
 // Sprintf("KEY=%s", v), WithEnv("KEY", v).
 func (c *checker) handsOn(call *ast.CallExpr, r *read) bool {
-	fn := c.callee(call)
+	fn := symbol.Callee(c.TypesInfo, call)
 	for _, arg := range call.Args {
 		s, ok := c.constString(arg)
 		if ok && (strings.Contains(s, r.keys[0]+"=%") ||
@@ -126,13 +124,13 @@ func (c *checker) handsOn(call *ast.CallExpr, r *read) bool {
 
 // flagCall reports whether a call declares a command-line flag.
 func (c *checker) flagCall(call *ast.CallExpr) bool {
-	fn := c.callee(call)
+	fn := symbol.Callee(c.TypesInfo, call)
 	return fn != nil && fn.Pkg() != nil && knowledge.FlagPackage(fn.Pkg().Path())
 }
 
 // declaresFlag reports whether a literal declares a command-line flag.
 func (c *checker) declaresFlag(lit *ast.CompositeLit) bool {
-	pkg, _ := typeName(c.TypesInfo.TypeOf(lit))
+	pkg, _ := symbol.TypeName(c.TypesInfo.TypeOf(lit))
 	return knowledge.FlagPackage(pkg)
 }
 
@@ -142,62 +140,52 @@ func (c *checker) isProcessEnv(e ast.Expr) bool {
 	if !ok || sel.Sel.Name != "Env" {
 		return false
 	}
-	switch pkg, name := typeName(c.TypesInfo.TypeOf(sel.X)); pkg + "." + name {
-	case "os/exec.Cmd", "os.ProcAttr", "syscall.ProcAttr":
-		return true
-	}
-	return false
+	t := c.TypesInfo.TypeOf(sel.X)
+	return symbol.IsNamed(t, "os/exec", "Cmd") || symbol.IsNamed(t, "os", "ProcAttr") || symbol.IsNamed(t, "syscall", "ProcAttr")
 }
 
 // setsSame reports whether the function around the read sets the variable
 // too: it restores it later, or gives it a default for a library or a child.
 func (c *checker) setsSame(r *read) bool {
-	decl := declaration(r.cur)
-	if !valid(decl) {
+	decl := index.EnclosingDecl(r.cur)
+	if !index.Valid(decl) {
 		return false
 	}
-	sets := c.body(decl).sets
+	sets := c.setsIn()[decl.Node()]
 	return slices.ContainsFunc(r.keys, func(key string) bool { return sets[key] })
 }
 
-// body is what a declaration holds, gathered once for all reads in it.
-type body struct {
-	sets map[string]bool                     // variables of the environment
-	uses map[types.Object][]inspector.Cursor // of local variables
-}
-
-func (c *checker) body(decl inspector.Cursor) *body {
-	if b := c.bodies[decl.Node()]; b != nil {
-		return b
+// setsIn lists the variables of the environment that are set, by the
+// declaration that does.
+func (c *checker) setsIn() map[ast.Node]map[string]bool {
+	if c.sets != nil {
+		return c.sets
 	}
-	b := &body{sets: map[string]bool{}, uses: map[types.Object][]inspector.Cursor{}}
-	c.bodies[decl.Node()] = b
-	for cur := range decl.Preorder((*ast.CallExpr)(nil), (*ast.Ident)(nil)) {
-		switch n := cur.Node().(type) {
-		case *ast.Ident:
-			if v, ok := c.TypesInfo.Uses[n].(*types.Var); ok {
-				b.uses[v] = append(b.uses[v], cur)
-			}
-		case *ast.CallExpr:
-			if len(n.Args) == 0 {
-				continue
-			}
-			switch c.calleeName(n) {
-			case "os.Setenv", "os.Unsetenv", "syscall.Setenv", "syscall.Unsetenv":
-				if s, ok := c.constString(n.Args[0]); ok {
-					b.sets[s] = true
+	c.sets = map[ast.Node]map[string]bool{}
+	for _, path := range []string{"os", "syscall"} {
+		for _, name := range []string{"Setenv", "Unsetenv"} {
+			for cur := range c.index.Calls(c.index.Object(path, name)) {
+				call, decl := cur.Node().(*ast.CallExpr), index.EnclosingDecl(cur).Node()
+				if len(call.Args) == 0 {
+					continue
+				}
+				if key, ok := c.constString(call.Args[0]); ok {
+					if c.sets[decl] == nil {
+						c.sets[decl] = map[string]bool{}
+					}
+					c.sets[decl][key] = true
 				}
 			}
 		}
 	}
-	return b
+	return c.sets
 }
 
 // template handles os.ExpandEnv and os.Expand with a constant template. What
 // users write in other templates is theirs.
 func (c *checker) template(cur inspector.Cursor) {
-	fun := operand(cur)
-	if parentEdge(fun) != edge.CallExpr_Fun {
+	fun := index.Operand(cur)
+	if index.ParentEdge(fun) != edge.CallExpr_Fun {
 		return // used as a value
 	}
 	call := fun.Parent().Node().(*ast.CallExpr)
@@ -217,7 +205,7 @@ func (c *checker) isGetenv(e ast.Expr) bool {
 	if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok {
 		found := false
 		ast.Inspect(lit.Body, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok && len(call.Args) > 0 && knowledge.EnvSources[c.calleeName(call)] == knowledge.EnvKey {
+			if call, ok := n.(*ast.CallExpr); ok && len(call.Args) > 0 && c.readsKey(symbol.Callee(c.TypesInfo, call)) {
 				_, named := c.paramIndex(lit, c.paramOf(call.Args[0]))
 				found = found || named
 			}
@@ -230,7 +218,12 @@ func (c *checker) isGetenv(e ast.Expr) bool {
 		return false
 	}
 	fn, ok := c.TypesInfo.Uses[sel.Sel].(*types.Func)
-	return ok && knowledge.EnvSources[fn.FullName()] == knowledge.EnvKey
+	return ok && c.readsKey(fn)
+}
+
+// readsKey reports whether a function reads the variable that it is given.
+func (c *checker) readsKey(fn *types.Func) bool {
+	return fn != nil && knowledge.EnvSources[fn.FullName()] == knowledge.EnvKey
 }
 
 // constantParts collects the constant text of a concatenation.

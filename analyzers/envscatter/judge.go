@@ -10,6 +10,10 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/patternvet/patternvet/analyzers/internal/exec"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // read is one place where the environment is read with known keys.
@@ -25,7 +29,7 @@ type read struct {
 	allowed bool // its place may read the environment
 
 	category string
-	when     when
+	when     exec.Context
 	first    *read // a duplicate's or drift's counterpart
 	more     int   // other variables in the same table
 	related  []related
@@ -59,7 +63,7 @@ func (c *checker) judge() {
 	c.threeStates()
 	c.allowLoaders()
 	if c.place.role == roleNone || c.place.role == roleLoader || !c.allowedPlace() {
-		c.classify(c.timing())
+		c.classify(c.Times())
 	}
 	c.foldKeys()
 	c.drift()
@@ -77,7 +81,7 @@ func (c *checker) relevant(r *read) bool {
 	if !c.place.counts() {
 		return false
 	}
-	file := c.fileOf(r.cur)
+	file := index.File(r.cur)
 	if file == nil || c.testSupport(file) || c.Generated(r.call.Pos()) {
 		return false
 	}
@@ -93,7 +97,7 @@ func (c *checker) allowedWrapper(obj types.Object) bool {
 	name := obj.Name()
 	if fn, ok := obj.(*types.Func); ok {
 		if recv := fn.Signature().Recv(); recv != nil {
-			_, typ := typeName(recv.Type())
+			_, typ := symbol.TypeName(recv.Type())
 			name = typ + "." + name
 		}
 	}
@@ -104,10 +108,10 @@ func (c *checker) allowedWrapper(obj types.Object) bool {
 
 // classify gives each read that isn't allowed its category, the weaker ones
 // only when the stronger are switched off.
-func (c *checker) classify(t *timing) {
+func (c *checker) classify(times *exec.Times) {
 	for _, r := range c.reads {
-		r.when = t.of(c, r.cur)
-		if c.place.role == roleLoader && r.when == onRequest {
+		r.when = times.At(r.cur)
+		if c.place.role == roleLoader && r.when.Request {
 			r.allowed = false // wrong even beside the loader
 		}
 		if r.allowed {
@@ -123,9 +127,9 @@ func (c *checker) classify(t *timing) {
 		switch {
 		case isSecret(r) && c.Enabled(secret):
 			r.category = secret
-		case (r.when == onRequest || r.when == onLoop) && c.Enabled(requestPath):
+		case (r.when.Request || r.when.EndlessLoop) && c.Enabled(requestPath):
 			r.category = requestPath
-		case r.when == onInit && c.Pkg.Name() != "main" && c.Enabled(startup):
+		case r.when.Init && c.Pkg.Name() != "main" && c.Enabled(startup):
 			r.category = startup
 		}
 	}
@@ -200,20 +204,12 @@ func (c *checker) configPackage() packageEnv {
 	return best
 }
 
-// fileOf is the file that holds cur.
-func (c *checker) fileOf(cur inspector.Cursor) *ast.File {
-	for file := range cur.Enclosing((*ast.File)(nil)) {
-		return file.Node().(*ast.File)
-	}
-	return nil
-}
-
 // describe names the declaration around cur.
 func (c *checker) describe(cur inspector.Cursor) string {
-	switch decl := declaration(cur).Node().(type) {
+	switch decl := index.EnclosingDecl(cur).Node().(type) {
 	case *ast.FuncDecl:
 		if decl.Recv != nil && len(decl.Recv.List) > 0 {
-			if _, typ := typeName(c.TypesInfo.TypeOf(decl.Recv.List[0].Type)); typ != "" {
+			if _, typ := symbol.TypeName(c.TypesInfo.TypeOf(decl.Recv.List[0].Type)); typ != "" {
 				return typ + "." + decl.Name.Name
 			}
 		}

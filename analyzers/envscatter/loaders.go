@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/patternvet/patternvet/analyzers/internal/index"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 var (
@@ -53,7 +56,7 @@ func (c *checker) allowLoaders() {
 // handlesConfig reports whether the function around cur takes or returns a
 // configuration.
 func (c *checker) handlesConfig(cur inspector.Cursor) bool {
-	fn, ok := declaration(cur).Node().(*ast.FuncDecl)
+	fn, ok := index.EnclosingDecl(cur).Node().(*ast.FuncDecl)
 	if !ok {
 		return false
 	}
@@ -62,7 +65,7 @@ func (c *checker) handlesConfig(cur inspector.Cursor) bool {
 			continue
 		}
 		for _, f := range list.List {
-			if _, name := typeName(c.TypesInfo.TypeOf(f.Type)); loaderWord.MatchString(name) {
+			if _, name := symbol.TypeName(c.TypesInfo.TypeOf(f.Type)); loaderWord.MatchString(name) {
 				return true
 			}
 		}
@@ -73,10 +76,10 @@ func (c *checker) handlesConfig(cur inspector.Cursor) bool {
 // returnsConfig reports whether the first result of the function around cur is
 // a configuration.
 func (c *checker) returnsConfig(cur inspector.Cursor) bool {
-	fn, ok := declaration(cur).Node().(*ast.FuncDecl)
+	fn, ok := index.EnclosingDecl(cur).Node().(*ast.FuncDecl)
 	if !ok || fn.Type.Results == nil || len(fn.Type.Results.List) == 0 {
 		return false
 	}
-	_, name := typeName(c.TypesInfo.TypeOf(fn.Type.Results.List[0].Type))
+	_, name := symbol.TypeName(c.TypesInfo.TypeOf(fn.Type.Results.List[0].Type))
 	return configType.MatchString(name)
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
@@ -24,7 +25,7 @@ func (s site) short() string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
 func (c *checker) siteOf(cur inspector.Cursor) site {
 	start, end := c.Fset.Position(cur.Node().Pos()), c.Fset.Position(cur.Node().End())
 	s := site{File: base(start.Filename), Line: start.Line, Column: start.Column, Func: c.describe(cur)}
-	_, s.Initial = declaration(cur).Node().(*ast.GenDecl)
+	_, s.Initial = index.EnclosingDecl(cur).Node().(*ast.GenDecl)
 	if end.Line == start.Line {
 		s.End = end.Column
 	}
@@ -53,7 +54,7 @@ func (r *read) subject() string {
 	case secret:
 		return fmt.Sprintf("reads the secret %s in %s, outside the configuration: a missing one fails late, and rotation and redaction overlook it", name, in)
 	case requestPath:
-		if r.when == onLoop {
+		if !r.when.Request {
 			return fmt.Sprintf("reads %s in %s on each turn of an endless loop: a missing or wrong value is noticed long after the start", name, in)
 		}
 		return fmt.Sprintf("reads %s in %s for each request or job: a missing or wrong value fails requests instead of the start", name, in)

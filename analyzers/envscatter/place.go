@@ -2,13 +2,12 @@ package envscatter
 
 import (
 	"go/ast"
-	"path"
-	"path/filepath"
 	"regexp"
 	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/source"
 )
 
 // role is why a package may read the environment.
@@ -52,48 +51,24 @@ var (
 	cmdFolder     = regexp.MustCompile(`^(cmds?|cli)$`)
 	commandFolder = regexp.MustCompile(`^(command|subcommand)s?$`)
 
-	testName = regexp.MustCompile(`^(test|tests|testing|testdata|testenv|testkit|testsupport|test_?utils?|test_?helpers?|suites?|e2e.*|.*harness|mocks?|fakes?|` +
-		`[a-z]+(_test|_tests|testing|testutils?|testhelpers?)|(http|io|api|net|db|sql|unit|integration|acceptance|integ|func|env|kube|log|store|storage)tests?)$`)
-	testFile = regexp.MustCompile(`^(test_?(ing|utils?|helpers?|suite|support)|.*_test_?(utils?|helpers?)|.*testutils?|testing|.*_testing|mock|mocks)\.go$`)
-	toolName = regexp.MustCompile(`^(hack|scripts?|tools?|tooling|examples?|samples?|demos?|\.github|\.ci|magefiles|benchmarks?|loadtest|docs|sdks?|codegen)$`)
+	// sdkFolder holds what others build on.
+	sdkFolder = regexp.MustCompile(`^sdks?$`)
 )
 
 // placeOf finds the package's role. It looks at the path within the module
 // and at the name, so that it is the same in every host.
 func (c *checker) placeOf(pass *check.Pass) place {
-	full, _, _ := strings.Cut(pass.Pkg.Path(), " ") // "path [path.test]"
-	p := place{path: full, rel: withinModule(pass, full)}
+	p := place{path: source.Path(pass.Pass), rel: pass.RelPath()}
 	p.loads = loads(pass)
 	p.role = c.roleOf(pass, p)
 	return p
 }
 
-// withinModule is the import path without the module's. Some hosts do not
-// know the module; there host, owner and repository are taken for it.
-func withinModule(pass *check.Pass, full string) string {
-	if pass.Module != nil && pass.Module.Path != "" {
-		if full == pass.Module.Path {
-			return "."
-		}
-		if rel, ok := strings.CutPrefix(full, pass.Module.Path+"/"); ok {
-			return rel
-		}
-		return full
-	}
-	elements := strings.Split(full, "/")
-	if !strings.Contains(elements[0], ".") {
-		return full
-	}
-	if len(elements) <= 3 {
-		return "."
-	}
-	return strings.Join(elements[3:], "/")
-}
-
 func (c *checker) roleOf(pass *check.Pass, p place) role {
 	elements := strings.Split(p.rel, "/")
 	name := strings.TrimSuffix(pass.Pkg.Name(), "_test")
-	if c.allowTests && (testName.MatchString(name) || anyMatch(testName, elements)) {
+	kind := source.RoleOfPath(p.rel, pass.Pkg.Name())
+	if c.allowTests && kind == source.Test {
 		return roleTest
 	}
 	for _, pattern := range c.configPackages {
@@ -104,7 +79,7 @@ func (c *checker) roleOf(pass *check.Pass, p place) role {
 	inferred := len(c.configPackages) == 0
 	last := elements[len(elements)-1]
 	switch {
-	case anyMatch(toolName, elements):
+	case kind == source.Tool, kind == source.Example, anyMatch(sdkFolder, elements):
 		return roleTool
 	case inferred && (configName.MatchString(name) || configName.MatchString(last) || anyMatch(configFolder, elements)):
 		return roleConfig
@@ -177,17 +152,5 @@ func (c *checker) allowedPlace() bool {
 
 // testSupport reports whether a file is a test or helps tests.
 func (c *checker) testSupport(file *ast.File) bool {
-	if !c.allowTests {
-		return false
-	}
-	name := filepath.Base(c.Fset.Position(file.FileStart).Filename)
-	if strings.HasSuffix(name, "_test.go") || testFile.MatchString(name) {
-		return true
-	}
-	for _, spec := range file.Imports {
-		if imported := strings.Trim(spec.Path.Value, `"`); imported == "testing" || path.Base(imported) == "ginkgo" {
-			return true
-		}
-	}
-	return false
+	return c.allowTests && source.ServesTests(c.Fset, file)
 }

@@ -7,6 +7,10 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // preset finds the default of a variable that replaces one:
@@ -89,7 +93,7 @@ func (c *checker) carries(e ast.Expr, vars []types.Object) bool {
 		return false
 	}
 	tv, ok := c.TypesInfo.Types[call.Fun]
-	if ok && tv.IsType() || parses(c.calleeName(call)) {
+	if ok && tv.IsType() || parses(symbol.Callee(c.TypesInfo, call)) {
 		return c.carries(call.Args[0], vars)
 	}
 	return false
@@ -97,12 +101,9 @@ func (c *checker) carries(e ast.Expr, vars []types.Object) bool {
 
 // parses reports whether a function turns its first argument, a text, into
 // what it stands for.
-func parses(name string) bool {
-	switch name {
-	case "strings.TrimSpace", "strings.ToLower", "strings.ToUpper", "strings.Trim", "time.ParseDuration", "strconv.Atoi":
-		return true
-	}
-	return strings.HasPrefix(name, "strconv.Parse")
+func parses(fn *types.Func) bool {
+	return symbol.IsFunc(fn, "strings", "TrimSpace", "ToLower", "ToUpper", "Trim") || symbol.IsFunc(fn, "time", "ParseDuration") ||
+		fn != nil && (fn.Name() == "Atoi" || strings.HasPrefix(fn.Name(), "Parse")) && symbol.IsFunc(fn, "strconv", fn.Name())
 }
 
 // sameTarget reports whether two expressions are the same variable, or the
@@ -221,7 +222,7 @@ func (c *checker) touches(n ast.Node, target ast.Expr) bool {
 // test is in an init function.
 func (c *checker) initial(test inspector.Cursor, target ast.Expr) defaultValue {
 	id, ok := ast.Unparen(target).(*ast.Ident)
-	fn, inFunc := declaration(test).Node().(*ast.FuncDecl)
+	fn, inFunc := index.EnclosingDecl(test).Node().(*ast.FuncDecl)
 	if !ok || !inFunc || fn.Recv != nil || fn.Name.Name != "init" {
 		return defaultValue{}
 	}
@@ -229,8 +230,8 @@ func (c *checker) initial(test inspector.Cursor, target ast.Expr) defaultValue {
 	if !ok || v.Parent() != c.Pkg.Scope() {
 		return defaultValue{}
 	}
-	if value := c.initialiser(v); value != nil {
-		return c.constant(value)
+	if first := defs.Of(c.index, v)[0]; first.Whole() {
+		return c.constant(first.Value)
 	}
 	return defaultValue{}
 }

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 )
 
 // receiver stands for the receiver where a parameter's index is expected.
@@ -55,31 +57,18 @@ func (r *envReader) String() string {
 // variable or field that holds one.
 type localReader struct {
 	envReader
-	round int // the round in which its uses are looked at
+	looked bool // its uses have been looked at
 }
 
 // use handles one mention of a reader: a call of it, or its use as a value.
 func (c *checker) use(cur inspector.Cursor, obj types.Object, r *envReader) {
-	fun := operand(cur)
-	if kind := parentEdge(fun); kind == edge.CallExpr_Fun {
+	fun := index.Operand(cur)
+	if kind := index.ParentEdge(fun); kind == edge.CallExpr_Fun {
 		c.call(fun.Parent(), obj, r)
 		return
 	}
 	for _, held := range c.holders(fun) {
 		c.addReader(held, r.Keys, r.Default)
-	}
-}
-
-// operand climbs from an identifier to the whole expression that denotes the
-// object: pkg.Name, (x.Name), Name[T].
-func operand(cur inspector.Cursor) inspector.Cursor {
-	for {
-		switch parentEdge(cur) {
-		case edge.SelectorExpr_Sel, edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X:
-			cur = cur.Parent()
-		default:
-			return cur
-		}
 	}
 }
 
@@ -132,12 +121,12 @@ func (c *checker) variable(e ast.Expr) []types.Object {
 func (c *checker) addReader(obj types.Object, keys []keyShape, def int) {
 	r := c.readers[obj]
 	if r == nil {
-		r = &localReader{envReader: envReader{Default: -1, Config: c.place.config()}, round: c.round + 1}
+		r = &localReader{envReader: envReader{Default: -1, Config: c.place.config()}}
 		c.readers[obj] = r
-		c.fresh[obj.Name()] = true
+		c.queue = append(c.queue, obj)
 	}
-	if r.round <= c.round {
-		return // its uses have been looked at
+	if r.looked {
+		return
 	}
 	for _, k := range keys {
 		if !slices.Contains(r.Keys, k) {
@@ -157,7 +146,7 @@ func (c *checker) call(cur inspector.Cursor, obj types.Object, r *envReader) {
 	wraps := false
 	for _, shape := range r.Keys {
 		for _, arg := range keyArguments(call, obj, shape) {
-			key := c.key(cur, arg, 0)
+			key := c.key(arg)
 			if key.param != nil {
 				wraps = true
 				c.wraps(cur, key, shape, c.defaultOf(call, r))
@@ -200,40 +189,30 @@ func keyArguments(call *ast.CallExpr, obj types.Object, shape keyShape) []ast.Ex
 // wraps notes that the function whose parameter key holds is a reader.
 func (c *checker) wraps(cur inspector.Cursor, key keyExpr, inner keyShape, innerDefault ast.Expr) {
 	for fn := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-		_, body := funcParts(fn.Node())
-		index, ok := c.paramIndex(fn.Node(), key.param)
+		_, body := index.FuncParts(fn.Node())
+		param, ok := c.paramIndex(fn.Node(), key.param)
 		if !ok {
 			continue // declared further out
 		}
-		shape := key.shape(index, inner)
-		def := c.defaultParam(fn.Node(), body, index, innerDefault)
+		shape := key.shape(param, inner)
+		def := c.defaultParam(fn.Node(), body, param, innerDefault)
 		if decl, ok := fn.Node().(*ast.FuncDecl); ok {
 			if obj := c.TypesInfo.Defs[decl.Name]; obj != nil {
 				c.addReader(obj, []keyShape{shape}, def)
 			}
 			return
 		}
-		for _, held := range c.holders(operand(fn)) {
+		for _, held := range c.holders(index.Operand(fn)) {
 			c.addReader(held, []keyShape{shape}, def)
 		}
 		return
 	}
 }
 
-func funcParts(n ast.Node) (*ast.FuncType, *ast.BlockStmt) {
-	switch n := n.(type) {
-	case *ast.FuncDecl:
-		return n.Type, n.Body
-	case *ast.FuncLit:
-		return n.Type, n.Body
-	}
-	return nil, nil
-}
-
 // paramIndex returns the index of a parameter in the function that declares
 // it.
 func (c *checker) paramIndex(fn ast.Node, param *types.Var) (int, bool) {
-	ft, _ := funcParts(fn)
+	ft, _ := index.FuncParts(fn)
 	if decl, ok := fn.(*ast.FuncDecl); ok && decl.Recv != nil {
 		for _, f := range decl.Recv.List {
 			for _, name := range f.Names {

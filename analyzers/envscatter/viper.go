@@ -6,7 +6,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // viper reports constant keys looked up in viper outside the configuration.
@@ -16,7 +18,7 @@ func (c *checker) viper() {
 	}
 	for cur := range c.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
-		fn := c.callee(call)
+		fn := symbol.Callee(c.TypesInfo, call)
 		if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != knowledge.Viper || len(call.Args) != 1 {
 			continue
 		}
@@ -24,7 +26,7 @@ func (c *checker) viper() {
 		if !ok || !strings.HasPrefix(fn.Name(), "Get") && fn.Name() != "IsSet" {
 			continue // no look-up, or a generic one
 		}
-		if file := c.fileOf(cur); file == nil || c.testSupport(file) {
+		if file := index.File(cur); file == nil || c.testSupport(file) {
 			continue
 		}
 		c.Report(analysis.Diagnostic{
