@@ -3,12 +3,14 @@ package unversionedroute
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
 )
 
 // bind notes that the node stands for the router.
-func (c *collector) bind(node string, v value) {
-	if node != "" && v.node != "" && (node != v.node || v.prefix != "") {
-		c.fact.Aliases = append(c.fact.Aliases, alias{Node: node, Of: v.node, Prefix: v.prefix})
+func (c *collector) bind(n node, v value) {
+	if !n.none() && !v.node.none() && (n != v.node || v.prefix != "") {
+		c.fact.Aliases = append(c.fact.Aliases, alias{Node: n, Of: v.node, Prefix: v.prefix})
 	}
 }
 
@@ -19,7 +21,7 @@ func (c *collector) bindTo(lhs ast.Expr, values []ast.Expr, i, n int) {
 			if name, ok := c.fieldSymbol(s.Recv(), s.Index()); ok {
 				text := hole
 				if len(values) == n {
-					text = c.text(values[i], 0)
+					text = c.text(values[i])
 				}
 				c.noteText(name, text)
 			}
@@ -28,32 +30,31 @@ func (c *collector) bindTo(lhs ast.Expr, values []ast.Expr, i, n int) {
 	if !routable(c.TypesInfo.TypeOf(lhs)) || len(values) == 0 {
 		return
 	}
-	var node string
+	var to node
 	switch lhs := ast.Unparen(lhs).(type) {
 	case *ast.Ident:
 		v, ok := c.TypesInfo.ObjectOf(lhs).(*types.Var)
 		switch {
 		case !ok || v.Pkg() == nil:
 			return
-		case c.params[v] != "":
-			node = c.params[v]
+		case !c.param(v).none():
+			to = c.param(v)
 		case v.Parent() == v.Pkg().Scope():
-			node = "var:" + v.Pkg().Path() + "." + v.Name()
-		case len(c.assigned[v]) == 1:
-			return
+			to = node{Kind: variableNode, Pkg: v.Pkg().Path(), Name: v.Name()}
 		default:
-			node = c.local(v)
+			if _, single := defs.Single(c.index, v); single {
+				return
+			}
+			to = c.local(v)
 		}
 	case *ast.SelectorExpr:
-		node = c.selector(lhs, 0).node
+		to = c.selector(lhs, 0).node
 	}
-	d := definition{}
 	if len(values) == n {
-		d.expr = values[i]
+		c.bind(to, c.define(values[i], 0, 0))
 	} else {
-		d = definition{values[0], i}
+		c.bind(to, c.define(values[0], i, 0))
 	}
-	c.bind(node, c.define(d, 0))
 }
 
 // composite handles the fields of a struct literal.
@@ -84,11 +85,11 @@ func (c *collector) composite(lit *ast.CompositeLit) {
 			continue
 		}
 		if name, ok := c.fieldSymbol(t, []int{i}); ok {
-			c.noteText(name, c.text(value, 0))
+			c.noteText(name, c.text(value))
 		}
 		if !routable(structure.Field(i).Type()) {
 			continue
 		}
-		c.bind(fieldNode(t, []int{i}), c.eval(value, 0))
+		c.bind(memberNode(t, []int{i}), c.eval(value, 0))
 	}
 }

@@ -27,22 +27,22 @@ type packageRoutes struct {
 
 // route is a registered route. An unknown part of the path is a hole.
 type route struct {
-	Node    string
+	Node    node
 	Path    string
 	Method  string
 	At      site
 	Group   site // where the group is made that it belongs to
 	Kind    kind
-	Silent  bool     // generated, or an ignore comment silences it
-	Subtree bool     // handed to something that has routes of its own
-	Inner   []string // nodes that the route is handed to, which may be routers
+	Silent  bool   // generated, or an ignore comment silences it
+	Subtree bool   // handed to something that has routes of its own
+	Inner   []node // nodes that the route is handed to, which may be routers
 }
 
 // alias says that a node stands for another below a prefix; as a mount, that
 // it is reached through the other.
 type alias struct {
-	Node   string
-	Of     string
+	Node   node
+	Of     node
 	Prefix string
 	Strips bool // mounts: only routers of that family see the path without the prefix
 	Family string
@@ -58,8 +58,8 @@ type handler struct {
 // among its parameters. Indices are -1 when there is no such parameter.
 type wrapper struct {
 	Func    string
-	Router  int    // the parameter with the router
-	Node    string // the router, if it is no parameter
+	Router  int  // the parameter with the router
+	Node    node // the router, if it is no parameter
 	Family  string
 	Prefix  string
 	Path    string // with the symbols of parameters
@@ -77,7 +77,7 @@ type text struct {
 // negotiated says that something else than the path selects the version of
 // the routes on the node below a prefix.
 type negotiated struct {
-	Node   string
+	Node   node
 	Prefix string
 	By     []string // functions that read the version
 }

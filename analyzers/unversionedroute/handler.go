@@ -7,24 +7,24 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/types/typeutil"
-
+	"github.com/patternvet/patternvet/analyzers/internal/callgraph"
+	"github.com/patternvet/patternvet/analyzers/internal/check"
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/summary"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
-// kind is what a handler talks in. Larger ones win.
+// kind classifies a handler's response; the larger value wins.
 type kind int
 
 const (
 	unknown kind = iota
-	speaksJSON
+	respondsJSON
 	noAPI // pages, redirects, files, streams, proxies
 )
 
-func takesRequest(t types.Type) bool {
-	named := namedOf(t)
-	return named != nil && named.Obj().Pkg() != nil && knowledge.RouterRequest(named.Obj().Pkg().Path(), named.Obj().Name())
-}
+func takesRequest(t types.Type) bool { return knowledge.RouterRequest(symbol.TypeName(t)) }
 
 // handlesRequests reports whether the function is a handler, makes one, or is
 // a method of a controller.
@@ -80,69 +80,126 @@ func isController(t types.Type, depth int) bool {
 	return false
 }
 
-// findHandlers says for each function that takes a request what it talks in.
-// Functions that it hands the request to count as well.
-func (c *collector) findHandlers() {
-	calls := map[*types.Func][]*types.Func{}
-	for fn, body := range c.bodies {
-		if !handlesRequests(fn) {
-			continue
-		}
-		k, called := c.talks(body)
-		if k != unknown {
-			c.handlers[fn.FullName()] = k
-		}
-		calls[fn] = called
-	}
-	for changed := true; changed; {
-		changed = false
-		for fn, called := range calls {
-			for _, callee := range called {
-				if k := c.handlers[callee.Origin().FullName()]; k == speaksJSON && k > c.handlers[fn.FullName()] {
-					c.handlers[fn.FullName()] = k
-					changed = true
-				}
-			}
-		}
-	}
-	for fn := range calls {
-		if k := c.handlers[fn.FullName()]; k != unknown {
-			c.fact.Handlers = append(c.fact.Handlers, handler{fn.FullName(), k})
-		}
-	}
-	slices.SortFunc(c.fact.Handlers, func(a, b handler) int { return cmp.Compare(a.Name, b.Name) })
+// handlers knows how functions that take a request respond. Functions that they
+// hand the request to count as well.
+type handlers struct {
+	pass    *check.Pass
+	kinds   *summary.Result[kind]
+	named   map[string]kind // of other packages, by full name
+	methods map[string]kind // the same of all, by the name of a method
 }
 
-// talks says what a handler's body talks in, and which functions with a
-// request it calls.
-func (c *collector) talks(body ast.Node) (k kind, called []*types.Func) {
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			fn, _ := typeutil.Callee(c.TypesInfo, n).(*types.Func)
-			if fn == nil || fn.Pkg() == nil {
-				return true
+func findHandlers(pass *check.Pass, units []unit) (h *handlers, err error) {
+	h = &handlers{pass: pass, named: map[string]kind{}}
+	for _, u := range units {
+		for _, known := range u.Handlers {
+			h.named[known.Name] = known.Kind
+		}
+	}
+	h.kinds, err = summary.Compute(pass.CallGraph(), summary.Spec[kind]{
+		Local: h.classifyBody,
+		Import: func(object types.Object) (kind, bool) {
+			fn, ok := object.(*types.Func)
+			return h.named[fullName(fn)], ok
+		},
+		Join: func(into, from kind, e *callgraph.Edge) (kind, bool) {
+			switch {
+			case e.Callee != nil && (e.Kind == callgraph.Value || from != respondsJSON || !handlesRequests(e.Callee)), e.Var != nil:
+				return into, false
 			}
-			k = max(k, talksThrough(fn))
-			if handlesRequests(fn) {
-				called = append(called, fn)
+			return max(into, from), from > into
+		},
+	})
+	return h, err
+}
+
+func fullName(fn *types.Func) string {
+	if fn == nil {
+		return ""
+	}
+	return fn.FullName()
+}
+
+// own lists the handlers of the package that respond in a known way.
+func (h *handlers) own() []handler {
+	var list []handler
+	for fn, k := range h.kinds.All() {
+		if k != unknown && handlesRequests(fn) {
+			list = append(list, handler{fn.FullName(), k})
+		}
+	}
+	slices.SortFunc(list, func(a, b handler) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}
+
+// of says how a declared handler responds. Of one that is called through an
+// interface, all with that name must agree.
+func (h *handlers) of(fn *types.Func) kind {
+	if symbol.InterfaceMethod(fn) {
+		return h.ofMethod(fn.Name())
+	}
+	if k, ok := h.kinds.Of(fn); ok && handlesRequests(fn) {
+		return k
+	}
+	return unknown
+}
+
+func (h *handlers) ofMethod(name string) kind {
+	if h.methods == nil {
+		h.methods = map[string]kind{}
+		note := func(full string, k kind) {
+			if _, method, ok := strings.Cut(full, ")."); ok {
+				if before, ok := h.methods[method]; ok && before != k {
+					k = unknown
+				}
+				h.methods[method] = k
 			}
+		}
+		for full, k := range h.named {
+			note(full, k)
+		}
+		for _, own := range h.own() {
+			note(own.Name, own.Kind)
+		}
+	}
+	return h.methods[name]
+}
+
+// ofLiteral says how a function literal responds.
+func (h *handlers) ofLiteral(lit *ast.FuncLit) kind {
+	return h.kinds.OfNode(h.pass.CallGraph().LitNode(lit))
+}
+
+// classifyBody says how a body responds by itself.
+func (h *handlers) classifyBody(n *callgraph.Node) (k kind) {
+	if n.Body == nil {
+		return unknown
+	}
+	for e := range h.pass.CallGraph().Out(n) {
+		if e.Callee != nil && e.Callee.Pkg() != nil && e.Kind != callgraph.Value {
+			k = max(k, responseKind(e.Callee))
+		}
+	}
+	ast.Inspect(n.Body, func(x ast.Node) bool {
+		switch x := x.(type) {
+		case *ast.FuncLit:
+			return x.Body == n.Body
 		case *ast.BasicLit:
-			if strings.Contains(n.Value, "text/event-stream") || strings.Contains(n.Value, "text/html") {
+			if strings.Contains(x.Value, "text/event-stream") || strings.Contains(x.Value, "text/html") {
 				k = noAPI
 			}
 		}
 		return true
 	})
-	return k, called
+	return k
 }
 
-// talksThrough says what a call of the function tells about the handler.
-func talksThrough(fn *types.Func) kind {
+// responseKind says what a call of the function tells about the response.
+func responseKind(fn *types.Func) kind {
 	pkg, name := fn.Pkg().Path(), fn.Name()
 	switch {
 	case knowledge.CodesJSON(pkg, name):
-		return speaksJSON
+		return respondsJSON
 	case pkg == "net/http":
 		switch name {
 		case "Redirect", "RedirectHandler", "ServeFile", "ServeContent", "ServeFileFS", "FileServer", "Hijack":
@@ -156,13 +213,13 @@ func talksThrough(fn *types.Func) kind {
 	recv := fn.Signature().Recv()
 	if recv == nil || pkg == "net/http" || !takesRequest(recv.Type()) {
 		if takesRequests(fn.Signature()) && strings.Contains(strings.ToLower(name), "json") {
-			return speaksJSON
+			return respondsJSON
 		}
 		return unknown
 	}
 	switch {
 	case knowledge.RequestJSON(name):
-		return speaksJSON
+		return respondsJSON
 	case knowledge.RequestPage(name):
 		return noAPI
 	}
@@ -185,19 +242,19 @@ func (c *collector) kindOf(args []ast.Expr) kind {
 					k = max(k, c.kindOf([]ast.Expr{value}))
 				}
 			case *ast.FuncLit:
-				k = max(k, c.literalKind(n))
+				k = max(k, c.ofLiteral(n))
 				return false
 			case *ast.Ident:
 				switch obj := c.TypesInfo.Uses[n].(type) {
 				case *types.Func:
-					k = max(k, c.handlerKind(obj.Origin()))
+					k = max(k, c.handlers.of(obj))
 				case *types.Var:
 					if value := c.env[obj]; value != nil && value != arg {
 						k = max(k, c.kindOf([]ast.Expr{value}))
 					}
-					if defs := c.assigned[obj]; len(defs) == 1 && !obj.IsField() {
-						if lit, ok := defs[0].expr.(*ast.FuncLit); ok {
-							k = max(k, c.literalKind(lit))
+					if value, ok := defs.Value(c.index, obj); ok && !obj.IsField() {
+						if lit, ok := value.(*ast.FuncLit); ok {
+							k = max(k, c.ofLiteral(lit))
 						}
 					}
 				}
@@ -208,52 +265,22 @@ func (c *collector) kindOf(args []ast.Expr) kind {
 	return k
 }
 
-// handlerKind says what a declared handler talks in. Of one that is called
-// through an interface, all with that name must agree.
-func (c *collector) handlerKind(fn *types.Func) kind {
-	if recv := fn.Signature().Recv(); recv == nil || !types.IsInterface(recv.Type()) {
-		return c.handlers[fn.FullName()]
-	}
-	if c.methods == nil {
-		c.methods = map[string]kind{}
-		for name, k := range c.handlers {
-			if i := strings.LastIndex(name, ")."); i >= 0 {
-				if before, ok := c.methods[name[i+2:]]; ok && before != k {
-					k = unknown
-				}
-				c.methods[name[i+2:]] = k
-			}
-		}
-	}
-	return c.methods[fn.Name()]
-}
-
-// servedBy says what the ServeHTTP method of a handler's type talks in.
+// servedBy says what the ServeHTTP method of a handler's type responds.
 func (c *collector) servedBy(e ast.Expr) kind {
 	t := c.TypesInfo.TypeOf(e)
 	if fn := c.serves(t); fn != nil && family(t) == "" {
-		return c.handlers[fn.Origin().FullName()]
+		return c.handlers.of(fn)
 	}
 	return unknown
 }
 
 // serves is the ServeHTTP method of a type, or nil.
 func (c *collector) serves(t types.Type) *types.Func {
-	named := namedOf(t)
+	named := symbol.Named(t)
 	if named == nil {
 		return nil
 	}
 	obj, _, _ := types.LookupFieldOrMethod(named, true, c.Pkg, "ServeHTTP")
 	fn, _ := obj.(*types.Func)
 	return fn
-}
-
-func (c *collector) literalKind(lit *ast.FuncLit) kind {
-	k, called := c.talks(lit.Body)
-	for _, fn := range called {
-		if h := c.handlers[fn.Origin().FullName()]; h == speaksJSON {
-			k = max(k, h)
-		}
-	}
-	return k
 }

@@ -30,7 +30,7 @@ type related struct {
 type placed struct {
 	unit
 	*route
-	root string
+	root node
 	segs []string
 	at   int  // the segment with the version, or -1
 	api  bool // judged by path and handler
@@ -65,8 +65,8 @@ func (s *settings) judge(units []unit, whole bool) []finding {
 		}
 		return s.group(bad, strict)
 	}
-	byRoot := map[string][]*placed{}
-	var roots []string
+	byRoot := map[node][]*placed{}
+	var roots []node
 	for _, r := range routes {
 		if byRoot[r.root] == nil {
 			roots = append(roots, r.root)
@@ -87,7 +87,7 @@ func (s *settings) place(units []unit, whole bool) []*placed {
 	solve := newSolver(units, whole)
 	var routes []*placed
 	var open []bool
-	versioned := map[string]int{}
+	versioned := map[node]int{}
 	for _, u := range units {
 		for i := range u.Routes {
 			p, isOpen := s.placeOne(solve, u, &u.Routes[i])
@@ -140,7 +140,7 @@ func (s *settings) isAPI(p *placed) bool {
 	if p.Kind == noAPI {
 		return false
 	}
-	return p.Kind == speaksJSON || slices.ContainsFunc(p.segs[:max(len(p.segs)-1, 0)], apiWord)
+	return p.Kind == respondsJSON || slices.ContainsFunc(p.segs[:max(len(p.segs)-1, 0)], apiWord)
 }
 
 func apiWord(seg string) bool { return knowledge.APIWords[strings.ToLower(seg)] }
@@ -191,7 +191,7 @@ func (s *settings) baseOf(r *placed, bases map[string]int) (string, bool) {
 	for n := len(r.segs) - 1; n >= 0; n-- {
 		base := strings.Join(r.segs[:n], "/")
 		if bases[base] >= s.minRoutes {
-			return base, n > 0 || !apiWord(r.segs[0]) && r.Kind == speaksJSON
+			return base, n > 0 || !apiWord(r.segs[0]) && r.Kind == respondsJSON
 		}
 	}
 	return "", false
@@ -217,17 +217,21 @@ func example(base string, routes []*placed) string {
 // are left to the share of versioned routes: there, /orders beside /v1/orders
 // is an alias for old clients.
 func (s *settings) twins(routes, candidates []*placed) []*placed {
-	versions := map[string]*placed{}
+	type key struct {
+		root         node
+		method, path string
+	}
+	versions := map[key]*placed{}
 	for _, r := range routes {
 		if r.at < 1 || apiWord(r.segs[r.at-1]) {
 			continue
 		}
 		rest := append(slices.Clone(r.segs[:r.at]), r.segs[r.at+1:]...)
-		versions[r.root+" "+r.Method+" "+strings.Join(rest, "/")] = r
+		versions[key{r.root, r.Method, strings.Join(rest, "/")}] = r
 	}
 	var bad []*placed
 	for _, r := range candidates {
-		if twin := versions[r.root+" "+r.Method+" "+strings.Join(r.segs, "/")]; twin != nil {
+		if twin := versions[key{r.root, r.Method, strings.Join(r.segs, "/")}]; twin != nil {
 			r.why, r.twin = twin.full(), true
 			bad = append(bad, r)
 		}

@@ -10,13 +10,14 @@ import (
 // program makes a module of which the package app mounts what orders makes.
 func program(prefix string) []module.Package {
 	at := func(line int) site { return site{File: "x.go", Line: line, Column: 2} }
-	root := "root:chi:shop/orders:x.go:1:2"
+	root := node{Kind: rootNode, Family: "chi", Pkg: "shop/orders", At: at(1)}
+	routes := node{Kind: funcResult, Name: "shop/orders.Routes"}
 	orders := &packageRoutes{
-		Routes:  []route{{Node: root, Path: "/orders", Method: "GET", At: at(2), Kind: speaksJSON}},
-		Aliases: []alias{{Node: "result:shop/orders.Routes:0", Of: root}},
+		Routes:  []route{{Node: root, Path: "/orders", Method: "GET", At: at(2), Kind: respondsJSON}},
+		Aliases: []alias{{Node: routes, Of: root}},
 	}
-	top := "root:chi:shop/app:x.go:1:2"
-	app := &packageRoutes{Main: true, Mounts: []alias{{Node: "result:shop/orders.Routes:0", Of: top, Prefix: prefix, Strips: true, Family: "chi"}}}
+	top := node{Kind: rootNode, Family: "chi", Pkg: "shop/app", At: at(1)}
+	app := &packageRoutes{Main: true, Mounts: []alias{{Node: routes, Of: top, Prefix: prefix, Strips: true, Family: "chi"}}}
 	for i, path := range []string{"/api/v1/a", "/api/v1/b", "/api/v1/c"} {
 		app.Routes = append(app.Routes, route{Node: top, Path: path, At: at(i + 2)})
 	}

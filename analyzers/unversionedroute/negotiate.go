@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // findReaders finds the functions that read a version from something else
@@ -115,7 +116,7 @@ func (c *collector) negotiates(args []ast.Expr, v value) {
 	for _, m := range args {
 		names = append(names, c.readersOf(m)...)
 	}
-	if len(names) > 0 && v.node != "" {
+	if len(names) > 0 && !v.node.none() {
 		c.fact.Negotiated = append(c.fact.Negotiated, negotiated{Node: v.node, Prefix: v.prefix, By: names})
 	}
 }
@@ -136,13 +137,13 @@ func (c *collector) negotiation(call *ast.CallExpr, within ast.Node) bool {
 	if tv.Value == nil {
 		return false
 	}
-	name := c.text(call.Args[0], 0)
+	name := c.text(call.Args[0])
 	if !slices.ContainsFunc(c.settings.headers, func(h string) bool { return strings.EqualFold(h, name) }) &&
 		!(strings.EqualFold(name, "Accept") && c.mediaType(within)) {
 		return false
 	}
 	if field, ok := ast.Unparen(sel.X).(*ast.SelectorExpr); ok {
-		if named := namedOf(c.TypesInfo.TypeOf(field.X)); named != nil && named.Obj().Name() == "Response" {
+		if named := symbol.Named(c.TypesInfo.TypeOf(field.X)); named != nil && named.Obj().Name() == "Response" {
 			return false
 		}
 	}

@@ -5,9 +5,8 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/types/typeutil"
-
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // receiver is the router that a call is about. stack are the nodes around it.
@@ -16,12 +15,12 @@ func (c *collector) receiver(call *ast.CallExpr, op knowledge.RouterCall, recv a
 		if op.Router == knowledge.EnclosingRouter {
 			return c.enclosing(stack)
 		}
-		return value{node: "root:" + c.familyOfCall(call) + ":" + c.Pkg.Path() + ":default"}
+		return value{node: node{Kind: rootNode, Family: c.familyOfCall(call), Pkg: c.Pkg.Path()}}
 	}
 	if f := family(c.TypesInfo.TypeOf(recv)); f != "" || op.Router >= 0 && isArgument(call, recv) {
 		v := c.eval(recv, depth)
-		if f == "restful" && op.Kind == knowledge.RouterRoute && v.node != "" {
-			v.node = based(v.node)
+		if f == "restful" && op.Kind == knowledge.RouterRoute && !v.node.none() {
+			v.node.Based = true
 		}
 		return v
 	}
@@ -33,7 +32,7 @@ func (c *collector) receiver(call *ast.CallExpr, op knowledge.RouterCall, recv a
 	if selection == nil || len(selection.Index()) < 2 {
 		return value{}
 	}
-	return value{node: fieldNode(selection.Recv(), selection.Index()[:len(selection.Index())-1])}
+	return value{node: memberNode(selection.Recv(), selection.Index()[:len(selection.Index())-1])}
 }
 
 // operation finds what a call does to a router.
@@ -56,7 +55,7 @@ func (c *collector) operation(call *ast.CallExpr) (op knowledge.RouterCall, recv
 		}
 		recv = sel.X
 		op = knowledge.RouterMethod(f, fn.Name())
-		if named := namedOf(r.Type()); op.Kind == knowledge.RouterRoute && named != nil && knowledge.RouterChain(f, named.Obj().Name()) {
+		if named := symbol.Named(r.Type()); op.Kind == knowledge.RouterRoute && named != nil && knowledge.RouterChain(f, named.Obj().Name()) {
 			op.Path, op.Handler, op.Method = -1, 0, -1
 		}
 	} else if op = knowledge.RouterFunction(f, fn.Name()); op.Kind != knowledge.RouterNothing && op.Router >= 0 {
@@ -72,16 +71,12 @@ func isArgument(call *ast.CallExpr, e ast.Expr) bool { return slices.Contains(ca
 
 // familyOfCall names the router library that a call's function is of.
 func (c *collector) familyOfCall(call *ast.CallExpr) string {
-	fn, _ := typeutil.Callee(c.TypesInfo, call).(*types.Func)
+	fn := symbol.Callee(c.TypesInfo, call)
 	if fn == nil || fn.Pkg() == nil {
 		return ""
 	}
 	return knowledge.RouterFamily(fn.Pkg().Path())
 }
-
-// based names the node of the routes on a router whose base path is set by a
-// call of its own.
-func based(node string) string { return basePrefix + node }
 
 // enclosing is the namespace that a call is an argument of.
 func (c *collector) enclosing(stack []ast.Node) value {
@@ -95,7 +90,7 @@ func (c *collector) enclosing(stack []ast.Node) value {
 		if !ok || op.Kind != knowledge.RouterGroup || op.Path >= len(call.Args) {
 			return value{}
 		}
-		prefix = c.text(call.Args[op.Path], 0) + "/" + prefix
+		prefix = c.text(call.Args[op.Path]) + "/" + prefix
 		if op.Router == knowledge.DefaultRouter {
 			v := c.receiver(call, op, nil, nil, 0).below(prefix)
 			v.group = c.site(call.Pos(), call.End())

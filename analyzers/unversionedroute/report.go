@@ -13,13 +13,14 @@ const maxRelated = 25
 // stands where the group is made, because all of the group is meant.
 func (s *settings) group(bad []*placed, category string) []finding {
 	type key struct {
-		pkg, node, file, why string
-		group                site
+		node           node
+		pkg, file, why string
+		group          site
 	}
 	groups := map[key][]*placed{}
 	var keys []key
 	for _, r := range bad {
-		k := key{r.path, r.Node, r.At.File, r.why, r.Group}
+		k := key{r.Node, r.path, r.At.File, r.why, r.Group}
 		if groups[k] == nil {
 			keys = append(keys, k)
 		}

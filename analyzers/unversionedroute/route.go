@@ -4,15 +4,12 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
-	"strconv"
 	"strings"
 
-	"golang.org/x/tools/go/types/typeutil"
-
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
-
-func number(n int) string { return strconv.Itoa(n) }
 
 // operate handles a call of a router's method.
 func (c *collector) operate(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr, stack []ast.Node) {
@@ -20,19 +17,19 @@ func (c *collector) operate(call *ast.CallExpr, op knowledge.RouterCall, recv as
 	case knowledge.RouterScope:
 		c.scope(call, op, recv, stack)
 	case knowledge.RouterBase:
-		if v := c.receiver(call, op, recv, stack, 0); v.node != "" && len(call.Args) > 0 {
-			c.fact.Aliases = append(c.fact.Aliases, alias{Node: based(v.node), Of: v.node, Prefix: c.text(call.Args[0], 0)})
+		if v := c.receiver(call, op, recv, stack, 0); !v.node.none() && len(call.Args) > 0 {
+			c.fact.Aliases = append(c.fact.Aliases, alias{Node: based(v.node), Of: v.node, Prefix: c.text(call.Args[0])})
 		}
 	case knowledge.RouterMount:
 		v := c.receiver(call, op, recv, stack, 0)
 		handlers := call.Args[min(op.Handler, len(call.Args)):]
 		path := ""
 		if op.Path >= 0 && op.Path < len(call.Args) && isStringExpr(c, call.Args[op.Path]) {
-			path = c.text(call.Args[op.Path], 0)
+			path = c.text(call.Args[op.Path])
 		}
 		c.negotiates(call.Args, v.below(path))
-		if v.node == "" {
-			v = value{node: "unknown:", prefix: hole}
+		if v.node.none() {
+			v = value{node: node{Kind: unknownNode}, prefix: hole}
 		}
 		c.mount(handlers, v.below(path), true, family(c.recvType(recv)))
 	case knowledge.RouterUse:
@@ -46,7 +43,7 @@ func (c *collector) operate(call *ast.CallExpr, op knowledge.RouterCall, recv as
 
 func isStringExpr(c *collector, e ast.Expr) bool {
 	t := c.TypesInfo.TypeOf(e)
-	return t != nil && isString(t)
+	return t != nil && symbol.IsString(t)
 }
 
 func (c *collector) recvType(recv ast.Expr) types.Type {
@@ -54,6 +51,13 @@ func (c *collector) recvType(recv ast.Expr) types.Type {
 		return nil
 	}
 	return c.TypesInfo.TypeOf(recv)
+}
+
+// based is the node of the routes on a router whose base path is set by a call of
+// its own.
+func based(n node) node {
+	n.Based = true
+	return n
 }
 
 // scope hands a group to a function: a literal, or one that is declared.
@@ -75,7 +79,7 @@ func (c *collector) scope(call *ast.CallExpr, op knowledge.RouterCall, recv ast.
 			c.bind(paramNode(f, 0), v)
 		}
 	case *ast.CallExpr:
-		if f := typeutil.StaticCallee(c.TypesInfo, fn); f != nil {
+		if f := symbol.Callee(c.TypesInfo, fn); f != nil {
 			c.bind(closureNode(f), v)
 		}
 	}
@@ -83,20 +87,20 @@ func (c *collector) scope(call *ast.CallExpr, op knowledge.RouterCall, recv ast.
 
 // mount notes that the routers among the handlers are reached through v, and
 // returns their nodes.
-func (c *collector) mount(handlers []ast.Expr, v value, strips bool, family string) []string {
-	var nodes []string
+func (c *collector) mount(handlers []ast.Expr, v value, strips bool, family string) []node {
+	var nodes []node
 	for _, h := range handlers {
 		inner := c.eval(h, 0)
-		if inner.node == "" || inner.node == v.node {
+		if inner.node.none() || inner.node == v.node {
 			continue
 		}
-		node := inner.node
+		at := inner.node
 		if inner.prefix != "" {
-			node = "strip:" + c.Pkg.Path() + ":" + number(len(c.fact.Aliases))
-			c.bind(node, inner)
+			at = node{Kind: stripNode, Pkg: c.Pkg.Path(), Index: len(c.fact.Aliases)}
+			c.bind(at, inner)
 		}
-		nodes = append(nodes, node)
-		c.fact.Mounts = append(c.fact.Mounts, alias{Node: node, Of: v.node, Prefix: v.prefix, Strips: strips, Family: family})
+		nodes = append(nodes, at)
+		c.fact.Mounts = append(c.fact.Mounts, alias{Node: at, Of: v.node, Prefix: v.prefix, Strips: strips, Family: family})
 	}
 	return nodes
 }
@@ -128,13 +132,13 @@ func (c *collector) routesOf(call *ast.CallExpr, op knowledge.RouterCall, recv a
 		return c.structured(call, op, r)
 	}
 	if op.Path >= 0 {
-		r.path = c.text(call.Args[op.Path], 0)
+		r.path = c.text(call.Args[op.Path])
 		if op.Shape == knowledge.PathCall {
 			r.path, r.method = c.pattern(call.Args[op.Path])
 		}
 	}
 	if op.Method >= 0 && op.Method < len(call.Args) && isStringExpr(c, call.Args[op.Method]) {
-		r.method = c.text(call.Args[op.Method], 0)
+		r.method = c.text(call.Args[op.Method])
 	}
 	if r.family == "gorilla" {
 		r.method = c.verbs(call, stack, r.method)
@@ -161,9 +165,9 @@ func (c *collector) structured(call *ast.CallExpr, op knowledge.RouterCall, r re
 			continue
 		}
 		one := r
-		one.path = c.text(path, 0)
+		one.path = c.text(path)
 		if method := c.member(lit, "Method"); method != nil {
-			one.method = c.text(method, 0)
+			one.method = c.text(method)
 		}
 		if handler := c.member(lit, "Handler"); handler != nil {
 			one.handlers = []ast.Expr{handler}
@@ -180,8 +184,8 @@ func (c *collector) structured(call *ast.CallExpr, op knowledge.RouterCall, r re
 func (c *collector) option(args []ast.Expr, name string) string {
 	for _, arg := range args {
 		if call, ok := c.resolve(arg, 0).(*ast.CallExpr); ok && len(call.Args) == 1 {
-			if fn := typeutil.StaticCallee(c.TypesInfo, call); fn != nil && fn.Name() == name {
-				return c.text(call.Args[0], 0)
+			if fn := symbol.Callee(c.TypesInfo, call); fn != nil && fn.Name() == name {
+				return c.text(call.Args[0])
 			}
 		}
 	}
@@ -196,12 +200,12 @@ func (c *collector) resolve(e ast.Expr, depth int) ast.Expr {
 	}
 	switch x := e.(type) {
 	case *ast.Ident:
-		obj := c.TypesInfo.ObjectOf(x)
-		if value := c.env[obj]; value != nil {
+		if value := c.bound(x); value != nil {
 			return c.resolve(value, depth+1)
 		}
-		if defs := c.assigned[obj]; len(defs) == 1 && defs[0].expr != nil && defs[0].result == 0 {
-			return c.resolve(defs[0].expr, depth+1)
+		v, _ := c.TypesInfo.ObjectOf(x).(*types.Var)
+		if d, ok := defs.Single(c.index, v); ok && d.Value != nil && d.Result <= 0 && (d.Kind == defs.Init || d.Kind == defs.Assign) {
+			return c.resolve(d.Value, depth+1)
 		}
 	case *ast.SelectorExpr:
 		if value := c.fieldValue(x); value != nil {
@@ -217,14 +221,14 @@ func (c *collector) pattern(e ast.Expr) (path, method string) {
 	if !ok || len(call.Args) == 0 {
 		return hole, ""
 	}
-	fn := typeutil.StaticCallee(c.TypesInfo, call)
+	fn := symbol.Callee(c.TypesInfo, call)
 	if fn == nil {
 		return hole, ""
 	}
 	if fn.Name() != "New" && fn.Name() != "NewWithMethods" {
 		method = strings.ToUpper(fn.Name())
 	}
-	return c.text(call.Args[0], 0), method
+	return c.text(call.Args[0]), method
 }
 
 // registers reports whether the call registers routes at all.
@@ -232,8 +236,8 @@ func (c *collector) registers(call *ast.CallExpr) bool {
 	if op, _, ok := c.operation(call); ok {
 		return op.Kind == knowledge.RouterRoute
 	}
-	fn, _ := typeutil.Callee(c.TypesInfo, call).(*types.Func)
-	return fn != nil && len(c.wrappers[fn.Origin().FullName()]) > 0
+	fn := symbol.Callee(c.TypesInfo, call)
+	return fn != nil && len(c.wrappers[fn.FullName()]) > 0
 }
 
 // register notes the routes of a call, for each value of the loops around it.
@@ -243,7 +247,7 @@ func (c *collector) register(call *ast.CallExpr, stack []ast.Node) {
 	}
 	c.expand(call, stack, func(at ast.Expr) {
 		for _, r := range c.registrations(call, stack) {
-			if r.router.node == "" {
+			if r.router.node.none() {
 				continue
 			}
 			if r.at == nil {
@@ -284,7 +288,7 @@ func (c *collector) route(call *ast.CallExpr, r registration) {
 		k = max(k, c.controllerKind(r.handlers))
 	}
 	if k == unknown && r.json {
-		k = speaksJSON
+		k = respondsJSON
 	}
 	c.negotiates(r.handlers, v.below(path))
 	c.fact.Routes = append(c.fact.Routes, route{
@@ -310,11 +314,11 @@ func (c *collector) controllerKind(handlers []ast.Expr) kind {
 	}
 	k := unknown
 	for _, arg := range handlers[1:] {
-		for _, pair := range strings.Split(c.text(arg, 0), ";") {
+		for _, pair := range strings.Split(c.text(arg), ";") {
 			_, name, _ := strings.Cut(pair, ":")
 			obj, _, _ := types.LookupFieldOrMethod(t, true, c.Pkg, name)
 			if fn, ok := obj.(*types.Func); ok {
-				k = max(k, c.handlers[fn.Origin().FullName()])
+				k = max(k, c.handlers.of(fn))
 			}
 		}
 	}
@@ -364,7 +368,7 @@ func (c *collector) chain(call *ast.CallExpr, stack []ast.Node, visit func(*ast.
 func (c *collector) verbs(call *ast.CallExpr, stack []ast.Node, method string) string {
 	c.chain(call, stack, func(part *ast.CallExpr, name string) {
 		if name == "Methods" && len(part.Args) > 0 {
-			method = c.text(part.Args[0], 0)
+			method = c.text(part.Args[0])
 		}
 	})
 	return method
@@ -393,7 +397,7 @@ func (c *collector) selectsVersion(call *ast.CallExpr) bool {
 		return true
 	}
 	for _, arg := range call.Args {
-		text := c.text(arg, 0)
+		text := c.text(arg)
 		if slices.ContainsFunc(c.settings.headers, func(h string) bool { return strings.EqualFold(h, text) }) {
 			return true
 		}

@@ -7,7 +7,7 @@ import (
 
 // context is one way to reach a node: through a root, below a prefix.
 type context struct {
-	root   string
+	root   node
 	prefix string
 	open   bool // what is above the root isn't known
 }
@@ -17,30 +17,20 @@ const maxContexts = 8
 
 // solver finds out what nodes stand for.
 type solver struct {
-	aliases  map[string][]alias
-	mounts   map[string][]alias // by the node that is mounted, a root
-	mains    map[string]bool    // packages
-	whole    bool               // all packages of the module are there
-	contexts map[string][]context
-	active   map[string]bool
+	aliases  map[node][]alias
+	mounts   map[node][]alias // by the node that is mounted, a root
+	mains    map[string]bool  // packages
+	whole    bool             // all packages of the module are there
+	contexts map[node][]context
+	active   map[node]bool
 	strings  map[string][]string // by symbol
 	values   map[string]string   // the same when there is one
 }
 
-// basePrefix begins the names of nodes that stand for another one below the
-// base path that a call sets.
-const basePrefix = "base:"
-
-// resultPrefix begins the names of the results of the module's functions.
-const resultPrefix = "result:"
-
-// interfaceParam begins the names of parameters of methods of interfaces.
-const interfaceParam = "param:~"
-
 func newSolver(units []unit, whole bool) *solver {
 	s := &solver{
-		aliases: map[string][]alias{}, mounts: map[string][]alias{}, mains: map[string]bool{}, whole: whole,
-		contexts: map[string][]context{}, active: map[string]bool{}, strings: map[string][]string{}, values: map[string]string{},
+		aliases: map[node][]alias{}, mounts: map[node][]alias{}, mains: map[string]bool{}, whole: whole,
+		contexts: map[node][]context{}, active: map[node]bool{}, strings: map[string][]string{}, values: map[string]string{},
 	}
 	for _, u := range units {
 		for _, t := range u.Strings {
@@ -57,7 +47,7 @@ func newSolver(units []unit, whole bool) *solver {
 	for _, u := range units {
 		for _, m := range u.Mounts {
 			m.Prefix = s.text(m.Prefix)
-			for _, origin := range s.origins(m.Node, map[string]bool{}) {
+			for _, origin := range s.origins(m.Node, map[node]bool{}) {
 				if origin.root == m.Of {
 					continue
 				}
@@ -65,9 +55,9 @@ func newSolver(units []unit, whole bool) *solver {
 				switch {
 				case m.Prefix == hole:
 					bound.Prefix = hole
-				case m.Strips && familyOf(origin.root) == m.Family:
+				case m.Strips && origin.root.family() == m.Family:
 					bound.Prefix = m.Prefix + "/" + origin.prefix
-				case m.Strips && origin.prefix == "" && familyOf(origin.root) != "":
+				case m.Strips && origin.prefix == "" && origin.root.family() != "":
 					bound.Prefix = "" // it sees the whole path
 				case m.Strips:
 					bound.Prefix = hole
@@ -103,48 +93,40 @@ func (s *solver) value(symbol string) string {
 	return value
 }
 
-// familyOf is the library of a root.
-func familyOf(node string) string {
-	if rest, ok := strings.CutPrefix(node, "root:"); ok {
-		family, _, _ := strings.Cut(rest, ":")
-		return family
-	}
-	return ""
-}
-
 // bindings returns the aliases of a node. A parameter of a method that is
 // only called through an interface has those of methods with that name.
-func (s *solver) bindings(node string) []alias {
+func (s *solver) bindings(n node) []alias {
 	var list []alias
-	for _, a := range s.aliases[node] {
-		if !strings.HasPrefix(a.Of, interfaceParam) || len(s.aliases[a.Of]) > 0 {
+	for _, a := range s.aliases[n] {
+		if a.Of.Kind != methodParam || len(s.aliases[a.Of]) > 0 {
 			list = append(list, a)
 		}
 	}
 	if len(list) > 0 {
 		return list
 	}
-	if rest, ok := strings.CutPrefix(node, "param:("); ok {
-		if i := strings.Index(rest, ")."); i >= 0 {
-			return s.aliases[interfaceParam+rest[i+2:]]
-		}
+	if n.Based {
+		of := n
+		of.Based = false
+		return []alias{{Node: n, Of: of}}
 	}
-	if rest, ok := strings.CutPrefix(node, basePrefix); ok {
-		return []alias{{Node: node, Of: rest}}
+	// A method's full name is (path.Type).Name.
+	if _, method, ok := strings.Cut(n.Name, ")."); ok && n.Kind == funcParam {
+		return s.aliases[node{Kind: methodParam, Name: method, Index: n.Index}]
 	}
 	return nil
 }
 
 // origins follows the aliases of a node down to those without any.
-func (s *solver) origins(node string, seen map[string]bool) []context {
-	list := s.bindings(node)
+func (s *solver) origins(n node, seen map[node]bool) []context {
+	list := s.bindings(n)
 	if len(list) == 0 {
-		return []context{{root: node}}
+		return []context{{root: n}}
 	}
-	if seen[node] {
+	if seen[n] {
 		return nil
 	}
-	seen[node] = true
+	seen[n] = true
 	var all []context
 	for _, a := range list {
 		for _, o := range s.origins(a.Of, seen) {
@@ -158,26 +140,26 @@ func (s *solver) origins(node string, seen map[string]bool) []context {
 
 // isRouter reports whether the node is a router, or may be one: the result of
 // a function that returns none is none.
-func (s *solver) isRouter(node string) bool {
-	return slices.ContainsFunc(s.origins(node, map[string]bool{}), func(c context) bool { return !strings.HasPrefix(c.root, resultPrefix) })
+func (s *solver) isRouter(n node) bool {
+	return slices.ContainsFunc(s.origins(n, map[node]bool{}), func(c context) bool { return c.root.Kind != funcResult })
 }
 
 // of returns the ways to reach a node. None means that it stands for itself.
-func (s *solver) of(node string) []context {
-	if c, ok := s.contexts[node]; ok {
+func (s *solver) of(n node) []context {
+	if c, ok := s.contexts[n]; ok {
 		return c
 	}
-	if s.active[node] {
+	if s.active[n] {
 		return nil
 	}
-	s.active[node] = true
-	defer delete(s.active, node)
-	bound := append(slices.Clone(s.bindings(node)), s.mounts[node]...)
+	s.active[n] = true
+	defer delete(s.active, n)
+	bound := append(slices.Clone(s.bindings(n)), s.mounts[n]...)
 	var all []context
 	for _, a := range bound {
 		if s.active[a.Of] {
 			if a.Prefix != "" {
-				all = append(all, context{root: node, prefix: hole})
+				all = append(all, context{root: n, prefix: hole})
 			}
 			continue
 		}
@@ -189,27 +171,19 @@ func (s *solver) of(node string) []context {
 		}
 	}
 	if len(all) > maxContexts {
-		all = []context{{root: node, prefix: hole}}
+		all = []context{{root: n, prefix: hole}}
 	}
 	if len(all) == 0 {
-		all = []context{{root: node, open: s.open(node)}}
+		all = []context{{root: n, open: s.open(n)}}
 	}
-	s.contexts[node] = all
+	s.contexts[n] = all
 	return all
 }
 
 // open reports whether a node without bindings may have some elsewhere.
-func (s *solver) open(node string) bool {
-	if !strings.HasPrefix(node, "root:") {
+func (s *solver) open(n node) bool {
+	if n.Kind != rootNode || n.Based {
 		return true
 	}
-	if s.whole {
-		return false
-	}
-	for path, main := range s.mains {
-		if main && strings.HasPrefix(node, "root:"+familyOf(node)+":"+path+":") {
-			return false
-		}
-	}
-	return true
+	return !s.whole && !s.mains[n.Pkg]
 }

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // A symbol stands in a path for a string that a function gets or that a field
@@ -18,10 +20,10 @@ const (
 // maxValues limits the values of a symbol that are compared.
 const maxValues = 8
 
-// symbol makes the symbol of a node. It has no slash, so that paths can be
+// symbolOf makes the symbol of a node. It has no slash, so that paths can be
 // split around it.
-func symbol(node string) string {
-	return symbolBegin + strings.ReplaceAll(node, "/", "|") + symbolEnd
+func symbolOf(n node) string {
+	return symbolBegin + strings.ReplaceAll(n.String(), "/", "|") + symbolEnd
 }
 
 // replaceSymbols puts other texts in the place of symbols.
@@ -50,14 +52,14 @@ func replaceSymbols(text string, value func(symbol string) string) string {
 func (c *collector) pass(call *ast.CallExpr, fn *types.Func) {
 	params := fn.Signature().Params()
 	for i := range params.Len() {
-		if !isString(params.At(i).Type()) || fn.Signature().Variadic() && i == params.Len()-1 {
+		if !symbol.IsString(params.At(i).Type()) || fn.Signature().Variadic() && i == params.Len()-1 {
 			continue
 		}
 		value := hole
 		if i < len(call.Args) && !call.Ellipsis.IsValid() {
-			value = c.text(call.Args[i], 0)
+			value = c.text(call.Args[i])
 		}
-		c.noteText(symbol(paramNode(fn, i)), value)
+		c.noteText(symbolOf(paramNode(fn, i)), value)
 	}
 }
 
@@ -74,19 +76,40 @@ func (c *collector) noteText(symbol, value string) {
 
 // fieldSymbol is the symbol of a field of strings that only this package can
 // set and that no decoder fills.
-func (c *collector) fieldSymbol(t types.Type, index []int) (string, bool) {
-	if named := namedOf(t); len(index) != 1 || named == nil || named.Obj().Pkg() != c.Pkg {
+func (c *collector) fieldSymbol(t types.Type, indices []int) (string, bool) {
+	if named := symbol.Named(t); len(indices) != 1 || named == nil || named.Obj().Pkg() != c.Pkg {
 		return "", false
 	}
 	structure, ok := deref(t).Underlying().(*types.Struct)
-	if !ok || index[0] >= structure.NumFields() {
+	if !ok || indices[0] >= structure.NumFields() {
 		return "", false
 	}
-	field := structure.Field(index[0])
-	if field.Exported() || !isString(field.Type()) || structure.Tag(index[0]) != "" {
+	field := structure.Field(indices[0])
+	if field.Exported() || !symbol.IsString(field.Type()) || structure.Tag(indices[0]) != "" {
 		return "", false
 	}
-	return symbol(fieldNode(t, index)), true
+	return symbolOf(memberNode(t, indices)), true
+}
+
+// ownField is the symbol of a field of one of the package's types, if it has one.
+func (c *collector) ownField(field *types.Var) (string, bool) {
+	if c.ownFields == nil {
+		c.ownFields = map[*types.Var]string{}
+		for _, name := range c.Pkg.Scope().Names() {
+			object, ok := c.Pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok {
+				continue
+			}
+			structure, ok := object.Type().Underlying().(*types.Struct)
+			for i := 0; ok && i < structure.NumFields(); i++ {
+				if name, ok := c.fieldSymbol(object.Type(), []int{i}); ok {
+					c.ownFields[structure.Field(i)] = name
+				}
+			}
+		}
+	}
+	name, ok := c.ownFields[field.Origin()]
+	return name, ok
 }
 
 // keepStrings puts the values of the symbols that matter into the fact.

@@ -5,7 +5,8 @@ import (
 	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/types/typeutil"
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // maxElements limits how many routes of a table are read.
@@ -95,17 +96,25 @@ func (c *collector) elements(e ast.Expr, seen map[ast.Expr]bool) []ast.Expr {
 			return c.elements(value, seen)
 		}
 		var all []ast.Expr
-		for _, d := range c.assigned[obj] {
-			if call, ok := ast.Unparen(d.expr).(*ast.CallExpr); ok && d.result == 0 && c.appendsTo(call, obj) {
+		v, ok := obj.(*types.Var)
+		if !ok {
+			return nil
+		}
+		for _, d := range defs.Of(c.index, v) {
+			if d.Kind != defs.Init && d.Kind != defs.Assign || d.Result > 0 {
+				continue
+			}
+			if call, ok := ast.Unparen(d.Value).(*ast.CallExpr); ok && c.appendsTo(call, obj) {
 				all = append(all, call.Args[1:]...)
-			} else if d.expr != nil && d.result == 0 {
-				all = append(all, c.elements(d.expr, seen)...)
+			} else {
+				all = append(all, c.elements(d.Value, seen)...)
 			}
 		}
-		for _, value := range c.arguments[obj] {
+		whole, elements := c.passed(v)
+		for _, value := range whole {
 			all = append(all, c.elements(value, seen)...)
 		}
-		return append(all, c.spread[obj]...)
+		return append(all, elements...)
 	case *ast.SelectorExpr:
 		if field := c.fieldValue(e); field != nil {
 			return c.elements(field, seen)
@@ -122,10 +131,8 @@ func (c *collector) elements(e ast.Expr, seen map[ast.Expr]bool) []ast.Expr {
 			return append(all[:len(all):len(all)], e.Args[1:]...)
 		}
 		var all []ast.Expr
-		if fn := typeutil.StaticCallee(c.TypesInfo, e); fn != nil {
-			for _, result := range c.returned(fn.Origin()) {
-				all = append(all, c.elements(result, seen)...)
-			}
+		for _, result := range c.returned(symbol.Callee(c.TypesInfo, e)) {
+			all = append(all, c.elements(result, seen)...)
 		}
 		return all
 	}
@@ -151,7 +158,7 @@ func (c *collector) appendsTo(call *ast.CallExpr, obj types.Object) bool {
 
 // returned lists the first results of a function of the package.
 func (c *collector) returned(fn *types.Func) []ast.Expr {
-	body := c.bodies[fn]
+	body := c.index.Body(fn)
 	if body == nil {
 		return nil
 	}
@@ -183,30 +190,16 @@ func (c *collector) fieldValue(e *ast.SelectorExpr) ast.Expr {
 	return c.member(value, e.Sel.Name)
 }
 
-// member is the value of a field in a struct literal, or nil.
-func (c *collector) member(value ast.Expr, name string) ast.Expr {
-	value = ast.Unparen(value)
-	if address, ok := value.(*ast.UnaryExpr); ok {
-		value = address.X
-	}
-	lit, ok := value.(*ast.CompositeLit)
-	if !ok {
-		return nil
-	}
-	for i, e := range lit.Elts {
-		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			if key, ok := kv.Key.(*ast.Ident); ok && key.Name == name {
-				return kv.Value
-			}
-			continue
-		}
-		t := c.TypesInfo.TypeOf(lit)
-		if t == nil {
-			return nil
-		}
-		if s, ok := deref(t).Underlying().(*types.Struct); ok && i < s.NumFields() && s.Field(i).Name() == name {
-			return e
-		}
+// bound is what a variable of a loop, or a field of one, stands for, or nil.
+func (c *collector) bound(e ast.Expr) ast.Expr {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return c.env[c.TypesInfo.ObjectOf(e)]
+	case *ast.SelectorExpr:
+		return c.fieldValue(e)
 	}
 	return nil
 }
+
+// member is the value of a field in a struct literal, or nil.
+func (c *collector) member(value ast.Expr, name string) ast.Expr { return c.consts.Field(value, name) }

@@ -50,10 +50,13 @@ func (o *options) run(pass *check.Pass) error {
 		return err
 	}
 	units := importedUnits(pass)
-	if len(units) == 0 && !usesRouter(pass) {
+	if !usesRouter(pass) && !usesUnits(pass, units) {
 		return nil
 	}
-	c := newCollector(pass, settings, units)
+	c, err := newCollector(pass, settings, units)
+	if err != nil {
+		return err
+	}
 	c.collect(units)
 	own := unit{path: pass.Pkg.Path(), packageRoutes: &c.fact}
 	found := settings.judge(append(units, own), false)
@@ -66,6 +69,24 @@ func (o *options) run(pass *check.Pass) error {
 		pass.ExportPackageFact(&c.fact)
 	}
 	return nil
+}
+
+// usesUnits reports whether the package uses anything of the packages that have
+// to do with routers: else it can't tell them, nor be told, anything.
+func usesUnits(pass *check.Pass, units []unit) bool {
+	if len(units) == 0 {
+		return false
+	}
+	paths := map[string]bool{}
+	for _, u := range units {
+		paths[u.path] = true
+	}
+	for object := range pass.Index().All() {
+		if pkg := object.Pkg(); pkg != nil && paths[pkg.Path()] {
+			return true
+		}
+	}
+	return false
 }
 
 // usesRouter reports whether the package imports a router.
@@ -92,14 +113,14 @@ func importedUnits(pass *check.Pass) []unit {
 
 // report reports a finding whose place is in this package.
 func (c *collector) report(f finding) {
-	pos := c.places[f.at]
+	pos := c.start[f.at]
 	if !pos.IsValid() {
 		return
 	}
-	d := analysis.Diagnostic{Pos: pos, End: c.ends[f.at], Category: f.category, Message: f.message}
+	d := analysis.Diagnostic{Pos: pos, End: c.end[f.at], Category: f.category, Message: f.message}
 	for _, r := range f.related {
-		if p := c.places[r.at]; r.unit.path == f.unit.path && p.IsValid() {
-			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, End: c.ends[r.at], Message: r.message})
+		if p := c.start[r.at]; r.unit.path == f.unit.path && p.IsValid() {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, End: c.end[r.at], Message: r.message})
 		}
 	}
 	c.fact.Reported = append(c.fact.Reported, reported{At: f.at, Message: f.message})

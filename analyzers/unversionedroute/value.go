@@ -2,19 +2,18 @@ package unversionedroute
 
 import (
 	"cmp"
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/types/typeutil"
-
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // value is a router: a node of the graph, below a prefix.
 type value struct {
-	node   string // "" if the expression is no router
+	node   node // none if the expression is no router
 	prefix string
 	group  site // where the group is made
 }
@@ -24,16 +23,12 @@ func (v value) below(prefix string) value {
 	return v
 }
 
-// definition is what is assigned to a variable: a whole expression, or one
-// result of a call.
-type definition struct {
-	expr   ast.Expr
-	result int
-}
+// maxDepth limits how far values are followed.
+const maxDepth = 12
 
 // family names the library of a router type, or "".
 func family(t types.Type) string {
-	named := namedOf(t)
+	named := symbol.Named(t)
 	if named == nil || named.Obj().Pkg() == nil {
 		return ""
 	}
@@ -42,18 +37,6 @@ func family(t types.Type) string {
 		return ""
 	}
 	return f
-}
-
-func namedOf(t types.Type) *types.Named {
-	if t == nil {
-		return nil
-	}
-	t = types.Unalias(t)
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	named, _ := t.(*types.Named)
-	return named
 }
 
 // routable reports whether a value of the type can be a router.
@@ -67,7 +50,7 @@ func routable(t types.Type) bool {
 // embeddedRouter is the index of the router or handler that a struct of the
 // project embeds, or -1.
 func embeddedRouter(t types.Type) int {
-	named := namedOf(t)
+	named := symbol.Named(t)
 	if named == nil {
 		return -1
 	}
@@ -83,10 +66,7 @@ func embeddedRouter(t types.Type) int {
 	return -1
 }
 
-func isNetHandler(t types.Type) bool {
-	named := namedOf(t)
-	return named != nil && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "net/http" && named.Obj().Name() == "Handler"
-}
+func isNetHandler(t types.Type) bool { return symbol.IsNamed(t, "net/http", "Handler") }
 
 // eval finds out which router an expression stands for.
 func (c *collector) eval(e ast.Expr, depth int) value {
@@ -95,7 +75,7 @@ func (c *collector) eval(e ast.Expr, depth int) value {
 	}
 	if t := c.TypesInfo.TypeOf(e); family(t) == "" {
 		if i := embeddedRouter(t); i >= 0 {
-			return value{node: fieldNode(t, []int{i})}
+			return value{node: memberNode(t, []int{i})}
 		}
 	}
 	switch e := e.(type) {
@@ -123,11 +103,6 @@ func (c *collector) eval(e ast.Expr, depth int) value {
 	return value{}
 }
 
-func (c *collector) root(family string, pos token.Pos) string {
-	s := c.site(pos, pos)
-	return fmt.Sprintf("root:%s:%s:%s:%d:%d", family, c.Pkg.Path(), s.File, s.Line, s.Column)
-}
-
 // variable is the router in a variable. A local one with a single value is
 // that value; others are nodes.
 func (c *collector) variable(obj types.Object, depth int) value {
@@ -135,51 +110,35 @@ func (c *collector) variable(obj types.Object, depth int) value {
 	if !ok || !routable(v.Type()) {
 		return value{}
 	}
-	if known := c.env[v]; known != nil {
-		return c.eval(known, depth+1)
+	if bound := c.env[v]; bound != nil {
+		return c.eval(bound, depth+1)
 	}
-	if node, ok := c.params[v]; ok {
-		return value{node: node}
+	if n := c.param(v); !n.none() {
+		return value{node: n}
 	}
 	if v.Pkg() == nil || v.IsField() {
 		return value{}
 	}
 	if v.Parent() == v.Pkg().Scope() {
-		return value{node: "var:" + v.Pkg().Path() + "." + v.Name()}
+		return value{node: node{Kind: variableNode, Pkg: v.Pkg().Path(), Name: v.Name()}}
 	}
-	defs := c.assigned[v]
-	if len(defs) == 1 {
-		return c.define(defs[0], depth+1)
+	if d, ok := defs.Single(c.index, v); ok && d.Value != nil && (d.Kind == defs.Init || d.Kind == defs.Assign) {
+		return c.define(d.Value, d.Result, depth+1)
 	}
 	return value{node: c.local(v)}
 }
 
-func (c *collector) local(v *types.Var) string {
-	s := c.site(v.Pos(), v.Pos())
-	return fmt.Sprintf("local:%s:%s:%d:%d", c.Pkg.Path(), s.File, s.Line, s.Column)
-}
-
-// define is the router that a definition gives a variable.
-func (c *collector) define(d definition, depth int) value {
-	call, ok := ast.Unparen(d.expr).(*ast.CallExpr)
-	if !ok || d.result == 0 {
-		return c.eval(d.expr, depth)
+// define is the router that an expression, or one of its results, gives a
+// variable.
+func (c *collector) define(e ast.Expr, result, depth int) value {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || result <= 0 {
+		return c.eval(e, depth)
 	}
-	if fn := typeutil.StaticCallee(c.TypesInfo, call); fn != nil {
-		return value{node: resultNode(fn, d.result)}
+	if fn := symbol.Callee(c.TypesInfo, call); fn != nil {
+		return value{node: resultNode(fn, result)}
 	}
 	return value{}
-}
-
-func resultNode(fn *types.Func, i int) string {
-	return fmt.Sprintf(resultPrefix+"%s:%d", fn.Origin().FullName(), i)
-}
-
-// closureNode is the router that a function which another one returns gets.
-func closureNode(fn *types.Func) string { return "closure:" + fn.Origin().FullName() }
-
-func paramNode(fn *types.Func, i int) string {
-	return fmt.Sprintf("param:%s:%d", fn.Origin().FullName(), i)
 }
 
 // selector is the router in a field or in another package's variable. The
@@ -195,35 +154,7 @@ func (c *collector) selector(e *ast.SelectorExpr, depth int) value {
 	if family(sel.Recv()) != "" {
 		return c.eval(e.X, depth+1)
 	}
-	return value{node: fieldNode(sel.Recv(), sel.Index())}
-}
-
-// fieldNode names the field that the indices lead to. When the way leads into
-// a router, it ends there.
-func fieldNode(t types.Type, index []int) string {
-	node := ""
-	for _, i := range index {
-		if node != "" && family(t) != "" {
-			return node
-		}
-		named := namedOf(t)
-		under := t
-		if named != nil {
-			under = named
-		}
-		structure, ok := deref(under).Underlying().(*types.Struct)
-		if !ok || i >= structure.NumFields() {
-			return node
-		}
-		field := structure.Field(i)
-		owner := "struct"
-		if named != nil {
-			owner = named.Obj().Name()
-		}
-		node = "field:" + pathOf(field) + "." + owner + "." + field.Name()
-		t = field.Type()
-	}
-	return node
+	return value{node: memberNode(sel.Recv(), sel.Index())}
 }
 
 func deref(t types.Type) types.Type {
@@ -253,7 +184,7 @@ func (c *collector) evalCall(call *ast.CallExpr, depth int) value {
 			return value{node: c.root(f, call.Pos())}
 		}
 	}
-	fn, _ := typeutil.Callee(c.TypesInfo, call).(*types.Func)
+	fn := symbol.Callee(c.TypesInfo, call)
 	if fn != nil && fn.Pkg() != nil {
 		f := knowledge.RouterFamily(fn.Pkg().Path())
 		if f != "" && knowledge.RouterConstructor(f, fn.Name()) && fn.Signature().Recv() == nil {
@@ -266,8 +197,8 @@ func (c *collector) evalCall(call *ast.CallExpr, depth int) value {
 			return v
 		}
 		if f == "http" && fn.Name() == "StripPrefix" && len(call.Args) == 2 {
-			if v := c.eval(call.Args[1], depth+1); v.node != "" {
-				v.prefix = c.text(call.Args[0], 0) + "/" + v.prefix
+			if v := c.eval(call.Args[1], depth+1); !v.node.none() {
+				v.prefix = c.text(call.Args[0]) + "/" + v.prefix
 				return v
 			}
 			return value{}
@@ -278,8 +209,8 @@ func (c *collector) evalCall(call *ast.CallExpr, depth int) value {
 
 // optional reports whether the package uses the option at all.
 func (c *collector) optional(option string) bool {
-	for id, obj := range c.TypesInfo.Uses {
-		if fn, ok := obj.(*types.Func); ok && id.Name == option && fn.Pkg() != nil && knowledge.RouterFamily(fn.Pkg().Path()) != "" {
+	for object := range c.index.All() {
+		if fn, ok := object.(*types.Func); ok && fn.Name() == option && fn.Pkg() != nil && knowledge.RouterFamily(fn.Pkg().Path()) != "" {
 			return true
 		}
 	}
@@ -289,7 +220,7 @@ func (c *collector) optional(option string) bool {
 // derived is the router that a method of a router returns.
 func (c *collector) derived(call *ast.CallExpr, op knowledge.RouterCall, recv ast.Expr, stack []ast.Node, depth int) value {
 	v := c.receiver(call, op, recv, stack, depth+1)
-	if v.node == "" {
+	if v.node.none() {
 		return v
 	}
 	switch op.Kind {
@@ -300,11 +231,11 @@ func (c *collector) derived(call *ast.CallExpr, op knowledge.RouterCall, recv as
 		return v
 	case knowledge.RouterGroup:
 		if op.Path >= 0 && op.Path < len(call.Args) {
-			v = v.below(c.text(call.Args[op.Path], 0))
+			v = v.below(c.text(call.Args[op.Path]))
 		}
 	case knowledge.RouterScope, knowledge.RouterMount:
 		if op.Path >= 0 && op.Path < len(call.Args) {
-			v = v.below(c.text(call.Args[op.Path], 0))
+			v = v.below(c.text(call.Args[op.Path]))
 		}
 	case knowledge.RouterRoute, knowledge.RouterUse, knowledge.RouterBase:
 		return v // for chains of calls
@@ -325,7 +256,7 @@ func (c *collector) result(call *ast.CallExpr, fn *types.Func, depth int) value 
 			wraps = true
 		}
 		if at != nil && (routable(at) || isFunc(at)) {
-			if v := c.eval(arg, depth+1); v.node != "" && (routable(t) || isFunc(t)) {
+			if v := c.eval(arg, depth+1); !v.node.none() && (routable(t) || isFunc(t)) {
 				return v
 			}
 			wraps = wraps || isHandler(at)
@@ -340,8 +271,8 @@ func (c *collector) result(call *ast.CallExpr, fn *types.Func, depth int) value 
 	if family(t) == "" && knowledge.RouterFamily(fn.Pkg().Path()) != "" {
 		return value{}
 	}
-	if !c.inModule(fn.Pkg().Path()) {
-		return value{node: "foreign:" + fn.FullName()}
+	if !c.inModule(fn.Pkg()) {
+		return value{node: node{Kind: foreignCall, Name: fn.FullName()}}
 	}
 	return value{node: resultNode(fn, 0)}
 }

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/types/typeutil"
-
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // findWrappers finds the functions that register a route whose path and
@@ -49,7 +49,7 @@ func wraps(fn *types.Func) bool {
 	params := fn.Signature().Params()
 	for i := range params.Len() {
 		t := params.At(i).Type()
-		path = path || isString(t)
+		path = path || symbol.IsString(t)
 		handler = handler || mayHandle(t)
 	}
 	return path && handler
@@ -74,15 +74,15 @@ func (c *collector) wrapper(fn *types.Func, call *ast.CallExpr, stack []ast.Node
 			Func: fn.FullName(), Router: -1, Node: r.router.node, Family: r.family, Prefix: r.router.prefix,
 			Path: r.path, Method: r.method, Handler: -1, JSON: r.json,
 		}
-		if r.router.node == "" || !strings.Contains(w.Path, symbolBegin) {
+		if r.router.node.none() || !strings.Contains(w.Path, symbolBegin) {
 			continue
 		}
 		own := false
 		params := fn.Signature().Params()
 		for i := range params.Len() {
-			node := paramNode(fn, i)
-			own = own || strings.Contains(w.Path, symbol(node))
-			if node == w.Node {
+			param := paramNode(fn, i)
+			own = own || strings.Contains(w.Path, symbolOf(param))
+			if param == w.Node {
 				w.Router = i
 			}
 			if mayHandle(params.At(i).Type()) && slices.ContainsFunc(r.handlers, func(h ast.Expr) bool { return c.mentions(h, params.At(i), map[types.Object]bool{}) }) {
@@ -112,8 +112,11 @@ func (c *collector) mentions(e ast.Expr, obj types.Object, seen map[types.Object
 			return true
 		}
 		seen[used] = true
-		if found = found || used == obj; !found && len(c.assigned[used]) == 1 && c.assigned[used][0].expr != nil {
-			found = c.mentions(c.assigned[used][0].expr, obj, seen)
+		if found = found || used == obj; found {
+			return false
+		}
+		if d, ok := defs.Single(c.index, used); ok && d.Value != nil {
+			found = c.mentions(d.Value, obj, seen)
 		}
 		return true
 	})
@@ -122,17 +125,17 @@ func (c *collector) mentions(e ast.Expr, obj types.Object, seen map[types.Object
 
 // wrapped lists the routes that a call of a wrapper registers.
 func (c *collector) wrapped(call *ast.CallExpr) []registration {
-	fn, _ := typeutil.Callee(c.TypesInfo, call).(*types.Func)
+	fn := symbol.Callee(c.TypesInfo, call)
 	if fn == nil || len(c.wrappers) == 0 || call.Ellipsis.IsValid() {
 		return nil
 	}
 	var list []registration
-	for _, w := range c.wrappers[fn.Origin().FullName()] {
+	for _, w := range c.wrappers[fn.FullName()] {
 		bind := func(text string) string {
 			return replaceSymbols(text, func(s string) string {
 				for i := range min(fn.Signature().Params().Len(), len(call.Args)) {
-					if s == symbol(paramNode(fn, i)) {
-						return c.text(call.Args[i], 0)
+					if s == symbolOf(paramNode(fn, i)) {
+						return c.text(call.Args[i])
 					}
 				}
 				return s

@@ -24,10 +24,8 @@ func (e *evaluation) literal(x ast.Expr, depth int) *ast.CompositeLit {
 			return e.literal(x.X, depth+1)
 		}
 	case *ast.Ident, *ast.SelectorExpr:
-		if v := defs.Var(e.Index.Info, x); v != nil {
-			if value := e.valueOf(v); value != nil {
-				return e.literal(value, depth+1)
-			}
+		if value := e.valueOf(x); value != nil {
+			return e.literal(value, depth+1)
 		}
 	}
 	return nil
@@ -100,7 +98,7 @@ func (e Eval) Field(x ast.Expr, name string) ast.Expr {
 func (e Eval) Possible(x ast.Expr) (texts []Text, all bool) {
 	v := defs.Var(e.Index.Info, x)
 	run := e.start()
-	if v == nil || v.IsField() || run.valueOf(v) != nil {
+	if v == nil || v.IsField() || run.valueOf(x) != nil {
 		t := e.String(x)
 		_, known := t.Const()
 		return []Text{t}, known

@@ -33,9 +33,9 @@ const (
 type Eval struct {
 	Index *index.Index
 
-	// Bind says what a variable stands for at the moment, such as that of a loop
-	// which is looked at turn by turn; nil for most.
-	Bind func(types.Object) ast.Expr
+	// Bind says what a variable, or a field of one, stands for at the moment, such
+	// as that of a loop which is looked at turn by turn; nil for most.
+	Bind func(x ast.Expr) ast.Expr
 
 	// Call evaluates calls that the rule knows better; ok is false for others.
 	Call func(fn *types.Func, call *ast.CallExpr) (text Text, ok bool)
@@ -107,12 +107,12 @@ func (e *evaluation) sum(x *ast.BinaryExpr, depth int) Text {
 
 // variable evaluates a variable by its value, or as a hole with a name.
 func (e *evaluation) variable(x ast.Expr, depth int) Text {
+	if value := e.valueOf(x); value != nil {
+		return e.text(value, depth+1)
+	}
 	v := defs.Var(e.Index.Info, x)
 	if v == nil {
 		return Hole
-	}
-	if value := e.valueOf(v); value != nil {
-		return e.text(value, depth+1)
 	}
 	if d, ok := defs.Single(e.Index, v); ok && d.Kind == defs.Zero && symbol.IsString(v.Type()) && !assignable(e.Index, v) {
 		return Text{}
@@ -124,15 +124,19 @@ func (e *evaluation) variable(x ast.Expr, depth int) Text {
 // the same: by a method with a pointer receiver, say, or from another package.
 func assignable(ix *index.Index, v *types.Var) bool { return v.Parent() == ix.Pkg.Scope() }
 
-// valueOf is the expression that a variable stands for, or nil.
-func (e *evaluation) valueOf(v *types.Var) ast.Expr {
+// valueOf is the expression that a variable or field stands for, or nil.
+func (e *evaluation) valueOf(x ast.Expr) ast.Expr {
 	if e.Bind != nil {
-		if value := e.Bind(v); value != nil {
+		if value := e.Bind(ast.Unparen(x)); value != nil {
 			return value
 		}
 	}
-	if value, ok := defs.Value(e.Index, v); ok {
-		return value
+	v := defs.Var(e.Index.Info, x)
+	if v == nil {
+		return nil
+	}
+	if d, ok := defs.Single(e.Index, v); ok && (d.Kind == defs.Init || d.Kind == defs.Assign) && d.Result <= 0 {
+		return d.Value // of several results the first is what a call gives
 	}
 	if e.Globals && v.Pkg() == e.Index.Pkg && v.Parent() == v.Pkg().Scope() {
 		if list := defs.Of(e.Index, v); list[0].Whole() {
@@ -188,10 +192,8 @@ func (e *evaluation) constant(x ast.Expr, depth int) constant.Value {
 	}
 	switch x := ast.Unparen(x).(type) {
 	case *ast.Ident, *ast.SelectorExpr:
-		if v := defs.Var(e.Index.Info, x); v != nil {
-			if value := e.valueOf(v); value != nil {
-				return e.constant(value, depth+1)
-			}
+		if value := e.valueOf(x); value != nil {
+			return e.constant(value, depth+1)
 		}
 	case *ast.CallExpr:
 		if e.Index.Info.Types[x.Fun].IsType() && len(x.Args) == 1 && isInteger(e.Index.Info.TypeOf(x)) {

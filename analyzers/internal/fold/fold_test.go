@@ -99,9 +99,9 @@ func TestString(t *testing.T) {
 
 func TestGlobalsAndBindings(t *testing.T) {
 	p, arg := load(t, `want(Exported + param)`)
-	bound := func(o types.Object) ast.Expr {
-		if o.Name() == "param" {
-			return &ast.Ident{Name: "c", NamePos: o.Pos()}
+	bound := func(x ast.Expr) ast.Expr {
+		if id, ok := x.(*ast.Ident); ok && id.Name == "param" {
+			return &ast.Ident{Name: "c", NamePos: id.Pos()}
 		}
 		return nil
 	}
