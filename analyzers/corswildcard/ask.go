@@ -12,21 +12,20 @@ type answer struct {
 	because  []condition
 }
 
-// ask runs a check function on origins that an attacker can have and returns
+// tryOut runs a check function on origins that an attacker can have and returns
 // those it accepts: a stranger if it accepts one, else the look-alikes.
-func (in *interp) ask(fn value) []answer {
-	sub := *in
-	sub.silent, sub.hints, sub.found, sub.scope = in.silent+1, nil, nil, nil
+func (in *interp) tryOut(fn value) []answer {
 	before := in.spent
 	defer func() { in.steps -= in.spent - before }() // on each path it is asked again
+	hints := map[hint]bool{}
 	for _, attacker := range strangers() {
-		if because, ok := sub.accepts(fn, attacker); ok {
+		if because, ok := in.accepts(fn, attacker, hints); ok {
 			return []answer{{attacker: attacker, because: because}}
 		}
 	}
 	var list []answer
-	for _, attacker := range attackers(sub.hints) {
-		if because, ok := sub.accepts(fn, attacker); ok {
+	for _, attacker := range attackers(hints) {
+		if because, ok := in.accepts(fn, attacker, map[hint]bool{}); ok {
 			list = append(list, answer{attacker: attacker, weak: true, because: because})
 		}
 	}
@@ -34,31 +33,29 @@ func (in *interp) ask(fn value) []answer {
 }
 
 // acceptsAll reports that a function says yes to a stranger, whatever holds.
-func (in *interp) acceptsAll(fn value) bool {
-	sub := *in
-	sub.silent, sub.found, sub.scope = in.silent+1, nil, nil
-	because, ok := sub.accepts(fn, evil)
+func (p *packageInfo) acceptsAll(fn value) bool {
+	because, ok := p.accepts(fn, untrustedOrigin, map[hint]bool{})
 	return ok && len(because) == 0
 }
 
 // accepts runs the function and reports whether some path says yes, with the
-// least that has to be assumed.
-func (in *interp) accepts(fn value, attacker string) ([]condition, bool) {
-	typ, body, env := in.bodyOf(fn)
+// least that has to be assumed. It adds to the hints.
+func (p *packageInfo) accepts(fn value, attacker string, hints map[hint]bool) ([]condition, bool) {
+	typ, body, env := p.bodyOf(fn)
 	if body == nil {
 		return nil, fn.anyone
 	}
-	in.allot(maxSteps / 10)
-	in.attacker, in.depth = attacker, 0
-	w := newWorld()
+	in := p.ask(question{attacker: attacker, silent: true}, maxSteps/10)
+	in.hints = hints
+	w := newPath()
 	if env != nil {
 		w = env.clone()
-		w.because = nil
+		w.because, w.depth = nil, 0
 	}
 	in.bindOrigin(typ, w)
 	var yes [][]condition
 	f := &frame{in: in, results: typ.Results}
-	f.ret = func(w *world, vs []value) {
+	f.ret = func(w *pathState, vs []value) {
 		if len(yes) < maxPaths && saysYes(vs, attacker) {
 			yes = append(yes, w.because)
 			if len(w.because) == 0 {
@@ -67,22 +64,22 @@ func (in *interp) accepts(fn value, attacker string) ([]condition, bool) {
 		}
 	}
 	in.zeroResults(typ, w)
-	f.block(body.List, w, func(w *world) { f.ret(w, f.namedResults(w)) })
+	f.block(body.List, w, func(w *pathState) { f.ret(w, f.namedResults(w)) })
 	return weakest(yes)
 }
 
-func (in *interp) bodyOf(fn value) (*ast.FuncType, *ast.BlockStmt, *world) {
+func (p *packageInfo) bodyOf(fn value) (*ast.FuncType, *ast.BlockStmt, *pathState) {
 	if fn.lit != nil {
 		return fn.lit.Type, fn.lit.Body, fn.env
 	}
-	if d := in.decls[fn.decl]; d != nil {
+	if d := p.decls[fn.decl]; d != nil {
 		return d.Type, d.Body, nil
 	}
 	return nil, nil, nil
 }
 
 // bindOrigin gives the function's string parameter what the stranger sends.
-func (in *interp) bindOrigin(typ *ast.FuncType, w *world) {
+func (in *interp) bindOrigin(typ *ast.FuncType, w *pathState) {
 	for _, field := range typ.Params.List {
 		for _, name := range field.Names {
 			t := in.info.TypeOf(name)

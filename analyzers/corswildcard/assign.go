@@ -6,14 +6,14 @@ import (
 	"go/types"
 )
 
-func (f *frame) declare(s *ast.DeclStmt, w *world, k cont) {
+func (f *frame) declare(s *ast.DeclStmt, w *pathState, k cont) {
 	decl, ok := s.Decl.(*ast.GenDecl)
 	if !ok || decl.Tok != token.VAR {
 		k(w)
 		return
 	}
-	var each func(specs []ast.Spec, w *world)
-	each = func(specs []ast.Spec, w *world) {
+	var each func(specs []ast.Spec, w *pathState)
+	each = func(specs []ast.Spec, w *pathState) {
 		if len(specs) == 0 {
 			k(w)
 			return
@@ -30,19 +30,19 @@ func (f *frame) declare(s *ast.DeclStmt, w *world, k cont) {
 			each(specs[1:], w)
 			return
 		}
-		f.assignAll(lhs, spec.Values, w, func(w *world) { each(specs[1:], w) })
+		f.assignAll(lhs, spec.Values, w, func(w *pathState) { each(specs[1:], w) })
 	}
 	each(decl.Specs, w)
 }
 
-func (f *frame) assign(s *ast.AssignStmt, w *world, k cont) {
+func (f *frame) assign(s *ast.AssignStmt, w *pathState, k cont) {
 	if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
 		if len(s.Lhs) != 1 || len(s.Rhs) != 1 {
 			k(w)
 			return
 		}
-		f.evalAll([]ast.Expr{s.Lhs[0], s.Rhs[0]}, w, func(w *world, vs []value) {
-			v := mix(vs...)
+		f.evalAll([]ast.Expr{s.Lhs[0], s.Rhs[0]}, w, func(w *pathState, vs []value) {
+			v := joinTaint(vs...)
 			if s.Tok == token.ADD_ASSIGN {
 				v = concat(vs[0], vs[1])
 			}
@@ -54,8 +54,8 @@ func (f *frame) assign(s *ast.AssignStmt, w *world, k cont) {
 	f.assignAll(s.Lhs, s.Rhs, w, k)
 }
 
-func (f *frame) assignAll(lhs, rhs []ast.Expr, w *world, k cont) {
-	done := func(w *world, vs []value) {
+func (f *frame) assignAll(lhs, rhs []ast.Expr, w *pathState, k cont) {
+	done := func(w *pathState, vs []value) {
 		for i, l := range lhs {
 			v := value{}
 			if i < len(vs) {
@@ -85,7 +85,7 @@ func node(l, r ast.Expr) ast.Node {
 
 // store assigns to a variable, a field of a configuration, a header or an
 // element.
-func (f *frame) store(l ast.Expr, v value, w *world) {
+func (f *frame) store(l ast.Expr, v value, w *pathState) {
 	switch l := ast.Unparen(l).(type) {
 	case *ast.Ident:
 		if l.Name == "_" {
@@ -98,12 +98,12 @@ func (f *frame) store(l ast.Expr, v value, w *world) {
 		f.in.forget(l.Name, w)
 		if v.kind == unknown {
 			if row := f.in.know.rowOf(typeOf(obj)); row != nil {
-				v = value{kind: record, row: row, open: true}.like(v)
+				v = value{kind: record, row: row, open: true}.withTaint(v)
 			}
 		}
 		w.vars[obj] = v
 		if obj.Parent() == f.in.pass.Pkg.Scope() {
-			f.in.sink(v, w)
+			f.in.escape(v, w)
 		}
 	case *ast.SelectorExpr:
 		if key, rec, ok := f.recordAt(l.X, w); ok {
@@ -112,11 +112,11 @@ func (f *frame) store(l ast.Expr, v value, w *world) {
 			return
 		}
 		f.in.forget(l.Sel.Name, w)
-		f.in.sink(v, w)
+		f.in.escape(v, w)
 	case *ast.IndexExpr:
 		f.storeElement(l, v, w)
 	case *ast.StarExpr:
-		f.eval(l.X, w.clone(), func(_ *world, p value) {
+		f.eval(l.X, w.clone(), func(_ *pathState, p value) {
 			if p.kind == pointer {
 				w.vars[p.key] = v
 			}
@@ -125,9 +125,9 @@ func (f *frame) store(l ast.Expr, v value, w *world) {
 }
 
 // recordAt resolves x to the variable behind it and the configuration in it.
-func (f *frame) recordAt(x ast.Expr, w *world) (key any, rec value, ok bool) {
+func (f *frame) recordAt(x ast.Expr, w *pathState) (key any, rec value, ok bool) {
 	var at value
-	f.eval(x, w.clone(), func(_ *world, v value) { at = v })
+	f.eval(x, w.clone(), func(_ *pathState, v value) { at = v })
 	if at.kind == pointer {
 		rec = w.vars[at.key]
 		return at.key, rec, rec.kind == record

@@ -14,12 +14,12 @@ import (
 // look like what the check compares with. What passes is named in the finding.
 
 const (
-	evil     = "https://evil.example"
-	evilHTTP = "http://evil.example"
-	evilTail = ".evil.example"
+	untrustedOrigin = "https://evil.example"
+	untrustedHTTP   = "http://evil.example"
+	untrustedTail   = ".evil.example"
 )
 
-func strangers() []string { return []string{evil, evilHTTP} }
+func strangers() []string { return []string{untrustedOrigin, untrustedHTTP} }
 
 // hint is a text that a check compares with a part of the origin.
 type hint struct{ prefix, suffix, part, regexp string }
@@ -89,7 +89,7 @@ func prefixAttackers(s string) []string {
 	if host == "" || strings.ContainsAny(host, ":/") || !strings.Contains(s, "://") && strings.Contains("https://", s) {
 		return nil
 	}
-	return []string{withScheme(strings.TrimSuffix(s, ".")) + evilTail}
+	return []string{withScheme(strings.TrimSuffix(s, ".")) + untrustedTail}
 }
 
 // suffixAttackers: "example.com" ends https://evilexample.com, and ".com"
@@ -136,9 +136,9 @@ func partAttackers(s string) []string {
 		return nil
 	}
 	return []string{
-		strings.TrimSuffix(withScheme(strings.Trim(host, ".")), ".") + evilTail,
-		"https://x." + strings.Trim(host, ".") + evilTail,
-		"http://" + strings.Trim(host, ".") + evilTail,
+		strings.TrimSuffix(withScheme(strings.Trim(host, ".")), ".") + untrustedTail,
+		"https://x." + strings.Trim(host, ".") + untrustedTail,
+		"http://" + strings.Trim(host, ".") + untrustedTail,
 	}
 }
 
@@ -237,7 +237,7 @@ func regexpAttackers(expr string) []string {
 	}
 	var list []string
 	if !hasPort {
-		list = append(list, scheme+"://"+name+evilTail)
+		list = append(list, scheme+"://"+name+untrustedTail)
 	}
 	if hasPort {
 		port = ":" + port

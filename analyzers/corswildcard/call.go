@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/types/typeutil"
+	"github.com/patternvet/patternvet/analyzers/internal/flow"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // call passes the results of a call to k, once for each path through it.
-func (f *frame) call(e *ast.CallExpr, w *world, k func(*world, []value)) {
+func (f *frame) call(e *ast.CallExpr, w *pathState, k func(*pathState, []value)) {
 	if tv := f.in.info.Types[e.Fun]; tv.IsType() {
-		f.evalAll(e.Args, w, func(w *world, vs []value) { k(w, vs) }) // a conversion
+		f.evalAll(e.Args, w, func(w *pathState, vs []value) { k(w, vs) }) // a conversion
 		return
 	}
 	if id, ok := ast.Unparen(e.Fun).(*ast.Ident); ok {
@@ -21,12 +22,9 @@ func (f *frame) call(e *ast.CallExpr, w *world, k func(*world, []value)) {
 			return
 		}
 	}
-	fn, _ := typeutil.Callee(f.in.info, e).(*types.Func)
-	if fn != nil {
-		fn = fn.Origin()
-	}
-	f.receiver(e, fn, w, func(w *world, recv value) {
-		f.arguments(e, fn, w, func(w *world, args []value) {
+	fn := symbol.Callee(f.in.info, e)
+	f.receiver(e, fn, w, func(w *pathState, recv value) {
+		f.arguments(e, fn, w, func(w *pathState, args []value) {
 			if fn == nil {
 				f.dynamic(e, args, w, k)
 				return
@@ -38,7 +36,7 @@ func (f *frame) call(e *ast.CallExpr, w *world, k func(*world, []value)) {
 
 // arguments evaluates the arguments; a call with several results may stand for
 // all of them.
-func (f *frame) arguments(e *ast.CallExpr, fn *types.Func, w *world, k func(*world, []value)) {
+func (f *frame) arguments(e *ast.CallExpr, fn *types.Func, w *pathState, k func(*pathState, []value)) {
 	if len(e.Args) == 1 && fn != nil && fn.Signature().Params().Len() > 1 {
 		if inner, ok := ast.Unparen(e.Args[0]).(*ast.CallExpr); ok {
 			if tuple, ok := f.in.info.TypeOf(inner).(*types.Tuple); ok {
@@ -71,7 +69,7 @@ func (s *site) incomplete() bool {
 
 func (s *site) operands() []value { return append(slices.Clone(s.args), s.recv) }
 
-func (f *frame) receiver(e *ast.CallExpr, fn *types.Func, w *world, k func(*world, value)) {
+func (f *frame) receiver(e *ast.CallExpr, fn *types.Func, w *pathState, k func(*pathState, value)) {
 	sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
 	if !ok || fn == nil || fn.Signature().Recv() == nil {
 		k(w, value{})
@@ -81,9 +79,9 @@ func (f *frame) receiver(e *ast.CallExpr, fn *types.Func, w *world, k func(*worl
 }
 
 // dynamic calls a function value.
-func (f *frame) dynamic(e *ast.CallExpr, args []value, w *world, k func(*world, []value)) {
-	f.eval(e.Fun, w, func(w *world, fn value) {
-		if fn.kind == function && fn.lit != nil && f.in.depth < maxDepth {
+func (f *frame) dynamic(e *ast.CallExpr, args []value, w *pathState, k func(*pathState, []value)) {
+	f.eval(e.Fun, w, func(w *pathState, fn value) {
+		if fn.kind == function && fn.lit != nil && w.depth < maxDepth {
 			f.inline(fn.lit.Type, nil, fn.lit.Body, value{}, args, w, k)
 			return
 		}
@@ -95,17 +93,17 @@ func (f *frame) dynamic(e *ast.CallExpr, args []value, w *world, k func(*world, 
 			f.static(s, w, k)
 			return
 		}
-		f.sinkAll(args, w)
+		f.escapeAll(args, w)
 		f.in.havoc(args, w)
-		k(w, []value{mix(append(args, fn)...)})
+		k(w, []value{joinTaint(append(args, fn)...)})
 	})
 }
 
 // static calls a declared function: one of those that are known, one whose
 // body is at hand, or else one that may do anything with its arguments.
-func (f *frame) static(s *site, w *world, k func(*world, []value)) {
+func (f *frame) static(s *site, w *pathState, k func(*pathState, []value)) {
 	switch {
-	case neverReturns(s.name):
+	case f.in.pass.Flows().Of(s.fn) == flow.Never:
 		return
 	case s.incomplete():
 		k(w, f.in.opaque(s, w)) // does not compile
@@ -119,7 +117,7 @@ func (f *frame) static(s *site, w *world, k func(*world, []value)) {
 		k(w, v)
 		return
 	}
-	if decl := f.in.decls[s.fn]; decl != nil && f.worthInlining(s, decl) {
+	if decl := f.in.decls[s.fn]; decl != nil && f.worthInlining(s, decl, w) {
 		if s.fails() {
 			k = guarded(k)
 		}
@@ -130,12 +128,12 @@ func (f *frame) static(s *site, w *world, k func(*world, []value)) {
 		k(w, vs)
 		return
 	}
-	f.sinkAll(s.args, w)
+	f.escapeAll(s.args, w)
 	k(w, f.in.opaque(s, w))
 }
 
 // havoc forgets the configurations that an unknown function gets to change.
-func (in *interp) havoc(args []value, w *world) {
+func (in *interp) havoc(args []value, w *pathState) {
 	for _, a := range args {
 		if rec, ok := w.vars[a.key]; a.kind == pointer && ok && rec.kind == record {
 			w.vars[a.key] = value{kind: record, row: rec.row, open: true}
@@ -145,9 +143,9 @@ func (in *interp) havoc(args []value, w *world) {
 
 // opaque is the result of a function that is not looked into. What it does
 // with a pointer is unknown; what it answers may depend on all it was given.
-func (in *interp) opaque(s *site, w *world) []value {
+func (in *interp) opaque(s *site, w *pathState) []value {
 	in.havoc(s.operands(), w)
-	v := mix(s.operands()...)
+	v := joinTaint(s.operands()...)
 	if !v.origin && !v.request && len(s.args) == 0 {
 		v.config = true
 	}
@@ -159,7 +157,7 @@ func (in *interp) opaque(s *site, w *world) []value {
 	for i := range vs {
 		vs[i] = v
 		t := results.At(i).Type()
-		if isError(t) {
+		if symbol.IsError(t) {
 			vs[i].config = false // failures come and go, they are no setting
 			vs[i].origin = v.origin && !answers(results)
 		}
@@ -193,19 +191,10 @@ func mentionsOrigin(name string) bool {
 	return false
 }
 
-func (f *frame) sinkAll(args []value, w *world) {
+func (f *frame) escapeAll(args []value, w *pathState) {
 	for _, a := range args {
 		if a.kind != pointer { // may be completed there
-			f.in.sink(a, w)
+			f.in.escape(a, w)
 		}
 	}
-}
-
-// neverReturns reports that a function ends the program.
-func neverReturns(name string) bool {
-	switch name {
-	case "os.Exit", "runtime.Goexit", "log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "log.Panicln":
-		return true
-	}
-	return false
 }

@@ -8,15 +8,15 @@ import (
 )
 
 // calls reports functions that set such a policy by themselves.
-func (in *interp) calls(keep func([]finding)) {
-	for n := range in.pass.Inspector().PreorderSeq((*ast.Ident)(nil)) {
+func (p *packageInfo) calls(keep func([]finding)) {
+	for n := range p.pass.Inspector().PreorderSeq((*ast.Ident)(nil)) {
 		id := n.(*ast.Ident)
-		fn, ok := in.info.Uses[id].(*types.Func)
+		fn, ok := p.info.Uses[id].(*types.Func)
 		if !ok {
 			continue
 		}
-		c, ok := in.know.calls[funcName(fn)]
-		if !ok || c.Arg != "" && !in.hasArg(id, c.Arg) {
+		c, ok := p.know.calls[funcName(fn)]
+		if !ok || c.Arg != "" && !p.hasArg(id, c.Arg) {
 			continue
 		}
 		keep([]finding{{
@@ -28,8 +28,8 @@ func (in *interp) calls(keep func([]finding)) {
 }
 
 // hasArg reports whether the call of id has the constant among its arguments.
-func (in *interp) hasArg(id *ast.Ident, arg string) bool {
-	c, ok := in.pass.Inspector().Root().FindNode(id)
+func (p *packageInfo) hasArg(id *ast.Ident, arg string) bool {
+	c, ok := p.pass.Inspector().Root().FindNode(id)
 	if !ok {
 		return false
 	}
@@ -37,7 +37,7 @@ func (in *interp) hasArg(id *ast.Ident, arg string) bool {
 		call, ok := c.Node().(*ast.CallExpr)
 		if ok {
 			return slices.ContainsFunc(call.Args, func(a ast.Expr) bool {
-				v := in.info.Types[a].Value
+				v := p.info.Types[a].Value
 				return v != nil && v.Kind() == constant.String && constant.StringVal(v) == arg
 			})
 		}

@@ -9,7 +9,7 @@ import (
 
 // composite evaluates a literal: a configuration, a list, or something else
 // that may hold one.
-func (f *frame) composite(e *ast.CompositeLit, w *world, k func(*world, value)) {
+func (f *frame) composite(e *ast.CompositeLit, w *pathState, k func(*pathState, value)) {
 	in := f.in
 	t := in.info.TypeOf(e)
 	if row := in.know.rowOf(t); row != nil {
@@ -23,16 +23,16 @@ func (f *frame) composite(e *ast.CompositeLit, w *world, k func(*world, value)) 
 	}
 	switch t.Underlying().(type) {
 	case *types.Slice, *types.Array:
-		f.evalAll(e.Elts, w, func(w *world, vs []value) { k(w, value{kind: list, elems: vs, at: e}) })
+		f.evalAll(e.Elts, w, func(w *pathState, vs []value) { k(w, value{kind: list, elems: vs, at: e}) })
 	case *types.Map:
 		f.mapLiteral(e, w, k)
 	default:
-		if !in.touches(e) {
+		if !in.containsSeed(e) {
 			k(w, value{})
 			return
 		}
-		f.evalAll(values(e.Elts), w, func(w *world, vs []value) {
-			f.sinkAll(vs, w)
+		f.evalAll(values(e.Elts), w, func(w *pathState, vs []value) {
+			f.escapeAll(vs, w)
 			k(w, value{})
 		})
 	}
@@ -41,8 +41,8 @@ func (f *frame) composite(e *ast.CompositeLit, w *world, k func(*world, value)) 
 const maxEntries = 32
 
 // mapLiteral evaluates a map, which may be a table of headers or a list.
-func (f *frame) mapLiteral(e *ast.CompositeLit, w *world, k func(*world, value)) {
-	if len(e.Elts) > maxEntries && !f.in.touches(e) {
+func (f *frame) mapLiteral(e *ast.CompositeLit, w *pathState, k func(*pathState, value)) {
+	if len(e.Elts) > maxEntries && !f.in.containsSeed(e) {
 		k(w, value{})
 		return
 	}
@@ -55,8 +55,8 @@ func (f *frame) mapLiteral(e *ast.CompositeLit, w *world, k func(*world, value))
 		}
 		parts = append(parts, kv.Key, kv.Value)
 	}
-	f.evalAll(parts, w, func(w *world, vs []value) {
-		f.sinkAll(vs, w)
+	f.evalAll(parts, w, func(w *pathState, vs []value) {
+		f.escapeAll(vs, w)
 		m := value{kind: mapping, at: e, fields: map[string]value{}}
 		for i, elt := range e.Elts {
 			key, v := vs[2*i], vs[2*i+1]
@@ -97,7 +97,7 @@ func values(elts []ast.Expr) []ast.Expr {
 }
 
 // keyed evaluates the fields of a configuration literal.
-func (f *frame) keyed(elts []ast.Expr, w *world, v value, k func(*world, value)) {
+func (f *frame) keyed(elts []ast.Expr, w *pathState, v value, k func(*pathState, value)) {
 	if len(elts) == 0 {
 		k(w, v)
 		return
@@ -108,7 +108,7 @@ func (f *frame) keyed(elts []ast.Expr, w *world, v value, k func(*world, value))
 		k(w, v)
 		return
 	}
-	f.eval(kv.Value, w, func(w *world, field value) {
+	f.eval(kv.Value, w, func(w *pathState, field value) {
 		rec := v
 		if id, ok := kv.Key.(*ast.Ident); ok {
 			field.at = kv

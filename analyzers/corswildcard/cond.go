@@ -10,16 +10,16 @@ import (
 )
 
 // cond decides a condition, or continues with both outcomes.
-func (f *frame) cond(e ast.Expr, w *world, k func(*world, bool)) {
+func (f *frame) cond(e ast.Expr, w *pathState, k func(*pathState, bool)) {
 	switch x := ast.Unparen(e).(type) {
 	case *ast.UnaryExpr:
 		if x.Op == token.NOT {
-			f.cond(x.X, w, func(w *world, yes bool) { k(w, !yes) })
+			f.cond(x.X, w, func(w *pathState, yes bool) { k(w, !yes) })
 			return
 		}
 	case *ast.BinaryExpr:
 		if x.Op == token.LAND || x.Op == token.LOR {
-			f.cond(x.X, w, func(w *world, yes bool) {
+			f.cond(x.X, w, func(w *pathState, yes bool) {
 				if yes == (x.Op == token.LOR) {
 					k(w, yes)
 					return
@@ -29,11 +29,11 @@ func (f *frame) cond(e ast.Expr, w *world, k func(*world, bool)) {
 			return
 		}
 	}
-	f.eval(e, w, func(w *world, v value) { f.branch(e, v, w, k) })
+	f.eval(e, w, func(w *pathState, v value) { f.branch(e, v, w, k) })
 }
 
 // branch continues with what v is, or with both outcomes.
-func (f *frame) branch(e ast.Expr, v value, w *world, k func(*world, bool)) {
+func (f *frame) branch(e ast.Expr, v value, w *pathState, k func(*pathState, bool)) {
 	if v.kind == boolean {
 		k(w, v.b)
 		return
@@ -78,7 +78,7 @@ func (c condition) String() string {
 }
 
 // forget drops what was assumed of a variable that changes.
-func (in *interp) forget(name string, w *world) {
+func (in *interp) forget(name string, w *pathState) {
 	for text := range w.assumed {
 		if names(text, name) {
 			delete(w.assumed, text)

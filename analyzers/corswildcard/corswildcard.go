@@ -55,6 +55,6 @@ func New() *analysis.Analyzer {
 }
 
 type options struct {
-	extra check.List
+	extra libraries
 	tests bool
 }

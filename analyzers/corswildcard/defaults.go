@@ -10,26 +10,26 @@ import (
 
 // exportDefaults finds fields whose default is any origin: by a struct tag, or
 // set so in a function or variable with "default" in its name.
-func (in *interp) exportDefaults() {
+func (p *packageInfo) exportDefaults() {
 	star := value{kind: list, elems: []value{str("*")}}
 	note := func(field *types.Var) {
 		v := star
 		if !isStrings(field.Type()) {
 			v = str("*")
 		}
-		p, _ := plainOf(v)
-		in.pass.ExportObjectFact(field, &constantFact{Value: p, Default: true})
+		star, _ := plainOf(v)
+		p.pass.ExportObjectFact(field, &constantFact{Value: star, Default: true})
 		v.config = true
-		in.values[field] = v
+		p.values[field] = v
 	}
-	for _, file := range in.pass.Files {
+	for _, file := range p.pass.Files {
 		for _, decl := range file.Decls {
 			switch d := decl.(type) {
 			case *ast.GenDecl:
-				in.taggedDefaults(d, note)
+				p.taggedDefaults(d, note)
 			case *ast.FuncDecl:
 				if d.Body != nil && strings.Contains(strings.ToLower(d.Name.Name), "default") {
-					in.literalDefaults(d.Body, note)
+					p.literalDefaults(d.Body, note)
 				}
 			}
 		}
@@ -38,7 +38,7 @@ func (in *interp) exportDefaults() {
 
 var defaultTags = []string{"default", "envDefault", "env-default"}
 
-func (in *interp) taggedDefaults(d *ast.GenDecl, note func(*types.Var)) {
+func (p *packageInfo) taggedDefaults(d *ast.GenDecl, note func(*types.Var)) {
 	for _, spec := range d.Specs {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
@@ -56,7 +56,7 @@ func (in *interp) taggedDefaults(d *ast.GenDecl, note func(*types.Var)) {
 						continue
 					}
 					for _, id := range f.Names {
-						if v, ok := in.info.Defs[id].(*types.Var); ok {
+						if v, ok := p.info.Defs[id].(*types.Var); ok {
 							note(v)
 						}
 					}
@@ -65,7 +65,7 @@ func (in *interp) taggedDefaults(d *ast.GenDecl, note func(*types.Var)) {
 		case *ast.ValueSpec:
 			if d.Tok == token.VAR && len(spec.Names) == 1 && strings.Contains(strings.ToLower(spec.Names[0].Name), "default") {
 				for _, v := range spec.Values {
-					in.literalDefaults(v, note)
+					p.literalDefaults(v, note)
 				}
 			}
 		}
@@ -74,7 +74,7 @@ func (in *interp) taggedDefaults(d *ast.GenDecl, note func(*types.Var)) {
 
 // literalDefaults finds Field: []string{"*"} in a literal of one of this
 // package's structs.
-func (in *interp) literalDefaults(n ast.Node, note func(*types.Var)) {
+func (p *packageInfo) literalDefaults(n ast.Node, note func(*types.Var)) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		kv, ok := n.(*ast.KeyValueExpr)
 		if !ok {
@@ -84,7 +84,7 @@ func (in *interp) literalDefaults(n ast.Node, note func(*types.Var)) {
 		if !ok || !isStar(kv.Value) {
 			return true
 		}
-		if v, ok := in.info.Uses[key].(*types.Var); ok && v.IsField() && v.Pkg() == in.pass.Pkg {
+		if v, ok := p.info.Uses[key].(*types.Var); ok && v.IsField() && v.Pkg() == p.pass.Pkg {
 			note(v)
 		}
 		return true

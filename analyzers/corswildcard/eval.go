@@ -8,23 +8,23 @@ import (
 )
 
 // evalAll evaluates expressions in order.
-func (f *frame) evalAll(es []ast.Expr, w *world, k func(*world, []value)) {
-	var next func(i int, w *world, vs []value)
-	next = func(i int, w *world, vs []value) {
+func (f *frame) evalAll(es []ast.Expr, w *pathState, k func(*pathState, []value)) {
+	var next func(i int, w *pathState, vs []value)
+	next = func(i int, w *pathState, vs []value) {
 		if i == len(es) {
 			k(w, vs)
 			return
 		}
-		f.eval(es[i], w, func(w *world, v value) { next(i+1, w, append(vs[:i:i], v)) })
+		f.eval(es[i], w, func(w *pathState, v value) { next(i+1, w, append(vs[:i:i], v)) })
 	}
 	next(0, w, nil)
 }
 
 // evalMulti evaluates an expression with n results.
-func (f *frame) evalMulti(e ast.Expr, n int, w *world, k func(*world, []value)) {
-	pad := func(w *world, vs []value) {
+func (f *frame) evalMulti(e ast.Expr, n int, w *pathState, k func(*pathState, []value)) {
+	pad := func(w *pathState, vs []value) {
 		if len(vs) != n {
-			v := mix(vs...)
+			v := joinTaint(vs...)
 			vs = make([]value, n)
 			for i := range vs {
 				vs[i] = v
@@ -36,19 +36,19 @@ func (f *frame) evalMulti(e ast.Expr, n int, w *world, k func(*world, []value)) 
 	case *ast.CallExpr:
 		f.call(e, w, pad)
 	case *ast.IndexExpr:
-		f.evalAll([]ast.Expr{e.X, e.Index}, w, func(w *world, vs []value) {
+		f.evalAll([]ast.Expr{e.X, e.Index}, w, func(w *pathState, vs []value) {
 			v, ok := f.in.element(e, vs[0], vs[1])
 			pad(w, []value{v, ok})
 		})
 	case *ast.TypeAssertExpr:
-		f.eval(e.X, w, func(w *world, v value) { pad(w, []value{v, mix(v)}) })
+		f.eval(e.X, w, func(w *pathState, v value) { pad(w, []value{v, joinTaint(v)}) })
 	default:
-		f.eval(e, w, func(w *world, v value) { pad(w, []value{v}) })
+		f.eval(e, w, func(w *pathState, v value) { pad(w, []value{v}) })
 	}
 }
 
 // eval passes the value of e to k, once for each path through the calls in it.
-func (f *frame) eval(e ast.Expr, w *world, k func(*world, value)) {
+func (f *frame) eval(e ast.Expr, w *pathState, k func(*pathState, value)) {
 	if !f.in.step() {
 		return
 	}
@@ -62,10 +62,10 @@ func (f *frame) eval(e ast.Expr, w *world, k func(*world, value)) {
 	case *ast.Ident:
 		k(w, f.known(e, f.ident(e, w), w))
 	case *ast.SelectorExpr:
-		f.selector(e, w, func(w *world, v value) { k(w, f.known(e, v, w)) })
+		f.selector(e, w, func(w *pathState, v value) { k(w, f.known(e, v, w)) })
 	case *ast.CallExpr:
-		f.call(e, w, func(w *world, vs []value) {
-			v := mix(vs...)
+		f.call(e, w, func(w *pathState, vs []value) {
+			v := joinTaint(vs...)
 			if len(vs) > 0 {
 				v = vs[0]
 			}
@@ -76,19 +76,19 @@ func (f *frame) eval(e ast.Expr, w *world, k func(*world, value)) {
 	case *ast.BinaryExpr:
 		f.binary(e, w, k)
 	case *ast.StarExpr:
-		f.eval(e.X, w, func(w *world, v value) {
+		f.eval(e.X, w, func(w *pathState, v value) {
 			if v.kind == pointer {
 				v = w.vars[v.key]
 			}
 			k(w, v)
 		})
 	case *ast.IndexExpr:
-		f.evalAll([]ast.Expr{e.X, e.Index}, w, func(w *world, vs []value) {
+		f.evalAll([]ast.Expr{e.X, e.Index}, w, func(w *pathState, vs []value) {
 			v, _ := f.in.element(e, vs[0], vs[1])
 			k(w, v)
 		})
 	case *ast.SliceExpr:
-		f.eval(e.X, w, func(w *world, v value) { k(w, mix(v)) })
+		f.eval(e.X, w, func(w *pathState, v value) { k(w, joinTaint(v)) })
 	case *ast.TypeAssertExpr:
 		f.eval(e.X, w, k)
 	case *ast.CompositeLit:
@@ -103,10 +103,10 @@ func (f *frame) eval(e ast.Expr, w *world, k func(*world, value)) {
 }
 
 // known replaces an undecided condition by what this path assumed of it.
-func (f *frame) known(e ast.Expr, v value, w *world) value {
+func (f *frame) known(e ast.Expr, v value, w *pathState) value {
 	if v.kind == unknown {
 		if b, ok := w.assumed[types.ExprString(e)]; ok {
-			return boolOf(b).like(v)
+			return boolOf(b).withTaint(v)
 		}
 	}
 	return v
@@ -126,7 +126,7 @@ func constantValue(c constant.Value) value {
 	return value{}
 }
 
-func (f *frame) ident(e *ast.Ident, w *world) value {
+func (f *frame) ident(e *ast.Ident, w *pathState) value {
 	obj := f.in.info.ObjectOf(e)
 	if obj == nil {
 		return value{config: true} // does not compile
@@ -145,7 +145,7 @@ func (f *frame) ident(e *ast.Ident, w *world) value {
 	return value{config: true}
 }
 
-func (f *frame) selector(e *ast.SelectorExpr, w *world, k func(*world, value)) {
+func (f *frame) selector(e *ast.SelectorExpr, w *pathState, k func(*pathState, value)) {
 	if id, ok := e.X.(*ast.Ident); ok {
 		if _, ok := f.in.info.Uses[id].(*types.PkgName); ok {
 			k(w, f.ident(e.Sel, w))
@@ -156,7 +156,7 @@ func (f *frame) selector(e *ast.SelectorExpr, w *world, k func(*world, value)) {
 		k(w, v)
 		return
 	}
-	f.eval(e.X, w, func(w *world, x value) {
+	f.eval(e.X, w, func(w *pathState, x value) {
 		if x.kind == pointer {
 			if to, ok := w.vars[x.key]; ok {
 				x = to
@@ -181,11 +181,11 @@ func (f *frame) selector(e *ast.SelectorExpr, w *world, k func(*world, value)) {
 	})
 }
 
-func (f *frame) unary(e *ast.UnaryExpr, w *world, k func(*world, value)) {
+func (f *frame) unary(e *ast.UnaryExpr, w *pathState, k func(*pathState, value)) {
 	switch e.Op {
 	case token.AND:
 		if lit, ok := ast.Unparen(e.X).(*ast.CompositeLit); ok {
-			f.composite(lit, w, func(w *world, v value) {
+			f.composite(lit, w, func(w *pathState, v value) {
 				w.vars[lit] = v
 				k(w, value{kind: pointer, key: lit})
 			})
@@ -193,7 +193,7 @@ func (f *frame) unary(e *ast.UnaryExpr, w *world, k func(*world, value)) {
 		}
 		if key, ok := f.object(e.X); ok && f.in.know.rowOf(f.in.info.TypeOf(e.X)) != nil {
 			if _, ok := w.vars[key]; !ok {
-				f.eval(e.X, w, func(w *world, v value) { w.vars[key] = v; k(w, value{kind: pointer, key: key}) })
+				f.eval(e.X, w, func(w *pathState, v value) { w.vars[key] = v; k(w, value{kind: pointer, key: key}) })
 				return
 			}
 			k(w, value{kind: pointer, key: key})
@@ -201,37 +201,37 @@ func (f *frame) unary(e *ast.UnaryExpr, w *world, k func(*world, value)) {
 		}
 		f.eval(e.X, w, k)
 	case token.NOT:
-		f.eval(e.X, w, func(w *world, v value) {
+		f.eval(e.X, w, func(w *pathState, v value) {
 			if v.kind == boolean {
 				v.b = !v.b
 				k(w, v)
 				return
 			}
-			k(w, mix(v))
+			k(w, joinTaint(v))
 		})
 	default:
-		f.eval(e.X, w, func(w *world, v value) { k(w, mix(v)) })
+		f.eval(e.X, w, func(w *pathState, v value) { k(w, joinTaint(v)) })
 	}
 }
 
-func (f *frame) binary(e *ast.BinaryExpr, w *world, k func(*world, value)) {
+func (f *frame) binary(e *ast.BinaryExpr, w *pathState, k func(*pathState, value)) {
 	if e.Op == token.LAND || e.Op == token.LOR {
-		f.eval(e.X, w, func(w *world, x value) {
+		f.eval(e.X, w, func(w *pathState, x value) {
 			if x.kind == boolean && x.b == (e.Op == token.LOR) {
 				k(w, x)
 				return
 			}
-			f.eval(e.Y, w, func(w *world, y value) {
+			f.eval(e.Y, w, func(w *pathState, y value) {
 				if x.kind == boolean || y.kind == boolean && y.b == (e.Op == token.LOR) {
-					k(w, y.like(x))
+					k(w, y.withTaint(x))
 					return
 				}
-				k(w, mix(x, y))
+				k(w, joinTaint(x, y))
 			})
 		})
 		return
 	}
-	f.evalAll([]ast.Expr{e.X, e.Y}, w, func(w *world, vs []value) {
+	f.evalAll([]ast.Expr{e.X, e.Y}, w, func(w *pathState, vs []value) {
 		x, y := vs[0], vs[1]
 		switch e.Op {
 		case token.EQL:
@@ -245,7 +245,7 @@ func (f *frame) binary(e *ast.BinaryExpr, w *world, k func(*world, value)) {
 		case token.LSS, token.GTR, token.LEQ, token.GEQ:
 			k(w, order(e.Op, x, y))
 		default:
-			k(w, mix(x, y))
+			k(w, joinTaint(x, y))
 		}
 	})
 }

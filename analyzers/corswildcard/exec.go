@@ -10,14 +10,14 @@ import (
 // so that an origin check decides here as it does at run time.
 
 // cont is the rest of a path.
-type cont func(*world)
+type cont func(*pathState)
 
 // frame is one call: where its jumps lead.
 type frame struct {
 	in      *interp
 	scope   *slice         // which statements matter; nil: all
 	results *ast.FieldList // named results
-	ret     func(*world, []value)
+	ret     func(*pathState, []value)
 	loop    *target
 }
 
@@ -28,16 +28,16 @@ type target struct {
 	outer     *target
 }
 
-func (f *frame) block(stmts []ast.Stmt, w *world, k cont) {
+func (f *frame) block(stmts []ast.Stmt, w *pathState, k cont) {
 	if len(stmts) == 0 {
 		k(w)
 		return
 	}
-	f.exec(stmts[0], "", w, func(w *world) { f.block(stmts[1:], w, k) })
+	f.exec(stmts[0], "", w, func(w *pathState) { f.block(stmts[1:], w, k) })
 }
 
 // exec runs one statement; label is its own.
-func (f *frame) exec(s ast.Stmt, label string, w *world, k cont) {
+func (f *frame) exec(s ast.Stmt, label string, w *pathState, k cont) {
 	if !f.in.step() || f.scope != nil && !f.scope.relevant(s) {
 		if f.in.steps > 0 {
 			k(w) // cannot change a verdict
@@ -50,13 +50,13 @@ func (f *frame) exec(s ast.Stmt, label string, w *world, k cont) {
 	case *ast.LabeledStmt:
 		f.exec(s.Stmt, s.Label.Name, w, k)
 	case *ast.ExprStmt:
-		f.eval(s.X, w, func(w *world, _ value) { k(w) })
+		f.eval(s.X, w, func(w *pathState, _ value) { k(w) })
 	case *ast.DeferStmt:
-		f.eval(s.Call, w, func(w *world, _ value) { k(w) })
+		f.eval(s.Call, w, func(w *pathState, _ value) { k(w) })
 	case *ast.GoStmt:
-		f.eval(s.Call, w, func(w *world, _ value) { k(w) })
+		f.eval(s.Call, w, func(w *pathState, _ value) { k(w) })
 	case *ast.SendStmt:
-		f.eval(s.Value, w, func(w *world, v value) { f.in.sink(v, w); k(w) })
+		f.eval(s.Value, w, func(w *pathState, v value) { f.in.escape(v, w); k(w) })
 	case *ast.AssignStmt:
 		f.assign(s, w, k)
 	case *ast.DeclStmt:
@@ -69,8 +69,8 @@ func (f *frame) exec(s ast.Stmt, label string, w *world, k cont) {
 	case *ast.BranchStmt:
 		f.jump(s, w, k)
 	case *ast.IfStmt:
-		f.opt(s.Init, w, func(w *world) {
-			f.cond(s.Cond, w, func(w *world, yes bool) {
+		f.opt(s.Init, w, func(w *pathState) {
+			f.cond(s.Cond, w, func(w *pathState, yes bool) {
 				switch {
 				case yes:
 					f.block(s.Body.List, w, k)
@@ -96,7 +96,7 @@ func (f *frame) exec(s ast.Stmt, label string, w *world, k cont) {
 	}
 }
 
-func (f *frame) opt(s ast.Stmt, w *world, k cont) {
+func (f *frame) opt(s ast.Stmt, w *pathState, k cont) {
 	if s == nil {
 		k(w)
 		return
@@ -104,7 +104,7 @@ func (f *frame) opt(s ast.Stmt, w *world, k cont) {
 	f.exec(s, "", w, k)
 }
 
-func (f *frame) doReturn(s *ast.ReturnStmt, w *world) {
+func (f *frame) doReturn(s *ast.ReturnStmt, w *pathState) {
 	if len(s.Results) == 0 {
 		f.ret(w, f.namedResults(w))
 		return
@@ -116,7 +116,7 @@ func (f *frame) doReturn(s *ast.ReturnStmt, w *world) {
 	f.evalAll(s.Results, w, f.ret)
 }
 
-func (f *frame) namedResults(w *world) []value {
+func (f *frame) namedResults(w *pathState) []value {
 	if f.results == nil {
 		return nil
 	}

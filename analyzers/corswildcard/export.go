@@ -6,55 +6,58 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // exportValues records the package's list variables and configuration
 // defaults for the packages that use them.
-func (in *interp) exportValues() {
-	for obj := range in.globals {
-		if !obj.Exported() || !isStrings(obj.Type()) && in.know.rowOf(obj.Type()) == nil {
+func (p *packageInfo) exportValues() {
+	in := p.ask(question{attacker: untrustedOrigin, silent: true}, maxSteps)
+	for obj := range p.globals {
+		if !obj.Exported() || !isStrings(obj.Type()) && p.know.rowOf(obj.Type()) == nil {
 			continue
 		}
-		if p, ok := plainOf(in.packageVar(obj)); ok {
-			in.pass.ExportObjectFact(obj, &constantFact{Value: p})
+		if constant, ok := plainOf(in.packageVar(obj)); ok {
+			p.pass.ExportObjectFact(obj, &constantFact{Value: constant})
 		}
 	}
 }
 
 // exportFunctions records the functions that other packages may use in a
 // policy.
-func (in *interp) exportFunctions() {
+func (p *packageInfo) exportFunctions() {
 	writes := false
-	fns := slices.SortedFunc(maps.Keys(in.decls), func(a, b *types.Func) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	fns := slices.SortedFunc(maps.Keys(p.decls), func(a, b *types.Func) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	for _, fn := range fns { // in order, as the steps may run out
-		d := in.decls[fn]
+		d := p.decls[fn]
 		if !fn.Exported() || d.Body == nil || fn.Signature().TypeParams() != nil || fn.Signature().RecvTypeParams() != nil {
 			continue
 		}
 		fact := new(functionFact)
-		if in.couldCheck(fn) {
-			fact.Anyone = in.acceptsAll(value{kind: function, decl: fn})
+		if p.couldCheck(fn) {
+			fact.Anyone = p.acceptsAll(value{kind: function, decl: fn})
 		}
-		if in.couldBuild(fn) {
-			fact.Result = in.resultOf(d)
+		if p.couldBuild(fn) {
+			fact.Result = p.resultOf(d)
 		}
-		if in.touches(d) {
-			fact.Writes = in.writesOf(d)
+		if p.containsSeed(d) {
+			fact.Writes = p.writesOf(d)
 			writes = writes || len(fact.Writes) > 0
 		}
 		if fact.Anyone || fact.Result != nil || len(fact.Writes) > 0 {
-			in.pass.ExportObjectFact(fn, fact)
+			p.pass.ExportObjectFact(fn, fact)
 		}
 	}
 	if writes {
-		in.pass.ExportPackageFact(&packageFact{Writes: true})
+		p.pass.ExportPackageFact(&packageFact{Writes: true})
 	}
 }
 
 // couldCheck reports that a function has the form of an origin check.
-func (in *interp) couldCheck(fn *types.Func) bool {
+func (p *packageInfo) couldCheck(fn *types.Func) bool {
 	params, results := fn.Signature().Params(), fn.Signature().Results()
-	if results.Len() == 0 || results.Len() > 3 || params.Len() == 0 || params.Len() > 2 || in.size(in.decls[fn]) > inlineSize {
+	if results.Len() == 0 || results.Len() > 3 || params.Len() == 0 || params.Len() > 2 || p.size(p.decls[fn]) > inlineSize {
 		return false
 	}
 	last := params.At(params.Len() - 1).Type()
@@ -62,7 +65,7 @@ func (in *interp) couldCheck(fn *types.Func) bool {
 	if b, ok := last.Underlying().(*types.Basic); ok {
 		isText = b.Kind() == types.String
 	}
-	if !isText && typeName(last) != "net/http.Request" {
+	if !isText && symbol.TypeKey(last) != "net/http.Request" {
 		return false
 	}
 	for v := range results.Variables() {
@@ -74,23 +77,21 @@ func (in *interp) couldCheck(fn *types.Func) bool {
 }
 
 // couldBuild reports that a function returns a configuration or a list.
-func (in *interp) couldBuild(fn *types.Func) bool {
+func (p *packageInfo) couldBuild(fn *types.Func) bool {
 	results := fn.Signature().Results()
-	if results.Len() != 1 || in.size(in.decls[fn]) > inlineSize {
+	if results.Len() != 1 || p.size(p.decls[fn]) > inlineSize {
 		return false
 	}
 	t := results.At(0).Type()
-	return in.know.rowOf(t) != nil || isStrings(t) && mentionsOrigin(fn.Name())
+	return p.know.rowOf(t) != nil || isStrings(t) && mentionsOrigin(fn.Name())
 }
 
 // resultOf runs a function and returns what it returns on every path.
-func (in *interp) resultOf(d *ast.FuncDecl) *plain {
-	sub := *in
-	sub.silent, sub.found, sub.scope = 1, nil, nil
-	sub.allot(maxSteps / 10)
+func (p *packageInfo) resultOf(d *ast.FuncDecl) *plain {
+	sub := p.ask(question{attacker: untrustedOrigin, silent: true}, maxSteps/10)
 	var results []value
-	f := &frame{in: &sub, results: d.Type.Results}
-	f.ret = func(w *world, vs []value) {
+	f := &frame{in: sub, results: d.Type.Results}
+	f.ret = func(w *pathState, vs []value) {
 		if len(vs) != 1 {
 			return
 		}
@@ -100,34 +101,32 @@ func (in *interp) resultOf(d *ast.FuncDecl) *plain {
 		}
 		results = append(results, v)
 	}
-	f.block(d.Body.List, newWorld(), func(w *world) { f.ret(w, f.namedResults(w)) })
+	f.block(d.Body.List, newPath(), func(w *pathState) { f.ret(w, f.namedResults(w)) })
 	if sub.steps <= 0 || len(results) == 0 || slices.ContainsFunc(results, func(v value) bool { return !same(v, results[0]) }) {
 		return nil
 	}
-	p, ok := plainOf(results[0])
+	result, ok := plainOf(results[0])
 	if !ok {
 		return nil
 	}
-	return &p
+	return &result
 }
 
 // writesOf runs a function and returns the headers it sets on a parameter on
 // every path, if they are not a whole policy: those are reported here.
-func (in *interp) writesOf(d *ast.FuncDecl) []write {
+func (p *packageInfo) writesOf(d *ast.FuncDecl) []write {
 	params := map[any]int{}
 	n := 0
 	for _, field := range d.Type.Params.List {
 		for _, name := range field.Names {
-			params[in.info.Defs[name]] = n
+			params[p.info.Defs[name]] = n
 			n++
 		}
 	}
-	sub := *in
-	sub.silent, sub.found, sub.scope = 1, nil, nil
-	sub.allot(maxSteps / 10)
+	sub := p.ask(question{attacker: untrustedOrigin, silent: true}, maxSteps/10)
 	var out []write
 	paths := 0
-	end := func(w *world) {
+	end := func(w *pathState) {
 		paths++
 		out = nil
 		for key, r := range w.out {
@@ -143,9 +142,9 @@ func (in *interp) writesOf(d *ast.FuncDecl) []write {
 			}
 		}
 	}
-	f := &frame{in: &sub, results: d.Type.Results}
-	f.ret = func(w *world, _ []value) { end(w) }
-	f.block(d.Body.List, newWorld(), end)
+	f := &frame{in: sub, results: d.Type.Results}
+	f.ret = func(w *pathState, _ []value) { end(w) }
+	f.block(d.Body.List, newPath(), end)
 	if sub.steps <= 0 || paths != 1 {
 		return nil // only when something holds
 	}

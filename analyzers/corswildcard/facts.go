@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // constantFact is a value that another package can rely on: of a package
@@ -120,7 +122,7 @@ func (in *interp) importedVar(obj *types.Var) value {
 	if row := in.know.rowOf(obj.Type()); row != nil {
 		return value{kind: record, row: row, open: true}
 	}
-	if isError(obj.Type()) && (strings.HasPrefix(obj.Name(), "Err") || obj.Name() == "EOF") {
+	if symbol.IsError(obj.Type()) && (strings.HasPrefix(obj.Name(), "Err") || obj.Name() == "EOF") {
 		return value{kind: object}
 	}
 	return value{config: true}
@@ -141,7 +143,7 @@ func (in *interp) defaultOf(field *types.Var) (value, bool) {
 }
 
 // imported is the result of a function of another package.
-func (in *interp) imported(s *site, w *world) ([]value, bool) {
+func (in *interp) imported(s *site, w *pathState) ([]value, bool) {
 	fact := new(functionFact)
 	if s.fn.Pkg() == in.pass.Pkg || !in.pass.ImportObjectFact(s.fn, fact) {
 		return nil, false

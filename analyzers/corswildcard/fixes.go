@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // withoutCredentials removes the setting: what it asks for does not work.
@@ -98,7 +100,7 @@ func (in *interp) insertVary(n ast.Node) []analysis.SuggestedFix {
 		return nil
 	}
 	stmt, ok := in.parentOf(call).(*ast.ExprStmt)
-	if !ok || typeName(in.info.TypeOf(sel.X)) != "net/http.Header" {
+	if !ok || symbol.TypeKey(in.info.TypeOf(sel.X)) != "net/http.Header" {
 		return nil
 	}
 	var recv bytes.Buffer

@@ -13,7 +13,7 @@ const (
 )
 
 // writeHeader notes a header that is set on a response.
-func (in *interp) writeHeader(at *ast.CallExpr, recv value, name string, v value, del bool, w *world) {
+func (in *interp) writeHeader(at *ast.CallExpr, recv value, name string, v value, del bool, w *pathState) {
 	key := recv.key
 	if key == nil {
 		key = receiverText(at)
@@ -28,7 +28,7 @@ func receiverText(call *ast.CallExpr) any {
 	return nil
 }
 
-func (in *interp) put(at ast.Node, key any, name string, v value, del bool, w *world) {
+func (in *interp) put(at ast.Node, key any, name string, v value, del bool, w *pathState) {
 	if key == nil || key == any(sent{}) {
 		return // cannot be paired with another header, or on a request: this is a client
 	}
@@ -66,9 +66,9 @@ func keepOther(name string, r response) (origin, credentials ast.Node) {
 }
 
 // storeElement handles header["Name"] = values and list[i] = value.
-func (f *frame) storeElement(l *ast.IndexExpr, v value, w *world) {
+func (f *frame) storeElement(l *ast.IndexExpr, v value, w *pathState) {
 	var key, over value
-	f.evalAll([]ast.Expr{l.X, l.Index}, w.clone(), func(_ *world, vs []value) { over, key = vs[0], vs[1] })
+	f.evalAll([]ast.Expr{l.X, l.Index}, w.clone(), func(_ *pathState, vs []value) { over, key = vs[0], vs[1] })
 	if key.kind == text && isHeaderMap(f.in.info.TypeOf(l.X)) {
 		to := over.key
 		if to == nil {
@@ -105,15 +105,15 @@ func isHeaderMap(t types.Type) bool {
 }
 
 // endOfPath judges what a path wrote to its responses.
-func (in *interp) endOfPath(w *world) {
-	if in.silent > 0 {
+func (in *interp) endOfPath(w *pathState) {
+	if in.silent {
 		return
 	}
 	for _, r := range w.out {
 		if r.origin.at == nil {
 			continue
 		}
-		if in.visitor {
+		if in.anyOrigin {
 			in.judgeVary(r, w)
 			continue
 		}
@@ -141,7 +141,7 @@ func truth(v value) (sure, possible bool) {
 	return false, true
 }
 
-func (in *interp) judgeHeaders(r response, sure bool, w *world) {
+func (in *interp) judgeHeaders(r response, sure bool, w *pathState) {
 	o := r.origin
 	fd := finding{at: o.at, because: w.because, also: r.credentials.at, alsoText: "credentials are allowed here"}
 	switch {
@@ -172,7 +172,7 @@ func (in *interp) judgeHeaders(r response, sure bool, w *world) {
 	in.report(fd)
 }
 
-func (in *interp) judgeVary(r response, w *world) {
+func (in *interp) judgeVary(r response, w *pathState) {
 	if r.vary || !r.origin.origin {
 		return
 	}
@@ -189,7 +189,7 @@ func (in *interp) judgeVary(r response, w *world) {
 }
 
 // header handles calls that read or write a header by name.
-func (f *frame) header(s *site, w *world, k func(*world, []value)) bool {
+func (f *frame) header(s *site, w *pathState, k func(*pathState, []value)) bool {
 	if s.name == "maps.Copy" && len(s.args) == 2 && s.args[1].kind == mapping {
 		keys, elems := s.args[1].entries()
 		for i, name := range keys {
@@ -215,7 +215,7 @@ func (f *frame) header(s *site, w *world, k func(*world, []value)) bool {
 			k(w, []value{v})
 			return true
 		}
-		k(w, []value{mix(s.recv, value{request: true})})
+		k(w, []value{joinTaint(s.recv, value{request: true})})
 		return true
 	}
 	write, ok := f.in.know.writes[s.name]
@@ -242,7 +242,7 @@ type sent struct{}
 
 // referer is the page of the attacker that asks.
 func (in *interp) referer() value {
-	if in.visitor {
+	if in.anyOrigin {
 		return value{request: true}
 	}
 	v := str(in.attacker + "/")
@@ -254,7 +254,7 @@ func (in *interp) referer() value {
 func (in *interp) stranger() value {
 	v := str(in.attacker)
 	v.origin, v.request = true, true
-	if in.visitor {
+	if in.anyOrigin {
 		v.kind = unknown
 	}
 	return v

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 const (
@@ -11,11 +13,11 @@ const (
 	inlineSize = 80 // statements
 )
 
-func (f *frame) worthInlining(s *site, decl *ast.FuncDecl) bool {
-	if decl.Body == nil || f.in.depth >= maxDepth || f.in.size(decl) > inlineSize {
+func (f *frame) worthInlining(s *site, decl *ast.FuncDecl, w *pathState) bool {
+	if decl.Body == nil || w.depth >= maxDepth || f.in.size(decl) > inlineSize {
 		return false
 	}
-	if f.in.touches(decl) || s.fails() {
+	if f.in.containsSeed(decl) || s.fails() {
 		return true
 	}
 	for i := range s.fn.Signature().Results().Len() {
@@ -34,14 +36,14 @@ func (f *frame) worthInlining(s *site, decl *ast.FuncDecl) bool {
 // error and nothing else.
 func (s *site) fails() bool {
 	results := s.fn.Signature().Results()
-	return results.Len() == 1 && isError(results.At(0).Type()) && slices.ContainsFunc(s.args, func(a value) bool { return a.origin })
+	return results.Len() == 1 && symbol.IsError(results.At(0).Type()) && slices.ContainsFunc(s.args, func(a value) bool { return a.origin })
 }
 
 // guarded takes an error that is not understood for one about the origin.
-func guarded(k func(*world, []value)) func(*world, []value) {
-	return func(w *world, vs []value) {
+func guarded(k func(*pathState, []value)) func(*pathState, []value) {
+	return func(w *pathState, vs []value) {
 		if len(vs) == 1 && vs[0].kind == unknown {
-			v := mix(vs[0])
+			v := joinTaint(vs[0])
 			v.origin = true
 			vs = []value{v}
 		}
@@ -50,25 +52,23 @@ func guarded(k func(*world, []value)) func(*world, []value) {
 }
 
 // inline runs a function's body in the caller's world.
-func (f *frame) inline(typ *ast.FuncType, recv *ast.FieldList, body *ast.BlockStmt, self value, args []value, w *world, k func(*world, []value)) {
+func (f *frame) inline(typ *ast.FuncType, recv *ast.FieldList, body *ast.BlockStmt, self value, args []value, w *pathState, k func(*pathState, []value)) {
 	in := f.in
 	if recv != nil && len(recv.List) == 1 && len(recv.List[0].Names) == 1 {
 		w.vars[in.info.Defs[recv.List[0].Names[0]]] = self
 	}
 	in.bindParams(typ, args, w)
-	in.depth++
+	w.depth++
 	g := &frame{in: in, results: typ.Results}
-	g.ret = func(w *world, vs []value) {
-		in.depth--
+	g.ret = func(w *pathState, vs []value) {
+		w.depth--
 		k(w, vs)
-		in.depth++
 	}
 	in.zeroResults(typ, w)
-	g.block(body.List, w, func(w *world) { g.ret(w, g.namedResults(w)) })
-	in.depth--
+	g.block(body.List, w, func(w *pathState) { g.ret(w, g.namedResults(w)) })
 }
 
-func (in *interp) zeroResults(typ *ast.FuncType, w *world) {
+func (in *interp) zeroResults(typ *ast.FuncType, w *pathState) {
 	if typ.Results == nil {
 		return
 	}
@@ -79,7 +79,7 @@ func (in *interp) zeroResults(typ *ast.FuncType, w *world) {
 	}
 }
 
-func (in *interp) bindParams(typ *ast.FuncType, args []value, w *world) {
+func (in *interp) bindParams(typ *ast.FuncType, args []value, w *pathState) {
 	i := 0
 	for _, field := range typ.Params.List {
 		_, variadic := field.Type.(*ast.Ellipsis)

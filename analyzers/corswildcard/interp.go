@@ -7,35 +7,47 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/check"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
-// interp interprets the functions of one package.
+// interp interprets code of the package to answer one question. It is made anew
+// for each, so that nothing of one is left for the next.
 type interp struct {
 	*packageInfo
-	attacker string // the origin that a stranger sends
-	visitor  bool   // the origin is anyone's, for the vary check
-	steps    int    // left for this function
-	depth    int    // of inlined calls
-	silent   int    // in a question, not a path
-	// development says that the function's name says so.
-	development bool
+	question
+	steps int // left
+	hints map[hint]bool
+	found []finding
+}
+
+// question is what a piece of code is run for.
+type question struct {
+	attacker    string // the origin that a stranger sends
+	anyOrigin   bool   // the origin is anyone's, for the vary check
+	silent      bool   // nothing is reported
+	development bool   // the function's name says so
 	scope       *slice
-	hints       map[hint]bool
-	found       []finding
+}
+
+// ask makes the interpreter of a question, with a number of steps.
+func (p *packageInfo) ask(q question, steps int) *interp {
+	if p.spent > maxPackage {
+		steps /= 8
+	}
+	return &interp{packageInfo: p, question: q, steps: steps}
 }
 
 // packageInfo is what is known of the package before any function is run.
 type packageInfo struct {
-	pass     *check.Pass
-	info     *types.Info
-	know     *tables
-	decls    map[*types.Func]*ast.FuncDecl
-	globals  map[*types.Var]global
-	triggers []token.Pos // sorted
-	values   map[*types.Var]value
-	changed  map[types.Object]bool
-	sizes    map[*ast.FuncDecl]int
-	spent    int // steps in this package
+	pass    *check.Pass
+	info    *types.Info
+	know    *tables
+	decls   map[*types.Func]*ast.FuncDecl
+	globals map[*types.Var]global
+	seeds   []token.Pos // sorted
+	values  map[*types.Var]value
+	sizes   map[*ast.FuncDecl]int
+	spent   int // steps in this package
 }
 
 // global is a package variable's declaration.
@@ -57,25 +69,17 @@ func (in *interp) step() bool {
 	return in.steps > 0
 }
 
-// allot gives the next function or question its number of steps.
-func (in *interp) allot(steps int) {
-	in.steps = steps
-	if in.spent > maxPackage {
-		in.steps = steps / 8
-	}
-}
-
-// touches reports whether a trigger stands in the node.
-func (p *packageInfo) touches(n ast.Node) bool {
-	lo, hi := 0, len(p.triggers)
+// containsSeed reports whether a trigger stands in the node.
+func (p *packageInfo) containsSeed(n ast.Node) bool {
+	lo, hi := 0, len(p.seeds)
 	for lo < hi {
-		if mid := (lo + hi) / 2; p.triggers[mid] < n.Pos() {
+		if mid := (lo + hi) / 2; p.seeds[mid] < n.Pos() {
 			lo = mid + 1
 		} else {
 			hi = mid
 		}
 	}
-	return lo < len(p.triggers) && p.triggers[lo] < n.End()
+	return lo < len(p.seeds) && p.seeds[lo] < n.End()
 }
 
 func (p *packageInfo) size(d *ast.FuncDecl) int {
@@ -93,43 +97,41 @@ func (p *packageInfo) size(d *ast.FuncDecl) int {
 }
 
 // root interprets a declared function that someone may call.
-func (in *interp) root(d *ast.FuncDecl) {
-	in.allot(maxSteps)
-	in.scope = newSlice(in.packageInfo, d)
-	in.development = mentions(d.Name.Name, developmentWords)
-	w := newWorld()
+func (p *packageInfo) root(d *ast.FuncDecl, q question) *interp {
+	q.scope, q.development = newSlice(p, d), mentions(d.Name.Name, developmentWords)
+	in := p.ask(q, maxSteps)
+	w := newPath()
 	f := &frame{in: in, scope: in.scope, results: d.Type.Results}
-	f.ret = func(w *world, vs []value) {
+	f.ret = func(w *pathState, vs []value) {
 		for _, v := range vs {
-			in.sink(v, w)
+			in.escape(v, w)
 		}
 		in.endOfPath(w)
 	}
 	in.zeroResults(d.Type, w)
-	f.block(d.Body.List, w, func(w *world) { f.ret(w, f.namedResults(w)) })
+	f.block(d.Body.List, w, func(w *pathState) { f.ret(w, f.namedResults(w)) })
+	return in
 }
 
 // closure interprets a function literal as what it mostly is: a handler that
 // runs later.
-func (in *interp) closure(lit *ast.FuncLit, w *world) {
-	if in.silent > 0 || !in.touches(lit) {
+func (in *interp) closure(lit *ast.FuncLit, w *pathState) {
+	if in.silent || !in.containsSeed(lit) {
 		return
 	}
 	later := w.clone()
 	later.out = map[any]response{}
-	depth := in.depth
 	f := &frame{in: in, results: lit.Type.Results}
-	if in.depth == 0 {
+	if w.depth == 0 {
 		f.scope = in.scope
 	}
-	f.ret = func(w *world, vs []value) {
+	f.ret = func(w *pathState, vs []value) {
 		for _, v := range vs {
-			in.sink(v, w)
+			in.escape(v, w)
 		}
 		in.endOfPath(w)
 	}
-	f.block(lit.Body.List, later, func(w *world) { f.ret(w, nil) })
-	in.depth = depth
+	f.block(lit.Body.List, later, func(w *pathState) { f.ret(w, nil) })
 }
 
 // zero is the zero value of a type.
@@ -170,7 +172,7 @@ func (in *interp) fieldOf(e *ast.SelectorExpr, x value) value {
 		v.elems = []value{x}
 		return v
 	}
-	if e.Sel.Name == "Header" && typeName(in.info.TypeOf(e.X)) == "net/http.Request" {
+	if e.Sel.Name == "Header" && symbol.TypeKey(in.info.TypeOf(e.X)) == "net/http.Request" {
 		return value{request: true, key: sent{}}
 	}
 	if row := in.know.rowOf(t); row != nil {
@@ -181,11 +183,11 @@ func (in *interp) fieldOf(e *ast.SelectorExpr, x value) value {
 			return v
 		}
 	}
-	v := mix(x)
+	v := joinTaint(x)
 	v.key = x.key
 	if v.key == nil && !v.origin && !v.request {
-		v.config = !isError(t)
-		if in.know.request[typeName(t)] {
+		v.config = !symbol.IsError(t)
+		if in.know.request[symbol.TypeKey(t)] {
 			v = value{request: true, key: types.ExprString(e)}
 		}
 	}
@@ -198,13 +200,13 @@ func (in *interp) element(e *ast.IndexExpr, x, key value) (elem, ok value) {
 		return x.elems[key.n], boolOf(true)
 	}
 	if x.request && key.kind == text && strings.EqualFold(key.s, "Origin") {
-		return value{kind: list, elems: []value{in.stranger()}}.like(value{request: true}), boolOf(true)
+		return value{kind: list, elems: []value{in.stranger()}}.withTaint(value{request: true}), boolOf(true)
 	}
 	if v, found := x.fields[key.s]; x.kind == mapping && key.kind == text && found {
-		return v.like(key), boolOf(true).like(key)
+		return v.withTaint(key), boolOf(true).withTaint(key)
 	}
 	if key.origin && key.kind == text && !x.origin {
-		return in.zero(in.info.TypeOf(e)).like(key), boolOf(false).like(key)
+		return in.zero(in.info.TypeOf(e)).withTaint(key), boolOf(false).withTaint(key)
 	}
-	return mix(x, key), mix(x, key)
+	return joinTaint(x, key), joinTaint(x, key)
 }

@@ -8,16 +8,16 @@ import (
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
-// sink looks at a value that leaves the function: a configuration that goes
+// escape looks at a value that leaves the function: a configuration that goes
 // somewhere is taken to be used as it is.
-func (in *interp) sink(v value, w *world) {
+func (in *interp) escape(v value, w *pathState) {
 	switch v.kind {
 	case pointer:
-		if rec := w.vars[v.key]; rec.kind == record && in.depth == 0 {
+		if rec := w.vars[v.key]; rec.kind == record && w.depth == 0 {
 			in.judge(rec, nil, w)
 		}
 	case record:
-		if in.depth == 0 {
+		if w.depth == 0 {
 			in.judge(v, nil, w)
 		}
 	}
@@ -36,8 +36,8 @@ type policy struct {
 }
 
 // judge reports a configuration that allows anyone with credentials.
-func (in *interp) judge(rec value, call ast.Node, w *world) {
-	if in.silent > 0 || in.visitor || rec.row == nil {
+func (in *interp) judge(rec value, call ast.Node, w *pathState) {
+	if in.silent || in.anyOrigin || rec.row == nil {
 		return
 	}
 	credentials, _ := rec.field(rec.row.Credentials)
@@ -63,7 +63,7 @@ const whenCredentials = "when credentials are configured"
 
 // byDefault words that a known value is only the default of a setting.
 func byDefault(vs ...value) string {
-	if mix(vs...).config {
+	if joinTaint(vs...).config {
 		return "unless configured otherwise"
 	}
 	return ""
@@ -145,12 +145,12 @@ func (in *interp) split(row *knowledge.CORSConfig, v value) value {
 	if row.Separator == "" || v.kind != text {
 		return v
 	}
-	out := value{kind: list, at: v.at}.like(v)
+	out := value{kind: list, at: v.at}.withTaint(v)
 	if v.s == "" {
 		return out
 	}
 	for entry := range strings.SplitSeq(v.s, row.Separator) {
-		out.elems = append(out.elems, str(strings.TrimSpace(entry)).like(v))
+		out.elems = append(out.elems, str(strings.TrimSpace(entry)).withTaint(v))
 	}
 	return out
 }
@@ -162,7 +162,7 @@ func (in *interp) star(row *knowledge.CORSConfig, origins value) (value, bool) {
 	}
 	for _, e := range origins.elems {
 		if e.kind == text && e.s == row.AnyEntry() {
-			return e.like(origins), true
+			return e.withTaint(origins), true
 		}
 	}
 	return value{}, false
@@ -244,7 +244,7 @@ func (in *interp) checkPolicies(check value) []policy {
 	if check.anyone {
 		return []policy{{result: knowledge.CORSReflects, attacker: in.attacker, at: check.at, why: "the origin function accepts every origin"}}
 	}
-	asked := in.ask(check)
+	asked := in.tryOut(check)
 	if len(asked) == 0 {
 		return nil
 	}

@@ -1,11 +1,14 @@
 package corswildcard
 
 import (
+	"fmt"
 	"go/types"
+	"maps"
 	"strings"
 	"sync"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // tables is the knowledge about libraries, by name.
@@ -67,31 +70,62 @@ func (t *tables) add(row *knowledge.CORSConfig) {
 	t.paths[pathOf(row.Type)] = true
 }
 
-// withExtra adds rows from the option, each path.Type:Origins:Credentials.
-// Such a library is taken to reflect the origin when "*" is in the list, as
-// most do that are not among the known ones.
-func (t *tables) withExtra(extra []string) *tables {
+// libraries is the flag for middleware that is not in the tables: a list of
+// path.Type:Origins:Credentials, separated by commas. Such a library is taken to
+// reflect the origin when "*" is in the list, as most do that are not among the
+// known ones.
+type libraries []*knowledge.CORSConfig
+
+func (l *libraries) String() string {
+	words := make([]string, len(*l))
+	for i, row := range *l {
+		words[i] = row.Type + ":" + row.Origins + ":" + row.Credentials
+	}
+	return strings.Join(words, ",")
+}
+
+// Set implements [flag.Value].
+func (l *libraries) Set(s string) error {
+	var list libraries
+	for spec := range strings.SplitSeq(s, ",") {
+		if spec = strings.TrimSpace(spec); spec == "" {
+			continue
+		}
+		parts := strings.Split(spec, ":")
+		if len(parts) != 3 || parts[1] == "" || parts[2] == "" {
+			return fmt.Errorf("%q describes no library: write path.Type:Origins:Credentials, the configuration struct and the names of two of its fields", spec)
+		}
+		path, _, err := symbol.ParseType(parts[0])
+		if err != nil {
+			return err
+		}
+		list = append(list, &knowledge.CORSConfig{
+			Library: path[strings.LastIndexByte(path, '/')+1:], Type: parts[0], Origins: parts[1], Credentials: parts[2],
+			Match: knowledge.CORSGlob, Star: knowledge.CORSReflects,
+		})
+	}
+	*l = list
+	return nil
+}
+
+// Get implements [flag.Getter]; it tells readers of the flag that the value is
+// a list.
+func (l *libraries) Get() any {
+	if len(*l) == 0 {
+		return []string(nil)
+	}
+	return strings.Split(l.String(), ",")
+}
+
+// withExtra adds rows from the option.
+func (t *tables) withExtra(extra libraries) *tables {
 	if len(extra) == 0 {
 		return t
 	}
 	c := *t
-	c.rows, c.paths = map[string]*knowledge.CORSConfig{}, map[string]bool{}
-	for name, row := range t.rows {
-		c.rows[name] = row
-	}
-	for name := range t.paths {
-		c.paths[name] = true
-	}
-	for _, spec := range extra {
-		parts := strings.Split(spec, ":")
-		if len(parts) != 3 {
-			continue
-		}
-		path := pathOf(parts[0])
-		c.add(&knowledge.CORSConfig{
-			Library: path[strings.LastIndexByte(path, '/')+1:], Type: parts[0], Origins: parts[1], Credentials: parts[2],
-			Match: knowledge.CORSGlob, Star: knowledge.CORSReflects,
-		})
+	c.rows, c.paths = maps.Clone(t.rows), maps.Clone(t.paths)
+	for _, row := range extra {
+		c.add(row)
 	}
 	return &c
 }
@@ -112,7 +146,7 @@ func (t *tables) rowOf(typ types.Type) *knowledge.CORSConfig {
 	if typ == nil {
 		return nil
 	}
-	if name := typeName(typ); name != "" {
+	if name := symbol.TypeKey(typ); name != "" {
 		return t.rows[name]
 	}
 	return nil
@@ -146,22 +180,6 @@ func (t *tables) optionMaker(fn *types.Func) *knowledge.CORSConfig {
 	return row
 }
 
-// typeName is "path.Name" of a named type or a pointer to one.
-func typeName(t types.Type) string {
-	if t == nil {
-		return ""
-	}
-	t = types.Unalias(t)
-	if p, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(p.Elem())
-	}
-	n, ok := t.(*types.Named)
-	if !ok || n.Obj().Pkg() == nil {
-		return ""
-	}
-	return n.Obj().Pkg().Path() + "." + n.Obj().Name()
-}
-
 // funcName is "path.Name" of a function, and FullName of a method.
 func funcName(fn *types.Func) string {
 	if fn.Pkg() == nil || fn.Signature().Recv() != nil {
@@ -175,10 +193,6 @@ func typeOf(obj types.Object) types.Type {
 		return nil
 	}
 	return obj.Type()
-}
-
-func isError(t types.Type) bool {
-	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 func isStrings(t types.Type) bool {

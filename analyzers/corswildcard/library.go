@@ -10,7 +10,7 @@ import (
 )
 
 // builtin handles the predeclared functions.
-func (f *frame) builtin(name string, e *ast.CallExpr, w *world, k func(*world, []value)) {
+func (f *frame) builtin(name string, e *ast.CallExpr, w *pathState, k func(*pathState, []value)) {
 	if name == "panic" {
 		return
 	}
@@ -18,7 +18,7 @@ func (f *frame) builtin(name string, e *ast.CallExpr, w *world, k func(*world, [
 		k(w, []value{f.in.zero(f.in.info.TypeOf(e))})
 		return
 	}
-	f.evalAll(e.Args, w, func(w *world, args []value) {
+	f.evalAll(e.Args, w, func(w *pathState, args []value) {
 		switch {
 		case name == "append" && len(args) > 0:
 			k(w, []value{appendTo(args[0], args[1:], e.Ellipsis != 0)})
@@ -28,13 +28,13 @@ func (f *frame) builtin(name string, e *ast.CallExpr, w *world, k func(*world, [
 			f.store(e.Args[0], value{}, w)
 			k(w, nil)
 		default:
-			k(w, []value{mix(args...)})
+			k(w, []value{joinTaint(args...)})
 		}
 	})
 }
 
 func appendTo(base value, more []value, spread bool) value {
-	v := value{kind: list, at: base.at}.like(base)
+	v := value{kind: list, at: base.at}.withTaint(base)
 	switch base.kind {
 	case list:
 		v.elems, v.open = append(v.elems, base.elems...), base.open
@@ -51,7 +51,7 @@ func appendTo(base value, more []value, spread bool) value {
 			v.elems = append(v.elems, m.elems...)
 		}
 		v.open = v.open || m.kind != list && m.kind != null || m.open
-		v = v.like(m)
+		v = v.withTaint(m)
 	}
 	return v
 }
@@ -59,13 +59,13 @@ func appendTo(base value, more []value, spread bool) value {
 func length(v value) value {
 	switch {
 	case v.kind == text:
-		return numberOf(int64(len(v.s))).like(v)
+		return numberOf(int64(len(v.s))).withTaint(v)
 	case v.kind == list && !v.open:
-		return numberOf(int64(len(v.elems))).like(v)
+		return numberOf(int64(len(v.elems))).withTaint(v)
 	case v.kind == null:
-		return numberOf(0).like(v)
+		return numberOf(0).withTaint(v)
 	}
-	return mix(v)
+	return joinTaint(v)
 }
 
 // library evaluates functions of the standard library that take strings
@@ -83,9 +83,9 @@ func (in *interp) library(s *site) ([]value, bool) {
 	case "net/url.Parse", "net/url.ParseRequestURI":
 		return parseURL(s), true
 	case "regexp.MustCompile", "regexp.Compile", "regexp.MustCompilePOSIX":
-		re := mix(s.args...)
+		re := joinTaint(s.args...)
 		if s.args[0].kind == text {
-			re = value{kind: pattern, s: s.args[0].s}.like(s.args[0])
+			re = value{kind: pattern, s: s.args[0].s}.withTaint(s.args[0])
 		}
 		return []value{re, {kind: null}}, true
 	case "regexp.MatchString":
@@ -94,9 +94,9 @@ func (in *interp) library(s *site) ([]value, bool) {
 		return []value{in.match(s.recv, s.args[0])}, true
 	case "strconv.FormatBool":
 		if s.args[0].kind == boolean {
-			return []value{str(strconv.FormatBool(s.args[0].b)).like(s.args[0])}, true
+			return []value{str(strconv.FormatBool(s.args[0].b)).withTaint(s.args[0])}, true
 		}
-		return []value{mix(s.args...)}, true
+		return []value{joinTaint(s.args...)}, true
 	case "(*net/url.URL).Hostname", "(*net/url.URL).Port", "(*net/url.URL).String":
 		if s.recv.kind == location {
 			return []value{urlPart(s.recv, s.fn.Name())}, true
@@ -111,7 +111,7 @@ func (in *interp) library(s *site) ([]value, bool) {
 	case "path", "path/filepath":
 		if s.fn.Name() == "Match" && s.args[0].kind == text && s.args[1].kind == text {
 			ok, err := path.Match(s.args[0].s, s.args[1].s)
-			return []value{boolOf(ok && err == nil).like(s.args...), {kind: null}}, true
+			return []value{boolOf(ok && err == nil).withTaint(s.args...), {kind: null}}, true
 		}
 	}
 	return nil, false
@@ -120,22 +120,22 @@ func (in *interp) library(s *site) ([]value, bool) {
 // isA is what errors.Is says: which error a check answered with is not known.
 func isA(err value) value {
 	if err.kind == null {
-		return boolOf(false).like(err)
+		return boolOf(false).withTaint(err)
 	}
-	v := mix(err)
+	v := joinTaint(err)
 	v.origin = v.origin || err.kind == object
 	return v
 }
 
 func (v value) asPattern() value {
 	if v.kind == text {
-		return value{kind: pattern, s: v.s}.like(v)
+		return value{kind: pattern, s: v.s}.withTaint(v)
 	}
-	return mix(v)
+	return joinTaint(v)
 }
 
 func sprintf(s *site) value {
-	v := mix(s.args...)
+	v := joinTaint(s.args...)
 	if len(s.args) == 0 || s.args[0].kind != text {
 		return v
 	}
@@ -153,7 +153,7 @@ func sprintf(s *site) value {
 		}
 		out = out[:i] + a.s + out[i+2:]
 	}
-	return str(out).like(v)
+	return str(out).withTaint(v)
 }
 
 // contains decides slices.Contains: a stranger is in no list that is not
@@ -161,19 +161,19 @@ func sprintf(s *site) value {
 func (in *interp) contains(s *site) value {
 	over, what := s.args[0], s.args[1]
 	if what.kind != text {
-		return mix(over, what)
+		return joinTaint(over, what)
 	}
 	if over.kind == list {
 		for _, e := range over.elems {
 			if e.kind == text && e.s == what.s {
-				return boolOf(true).like(over, what)
+				return boolOf(true).withTaint(over, what)
 			}
 		}
 	}
 	if what.origin && !over.origin || over.kind == list && !over.open && known(over.elems) {
-		return boolOf(false).like(over, what)
+		return boolOf(false).withTaint(over, what)
 	}
-	return mix(over, what)
+	return joinTaint(over, what)
 }
 
 func known(vs []value) bool {
@@ -188,50 +188,50 @@ func known(vs []value) bool {
 func parseURL(s *site) []value {
 	v := s.args[0]
 	if v.kind != text {
-		m := mix(v)
+		m := joinTaint(v)
 		err := m
 		err.config = false
 		return []value{m, err}
 	}
 	if _, err := url.Parse(v.s); err != nil {
-		return []value{value{kind: null}.like(v), mix(v)}
+		return []value{value{kind: null}.withTaint(v), joinTaint(v)}
 	}
-	return []value{value{kind: location, s: v.s}.like(v), {kind: null}}
+	return []value{value{kind: location, s: v.s}.withTaint(v), {kind: null}}
 }
 
 func urlPart(v value, name string) value {
 	u, err := url.Parse(v.s)
 	if err != nil {
-		return mix(v)
+		return joinTaint(v)
 	}
 	parts := map[string]string{
 		"Host": u.Host, "Scheme": u.Scheme, "Path": u.Path, "Hostname": u.Hostname(), "Port": u.Port(), "String": u.String(), "Opaque": u.Opaque,
 	}
 	if part, ok := parts[name]; ok {
-		return str(part).like(v)
+		return str(part).withTaint(v)
 	}
-	return mix(v)
+	return joinTaint(v)
 }
 
 func (in *interp) match(re, what value) value {
 	if re.kind != pattern || what.kind != text {
-		return mix(re, what)
+		return joinTaint(re, what)
 	}
 	compiled, err := regexp.Compile(re.s)
 	if err != nil {
-		return mix(re, what)
+		return joinTaint(re, what)
 	}
 	if what.origin {
 		in.hint(hint{regexp: re.s})
 	}
-	return boolOf(compiled.MatchString(what.s)).like(re, what)
+	return boolOf(compiled.MatchString(what.s)).withTaint(re, what)
 }
 
 // stringFunc evaluates package strings.
 func (in *interp) stringFunc(s *site) ([]value, bool) {
 	a := s.args
-	v := mix(a...)
-	one := func(r value) ([]value, bool) { return []value{r.like(v)}, true }
+	v := joinTaint(a...)
+	one := func(r value) ([]value, bool) { return []value{r.withTaint(v)}, true }
 	name := s.fn.Name()
 	if name == "Join" && a[0].kind == list && !a[0].open && known(a[0].elems) && a[1].kind == text {
 		var parts []string
@@ -266,14 +266,14 @@ func (in *interp) stringFunc(s *site) ([]value, bool) {
 	case "EqualFold":
 		return one(boolOf(strings.EqualFold(a[0].s, a[1].s)))
 	case "Split":
-		out := value{kind: list}.like(v)
+		out := value{kind: list}.withTaint(v)
 		for part := range strings.SplitSeq(a[0].s, a[1].s) {
-			out.elems = append(out.elems, str(part).like(v))
+			out.elems = append(out.elems, str(part).withTaint(v))
 		}
 		return []value{out}, true
 	case "Cut":
 		before, after, ok := strings.Cut(a[0].s, a[1].s)
-		return []value{str(before).like(v), str(after).like(v), boolOf(ok).like(v)}, true
+		return []value{str(before).withTaint(v), str(after).withTaint(v), boolOf(ok).withTaint(v)}, true
 	}
 	if change, ok := stringChanges[name]; ok && len(a) == 1 {
 		return one(str(change(a[0].s)))

@@ -5,7 +5,7 @@ import (
 	"go/token"
 )
 
-func (f *frame) jump(s *ast.BranchStmt, w *world, k cont) {
+func (f *frame) jump(s *ast.BranchStmt, w *pathState, k cont) {
 	if s.Tok == token.GOTO || s.Tok == token.FALLTHROUGH {
 		k(w) // fallthrough is followed by switchStmt
 		return
@@ -32,8 +32,8 @@ func (f *frame) within(label string, brk, next cont) *frame {
 }
 
 // forLoop runs the body once and not at all.
-func (f *frame) forLoop(s *ast.ForStmt, label string, w *world, k cont) {
-	f.opt(s.Init, w, func(w *world) {
+func (f *frame) forLoop(s *ast.ForStmt, label string, w *pathState, k cont) {
+	f.opt(s.Init, w, func(w *pathState) {
 		if s.Cond != nil {
 			k(w.clone())
 		}
@@ -44,21 +44,21 @@ func (f *frame) forLoop(s *ast.ForStmt, label string, w *world, k cont) {
 // rangeLoop runs the body for each element of a known list or map. Of another it
 // runs the body once and not at all, which is enough to see what an unknown
 // element leads to.
-func (f *frame) rangeLoop(s *ast.RangeStmt, label string, w *world, k cont) {
-	f.eval(s.X, w, func(w *world, over value) {
+func (f *frame) rangeLoop(s *ast.RangeStmt, label string, w *pathState, k cont) {
+	f.eval(s.X, w, func(w *pathState, over value) {
 		if over.kind == pointer {
 			over = w.vars[over.key]
 		}
 		keys, elems := over.entries()
 		if over.kind != list && (over.kind != mapping || len(elems) == 0) || len(elems) > 16 {
 			k(w.clone())
-			f.bind(s, value{}.like(over), value{}.like(over), w)
+			f.bind(s, value{}.withTaint(over), value{}.withTaint(over), w)
 			f.within(label, k, k).block(s.Body.List, w, k)
 			return
 		}
 		var step func(i int) cont
 		step = func(i int) cont {
-			return func(w *world) {
+			return func(w *pathState) {
 				if i < len(elems) {
 					f.bind(s, keys[i], elems[i], w)
 					f.within(label, k, step(i+1)).block(s.Body.List, w, step(i+1))
@@ -66,7 +66,7 @@ func (f *frame) rangeLoop(s *ast.RangeStmt, label string, w *world, k cont) {
 				}
 				k(w.clone())
 				if over.open || over.kind == mapping {
-					f.bind(s, value{}, mix(over), w)
+					f.bind(s, value{}, joinTaint(over), w)
 					f.within(label, k, k).block(s.Body.List, w, k)
 				}
 			}
@@ -75,7 +75,7 @@ func (f *frame) rangeLoop(s *ast.RangeStmt, label string, w *world, k cont) {
 	})
 }
 
-func (f *frame) bind(s *ast.RangeStmt, key, elem value, w *world) {
+func (f *frame) bind(s *ast.RangeStmt, key, elem value, w *pathState) {
 	if s.Key != nil {
 		f.store(s.Key, key, w)
 	}
@@ -84,10 +84,10 @@ func (f *frame) bind(s *ast.RangeStmt, key, elem value, w *world) {
 	}
 }
 
-func (f *frame) switchStmt(s *ast.SwitchStmt, label string, w *world, k cont) {
+func (f *frame) switchStmt(s *ast.SwitchStmt, label string, w *pathState, k cont) {
 	g := f.within(label, k, nil)
 	clauses := s.Body.List
-	body := func(i int, w *world) {
+	body := func(i int, w *pathState) {
 		var stmts []ast.Stmt
 		for ; i < len(clauses); i++ {
 			list := clauses[i].(*ast.CaseClause).Body
@@ -99,8 +99,8 @@ func (f *frame) switchStmt(s *ast.SwitchStmt, label string, w *world, k cont) {
 		g.block(stmts, w, k)
 	}
 	var tag value
-	var try func(i, j int, w *world)
-	try = func(i, j int, w *world) {
+	var try func(i, j int, w *pathState)
+	try = func(i, j int, w *pathState) {
 		if i == len(clauses) {
 			for d, c := range clauses {
 				if c.(*ast.CaseClause).List == nil {
@@ -116,7 +116,7 @@ func (f *frame) switchStmt(s *ast.SwitchStmt, label string, w *world, k cont) {
 			try(i+1, 0, w)
 			return
 		}
-		then := func(w *world, yes bool) {
+		then := func(w *pathState, yes bool) {
 			if yes {
 				body(i, w)
 			} else {
@@ -127,16 +127,16 @@ func (f *frame) switchStmt(s *ast.SwitchStmt, label string, w *world, k cont) {
 			f.cond(exprs[j], w, then)
 			return
 		}
-		f.eval(exprs[j], w, func(w *world, v value) {
+		f.eval(exprs[j], w, func(w *pathState, v value) {
 			f.branch(&ast.BinaryExpr{X: s.Tag, OpPos: exprs[j].Pos(), Op: token.EQL, Y: exprs[j]}, compare(tag, v), w, then)
 		})
 	}
-	f.opt(s.Init, w, func(w *world) {
+	f.opt(s.Init, w, func(w *pathState) {
 		if s.Tag == nil {
 			try(0, 0, w)
 			return
 		}
-		f.eval(s.Tag, w, func(w *world, v value) { tag = v; try(0, 0, w) })
+		f.eval(s.Tag, w, func(w *pathState, v value) { tag = v; try(0, 0, w) })
 	})
 }
 
@@ -146,7 +146,7 @@ func isFallthrough(s ast.Stmt) bool {
 }
 
 // eitherOf runs each clause of a type switch or select, and none.
-func (f *frame) eitherOf(clauses []ast.Stmt, label string, w *world, k cont) {
+func (f *frame) eitherOf(clauses []ast.Stmt, label string, w *pathState, k cont) {
 	g := f.within(label, k, nil)
 	for _, c := range clauses {
 		switch c := c.(type) {

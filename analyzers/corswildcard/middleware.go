@@ -5,7 +5,7 @@ import (
 )
 
 // middleware handles calls into CORS libraries.
-func (f *frame) middleware(s *site, w *world, k func(*world, []value)) bool {
+func (f *frame) middleware(s *site, w *pathState, k func(*pathState, []value)) bool {
 	in := f.in
 	if set, ok := in.know.setters[s.name]; ok {
 		k(w, []value{in.applySetter(set, s, w)})
@@ -42,7 +42,7 @@ func (f *frame) middleware(s *site, w *world, k func(*world, []value)) bool {
 	return made
 }
 
-func (in *interp) asRecord(v value, w *world) (value, bool) {
+func (in *interp) asRecord(v value, w *pathState) (value, bool) {
 	if v.kind == pointer {
 		v = w.vars[v.key]
 	}
@@ -50,7 +50,7 @@ func (in *interp) asRecord(v value, w *world) (value, bool) {
 }
 
 // applySetter sets a name on a builder, or makes an option that will.
-func (in *interp) applySetter(set knowledge.CORSSetter, s *site, w *world) value {
+func (in *interp) applySetter(set knowledge.CORSSetter, s *site, w *pathState) value {
 	v := boolOf(set.Value == "true")
 	v.at = s.call
 	if set.Value == "" {

@@ -9,19 +9,19 @@ import (
 func compare(x, y value) value {
 	switch {
 	case x.kind == text && y.kind == text:
-		return boolOf(x.s == y.s).like(x, y)
+		return boolOf(x.s == y.s).withTaint(x, y)
 	case x.kind == boolean && y.kind == boolean:
-		return boolOf(x.b == y.b).like(x, y)
+		return boolOf(x.b == y.b).withTaint(x, y)
 	case x.kind == number && y.kind == number:
-		return boolOf(x.n == y.n).like(x, y)
+		return boolOf(x.n == y.n).withTaint(x, y)
 	case x.kind == null && y.kind == null:
 		return boolOf(true)
 	case x.kind == null && neverNil(y), y.kind == null && neverNil(x):
-		return boolOf(false).like(x, y)
+		return boolOf(false).withTaint(x, y)
 	case x.kind == text && x.origin && !y.origin, y.kind == text && y.origin && !x.origin:
-		return boolOf(false).like(x, y)
+		return boolOf(false).withTaint(x, y)
 	}
-	return mix(x, y)
+	return joinTaint(x, y)
 }
 
 // neverNil reports that a value is something; a list or map that is known may
@@ -30,14 +30,14 @@ func neverNil(v value) bool { return v.kind != unknown && v.kind != list && v.ki
 
 func concat(x, y value) value {
 	if x.kind == text && y.kind == text {
-		return str(x.s+y.s).like(x, y)
+		return str(x.s+y.s).withTaint(x, y)
 	}
-	return mix(x, y)
+	return joinTaint(x, y)
 }
 
 func order(op token.Token, x, y value) value {
 	if x.kind != number || y.kind != number {
-		return mix(x, y)
+		return joinTaint(x, y)
 	}
 	var b bool
 	switch op {
@@ -50,5 +50,5 @@ func order(op token.Token, x, y value) value {
 	case token.GEQ:
 		b = x.n >= y.n
 	}
-	return boolOf(b).like(x, y)
+	return boolOf(b).withTaint(x, y)
 }

@@ -22,7 +22,7 @@ type finding struct {
 }
 
 func (in *interp) report(fd finding) {
-	if in.silent == 0 && len(in.found) < maxPaths && in.inPackage(fd.at) {
+	if !in.silent && len(in.found) < maxPaths && in.inPackage(fd.at) {
 		in.found = append(in.found, fd)
 		if len(in.found) == maxPaths {
 			in.steps = 0 // the rest says the same
@@ -68,7 +68,6 @@ func (in *interp) verdicts() []finding {
 		}
 		out = append(out, fd)
 	}
-	in.found = nil
 	return out
 }
 

@@ -6,37 +6,42 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/patternvet/patternvet/analyzers/internal/callgraph"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // roots lists the functions to run. A helper that is handed the request, and
 // that is only ever called from functions of this package, is run as a part
 // of those: they may have looked at the origin before.
-func (in *interp) roots() []*ast.FuncDecl {
-	calls, values := in.uses()
+func (p *packageInfo) roots() []*ast.FuncDecl {
 	roots := map[*types.Func]bool{}
 	var more []token.Pos // not among the triggers yet: those are kept sorted
 	var visit func(fn *types.Func)
 	visit = func(fn *types.Func) {
-		if roots[fn] || in.decls[fn].Body == nil {
+		if roots[fn] || p.decls[fn].Body == nil {
 			return
 		}
 		roots[fn] = true
-		for _, c := range calls[fn] {
-			more = append(more, c.at.Pos())
-			visit(c.caller)
+		calls, _ := p.callers(fn)
+		for _, call := range calls {
+			more = append(more, call.Mention.Node().Pos())
+			visit(p.around(call.From))
 		}
 	}
-	for fn, d := range in.decls {
-		if in.touches(d) {
+	for fn, d := range p.decls {
+		if p.containsSeed(d) {
 			visit(fn)
 		}
 	}
-	in.triggers = append(in.triggers, more...)
-	slices.Sort(in.triggers)
+	p.seeds = append(p.seeds, more...)
+	slices.Sort(p.seeds)
 	var list []*ast.FuncDecl
 	for fn := range roots {
-		d := in.decls[fn]
-		partOfCallers := !fn.Exported() && len(calls[fn]) > 0 && !values[fn] && in.handedRequest(fn) && in.size(d) <= inlineSize
+		d := p.decls[fn]
+		calls, handedOn := p.callers(fn)
+		partOfCallers := !fn.Exported() && len(calls) > 0 && !handedOn && p.size(d) <= inlineSize
 		if !partOfCallers || d.Name.Name == "main" {
 			list = append(list, d)
 		}
@@ -45,55 +50,42 @@ func (in *interp) roots() []*ast.FuncDecl {
 	return list
 }
 
-// use is a call of a function from another one.
-type use struct {
-	caller *types.Func
-	at     *ast.Ident
+// callers lists the calls of a function that is handed a request, from others of
+// this package, and says whether it is used otherwise: as a handler, mostly.
+func (p *packageInfo) callers(fn *types.Func) (calls []*callgraph.Edge, handedOn bool) {
+	if !p.handedRequest(fn) {
+		return nil, false
+	}
+	graph := p.pass.CallGraph()
+	for e := range graph.In(graph.Node(fn)) {
+		switch around := p.around(e.From); {
+		case around == fn || around == nil && e.Kind != callgraph.Value:
+		case e.Kind == callgraph.Value:
+			handedOn = true
+		default:
+			calls = append(calls, e)
+		}
+	}
+	return calls, handedOn
 }
 
-// uses finds who calls the functions of this package that are handed a
-// request, and which of them are used otherwise: as handlers, mostly.
-func (in *interp) uses() (calls map[*types.Func][]use, values map[*types.Func]bool) {
-	calls, values = map[*types.Func][]use{}, map[*types.Func]bool{}
-	called := map[*ast.Ident]bool{}
-	for caller, d := range in.decls {
-		ast.Inspect(d, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CallExpr:
-				if id := calleeName(n); id != nil {
-					called[id] = true
-				}
-			case *ast.Ident:
-				fn, ok := in.info.Uses[n].(*types.Func)
-				if !ok || in.decls[fn] == nil || fn == caller || !in.handedRequest(fn) {
-					break
-				}
-				if called[n] {
-					calls[fn] = append(calls[fn], use{caller, n})
-				} else {
-					values[fn] = true
-				}
-			}
-			return true
-		})
+// around is the declared function that a node is, or lies in.
+func (p *packageInfo) around(n *callgraph.Node) *types.Func {
+	if n.Func != nil || !index.Valid(n.At) {
+		return n.Func
 	}
-	return calls, values
-}
-
-func calleeName(call *ast.CallExpr) *ast.Ident {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		return fun
-	case *ast.SelectorExpr:
-		return fun.Sel
+	decl, ok := index.EnclosingDecl(n.At).Node().(*ast.FuncDecl)
+	if !ok {
+		return nil
 	}
-	return nil
+	fn, _ := p.info.Defs[decl.Name].(*types.Func)
+	return fn
 }
 
 // handedRequest reports that a parameter is a request or response.
 func (p *packageInfo) handedRequest(fn *types.Func) bool {
 	for v := range fn.Signature().Params().Variables() {
-		if p.know.request[typeName(v.Type())] {
+		if p.know.request[symbol.TypeKey(v.Type())] {
 			return true
 		}
 	}

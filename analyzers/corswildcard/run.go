@@ -13,14 +13,14 @@ func run(pass *check.Pass, o *options) error {
 	if !pass.InMainModule() {
 		return nil // dependencies are known by tables
 	}
-	in := &interp{packageInfo: gather(pass, builtinTables().withExtra(o.extra)), attacker: evil}
+	in := gather(pass, builtinTables().withExtra(o.extra))
 	in.exportDefaults()
 	if in.concerned() {
-		in.findTriggers()
+		in.findSeeds()
 	}
 	in.exportValues()
 	sockets := pass.Enabled(webSocket) && in.importsSockets()
-	if len(in.triggers) == 0 && !sockets {
+	if len(in.seeds) == 0 && !sockets {
 		return nil
 	}
 	found := map[token.Pos]finding{}
@@ -53,27 +53,18 @@ func run(pass *check.Pass, o *options) error {
 
 // paths interprets the functions and variables with triggers, and the
 // functions that call one which writes half a policy.
-func (in *interp) paths(keep func([]finding)) {
-	roots := in.roots()
-	for _, d := range roots {
-		in.attacker = evil
-		in.hints = nil
-		in.root(d)
-		keep(in.verdicts())
-		for _, attacker := range attackers(in.hints) {
-			in.attacker = attacker
-			in.root(d)
-			keep(lookAlikes(in.verdicts(), attacker))
+func (p *packageInfo) paths(keep func([]finding)) {
+	for _, d := range p.roots() {
+		asked := p.root(d, question{attacker: untrustedOrigin})
+		keep(asked.verdicts())
+		for _, attacker := range attackers(asked.hints) {
+			keep(lookAlikes(p.root(d, question{attacker: attacker}).verdicts(), attacker))
 		}
-		in.attacker = evil
-		if in.pass.Enabled(vary) {
-			in.visitor = true
-			in.root(d)
-			keep(in.verdicts())
-			in.visitor = false
+		if p.pass.Enabled(vary) {
+			keep(p.root(d, question{attacker: untrustedOrigin, anyOrigin: true}).verdicts())
 		}
 	}
-	in.globalPolicies(keep)
+	p.globalPolicies(keep)
 }
 
 // lookAlikes keeps what only an attacker with a fitting name gets.
@@ -96,23 +87,22 @@ func lookAlikes(list []finding, attacker string) []finding {
 
 // globalPolicies judges configurations in package variables, as they are
 // declared.
-func (in *interp) globalPolicies(keep func([]finding)) {
-	for _, file := range in.pass.Files {
+func (p *packageInfo) globalPolicies(keep func([]finding)) {
+	for _, file := range p.pass.Files {
 		for _, decl := range file.Decls {
 			d, ok := decl.(*ast.GenDecl)
-			if !ok || d.Tok != token.VAR || !in.touches(d) {
+			if !ok || d.Tok != token.VAR || !p.containsSeed(d) {
 				continue
 			}
 			for _, spec := range d.Specs {
 				vs := spec.(*ast.ValueSpec)
-				in.allot(maxSteps)
-				in.attacker, in.scope, in.development = evil, nil, false
-				f := &frame{in: in, ret: func(*world, []value) {}}
-				w := newWorld()
-				f.evalAll(vs.Values, w, func(w *world, vals []value) {
+				in := p.ask(question{attacker: untrustedOrigin}, maxSteps)
+				f := &frame{in: in, ret: func(*pathState, []value) {}}
+				w := newPath()
+				f.evalAll(vs.Values, w, func(w *pathState, vals []value) {
 					for i, v := range vals {
-						if len(vs.Names) > i && !in.mutated()[in.info.Defs[vs.Names[i]]] {
-							in.sink(v, w)
+						if len(vs.Names) > i && !p.mutated(p.info.Defs[vs.Names[i]]) {
+							in.escape(v, w)
 						}
 					}
 				})

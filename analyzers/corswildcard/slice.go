@@ -35,7 +35,7 @@ func newSlice(info *packageInfo, d *ast.FuncDecl) *slice {
 // the conditions around them.
 func (s *slice) seed(body ast.Node) {
 	ast.Inspect(body, func(n ast.Node) bool {
-		if n == nil || !s.info.touches(n) {
+		if n == nil || !s.info.containsSeed(n) {
 			return false
 		}
 		switch n := n.(type) {
@@ -176,13 +176,13 @@ func (s *slice) decide(st ast.Stmt) bool {
 	case *ast.BranchStmt, *ast.ReturnStmt, *ast.BlockStmt, *ast.LabeledStmt, *ast.ExprStmt:
 		return true
 	case *ast.AssignStmt, *ast.DeclStmt, *ast.IncDecStmt:
-		return s.info.touches(st) || s.assigns(st)
+		return s.info.containsSeed(st) || s.assigns(st)
 	case *ast.IfStmt:
-		return s.info.touches(st) || s.assigns(st) || leaves(st.Body) && s.reads(st.Cond)
+		return s.info.containsSeed(st) || s.assigns(st) || leaves(st.Body) && s.reads(st.Cond)
 	case *ast.SwitchStmt:
-		return s.info.touches(st) || s.assigns(st) || leaves(st.Body) && st.Tag != nil && s.reads(st.Tag)
+		return s.info.containsSeed(st) || s.assigns(st) || leaves(st.Body) && st.Tag != nil && s.reads(st.Tag)
 	}
-	return s.info.touches(st) || s.assigns(st)
+	return s.info.containsSeed(st) || s.assigns(st)
 }
 
 // assigns reports whether a noted variable is set anywhere in the statement.

@@ -50,13 +50,13 @@ type value struct {
 	key    any
 	lit    *ast.FuncLit
 	decl   *types.Func
-	env    *world // of a function literal
+	env    *pathState // of a function literal
 
 	at ast.Node // where a field or header got it
 }
 
-// mix returns an unknown value that depends on what the operands depend on.
-func mix(vs ...value) value {
+// joinTaint returns an unknown value that depends on what the operands depend on.
+func joinTaint(vs ...value) value {
 	var v value
 	for _, o := range vs {
 		v.origin = v.origin || o.origin
@@ -66,9 +66,9 @@ func mix(vs ...value) value {
 	return v
 }
 
-// like gives v the provenance of the operands too.
-func (v value) like(vs ...value) value {
-	m := mix(vs...)
+// withTaint gives v the provenance of the operands too.
+func (v value) withTaint(vs ...value) value {
+	m := joinTaint(vs...)
 	v.origin, v.request, v.config = v.origin || m.origin, v.request || m.request, v.config || m.config
 	return v
 }
@@ -124,14 +124,15 @@ type response struct {
 	vary                bool
 }
 
-// world is one path through a function: the variables, the headers written,
+// pathState is one path through a function: the variables, the headers written,
 // and what was assumed to come here.
-type world struct {
+type pathState struct {
 	vars map[any]value // by types.Object, *ast.CompositeLit or *ast.CallExpr
 	out  map[any]response
 	// assumed holds the undecided conditions, by their text.
 	assumed map[string]bool
 	because []condition
+	depth   int // of inlined calls
 }
 
 // condition is an undecided branch that this path took.
@@ -144,13 +145,13 @@ type condition struct {
 	optIn  bool // a configuration that says so itself: dev mode, allow all
 }
 
-func newWorld() *world {
-	return &world{vars: map[any]value{}, out: map[any]response{}, assumed: map[string]bool{}}
+func newPath() *pathState {
+	return &pathState{vars: map[any]value{}, out: map[any]response{}, assumed: map[string]bool{}}
 }
 
-func (w *world) clone() *world {
-	return &world{
+func (w *pathState) clone() *pathState {
+	return &pathState{
 		vars: maps.Clone(w.vars), out: maps.Clone(w.out), assumed: maps.Clone(w.assumed),
-		because: w.because[:len(w.because):len(w.because)],
+		because: w.because[:len(w.because):len(w.because)], depth: w.depth,
 	}
 }

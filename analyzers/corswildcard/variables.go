@@ -2,10 +2,11 @@ package corswildcard
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 // variable is the value of a variable that no statement of this path set.
@@ -14,9 +15,9 @@ func (in *interp) variable(obj *types.Var) value {
 		return in.packageVar(obj)
 	}
 	switch {
-	case in.know.request[typeName(obj.Type())]:
+	case in.know.request[symbol.TypeKey(obj.Type())]:
 		return value{request: true, key: obj}
-	case isError(obj.Type()):
+	case symbol.IsError(obj.Type()):
 		return value{}
 	}
 	if row := in.know.rowOf(obj.Type()); row != nil {
@@ -40,7 +41,7 @@ func (in *interp) packageVar(obj *types.Var) value {
 	in.values[obj] = v // also for a variable that needs itself
 	if obj.Pkg() != in.pass.Pkg {
 		v = in.importedVar(obj)
-	} else if g, ok := in.globals[obj]; ok && !in.mutated()[obj] {
+	} else if g, ok := in.globals[obj]; ok && !in.mutated(obj) {
 		v = in.initial(obj, g)
 	}
 	in.values[obj] = v
@@ -55,14 +56,12 @@ func (in *interp) initial(obj *types.Var, g global) value {
 	if len(g.spec.Values) != len(g.spec.Names) {
 		return value{config: true}
 	}
-	if isError(obj.Type()) {
+	if symbol.IsError(obj.Type()) {
 		return value{kind: object} // such as errors.New gives
 	}
 	e, result := g.spec.Values[g.i], value{config: true}
-	in.silent++
-	left := in.steps
-	in.steps = maxSteps / 40 // an initializer is no path
-	(&frame{in: in, ret: func(*world, []value) {}}).eval(e, newWorld(), func(w *world, v value) {
+	sub := in.packageInfo.ask(question{attacker: in.attacker, silent: true}, maxSteps/40) // an initializer is no path
+	(&frame{in: sub, ret: func(*pathState, []value) {}}).eval(e, newPath(), func(w *pathState, v value) {
 		if v.kind == pointer {
 			v = w.vars[v.key]
 		}
@@ -71,48 +70,15 @@ func (in *interp) initial(obj *types.Var, g global) value {
 		}
 		result = v
 	})
-	in.silent--
-	in.steps = left
 	return result
 }
 
-// mutated is the set of package variables that this package changes.
-func (in *interp) mutated() map[types.Object]bool {
-	if in.changed != nil {
-		return in.changed
-	}
-	in.changed = map[types.Object]bool{}
-	note := func(e ast.Expr) {
-		for {
-			switch x := ast.Unparen(e).(type) {
-			case *ast.SelectorExpr:
-				e = x.X
-				continue
-			case *ast.IndexExpr:
-				e = x.X
-				continue
-			case *ast.StarExpr:
-				e = x.X
-				continue
-			case *ast.Ident:
-				in.changed[in.info.ObjectOf(x)] = true
-			}
-			return
-		}
-	}
-	for n := range in.pass.Inspector().PreorderSeq((*ast.AssignStmt)(nil), (*ast.UnaryExpr)(nil)) {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			for _, l := range n.Lhs {
-				note(l)
-			}
-		case *ast.UnaryExpr:
-			if n.Op == token.AND && in.know.rowOf(in.info.TypeOf(n.X)) == nil {
-				note(n.X) // a configuration is mostly passed by pointer to be read
-			}
-		}
-	}
-	return in.changed
+// mutated reports whether the package changes one of its variables. That the
+// address of a configuration is taken is no change: it is mostly passed by
+// pointer to be read.
+func (p *packageInfo) mutated(object types.Object) bool {
+	v, ok := object.(*types.Var)
+	return ok && defs.Changed(p.pass.Index(), v, func(e ast.Expr) bool { return p.know.rowOf(p.info.TypeOf(e)) == nil })
 }
 
 func (in *interp) funcValue(fn *types.Func) value {

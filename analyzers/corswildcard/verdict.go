@@ -9,7 +9,7 @@ import (
 )
 
 // reportPolicy words a verdict.
-func (in *interp) reportPolicy(rec value, p policy, credentials value, sure bool, call ast.Node, w *world) {
+func (in *interp) reportPolicy(rec value, p policy, credentials value, sure bool, call ast.Node, w *pathState) {
 	fd := finding{at: p.at, because: append(w.because[:len(w.because):len(w.because)], p.because...), attacker: p.attacker}
 	switch {
 	case in.inPackage(p.at):

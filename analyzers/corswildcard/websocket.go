@@ -4,6 +4,7 @@ import (
 	"go/ast"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
 func (p *packageInfo) importsSockets() bool {
@@ -18,18 +19,18 @@ func (p *packageInfo) importsSockets() bool {
 // sockets reports WebSocket servers that let any page connect. Browsers send
 // cookies with the handshake and apply no same-origin policy to it, so the
 // server's own check is the only one.
-func (in *interp) sockets(keep func([]finding)) {
-	for n := range in.pass.Inspector().PreorderSeq((*ast.CompositeLit)(nil), (*ast.AssignStmt)(nil)) {
+func (p *packageInfo) sockets(keep func([]finding)) {
+	for n := range p.pass.Inspector().PreorderSeq((*ast.CompositeLit)(nil), (*ast.AssignStmt)(nil)) {
 		switch n := n.(type) {
 		case *ast.CompositeLit:
-			row := in.know.sockets[typeName(in.info.TypeOf(n))]
+			row := p.know.sockets[symbol.TypeKey(p.info.TypeOf(n))]
 			if row == nil {
 				continue
 			}
 			for _, e := range n.Elts {
 				if kv, ok := e.(*ast.KeyValueExpr); ok {
 					if id, ok := kv.Key.(*ast.Ident); ok {
-						in.socketField(row, id.Name, kv.Value, kv, keep)
+						p.socketField(row, id.Name, kv.Value, kv, keep)
 					}
 				}
 			}
@@ -39,28 +40,26 @@ func (in *interp) sockets(keep func([]finding)) {
 				if !ok || len(n.Rhs) != len(n.Lhs) {
 					continue
 				}
-				if row := in.know.sockets[typeName(in.info.TypeOf(sel.X))]; row != nil {
-					in.socketField(row, sel.Sel.Name, n.Rhs[i], sel, keep)
+				if row := p.know.sockets[symbol.TypeKey(p.info.TypeOf(sel.X))]; row != nil {
+					p.socketField(row, sel.Sel.Name, n.Rhs[i], sel, keep)
 				}
 			}
 		}
 	}
 }
 
-func (in *interp) socketField(row *knowledge.WebSocketCheck, name string, e ast.Expr, at ast.Node, keep func([]finding)) {
+func (p *packageInfo) socketField(row *knowledge.WebSocketCheck, name string, e ast.Expr, at ast.Node, keep func([]finding)) {
 	if name != row.Check && name != row.Skip && name != row.List {
 		return
 	}
-	in.allot(maxSteps)
-	in.silent, in.attacker, in.scope = 1, evil, nil
+	in := p.ask(question{attacker: untrustedOrigin, silent: true}, maxSteps)
 	var v value
-	(&frame{in: in, ret: func(*world, []value) {}}).eval(e, newWorld(), func(_ *world, got value) { v = got })
-	in.silent = 0
+	(&frame{in: in, ret: func(*pathState, []value) {}}).eval(e, newPath(), func(_ *pathState, got value) { v = got })
 	fd := finding{category: webSocket, at: at}
 	const advice = "any website can open a connection with the user's cookies; compare the Origin with the trusted ones"
 	switch {
 	case name == row.Check && v.kind == function:
-		if asked := in.ask(v); len(asked) > 0 && len(asked[0].because) == 0 {
+		if asked := in.tryOut(v); len(asked) > 0 && len(asked[0].because) == 0 {
 			fd.message = row.Library + ": " + name + " accepts " + asked[0].attacker + ": " + advice
 			keep([]finding{fd})
 		}

@@ -236,6 +236,27 @@ func SetBetween(ix *index.Index, v *types.Var, from, to token.Pos) bool {
 	return false
 }
 
+// Changed reports whether a variable, or a part of it, is assigned to anywhere, or
+// its address taken. Address says which addresses count; nil counts all.
+func Changed(ix *index.Index, v *types.Var, address func(e ast.Expr) bool) bool {
+	for use := range ix.Uses(v) {
+		place := use
+		for {
+			switch index.ParentEdge(place) {
+			case edge.SelectorExpr_Sel, edge.SelectorExpr_X, edge.IndexExpr_X, edge.StarExpr_X, edge.ParenExpr_X:
+				place = place.Parent()
+				continue
+			}
+			break
+		}
+		d, ok := written(place)
+		if ok && (d.Kind != Address || address == nil || address(place.Node().(ast.Expr))) {
+			return true
+		}
+	}
+	return false
+}
+
 // Root is the identifier that an expression is a part of: r of &r.Page[i]. It
 // is nil for calls and literals.
 func Root(e ast.Expr) *ast.Ident {

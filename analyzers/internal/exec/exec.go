@@ -75,7 +75,9 @@ func (t *Times) compute() (requests, inits map[*callgraph.Node]bool) {
 	calls := func(e *callgraph.Edge) bool {
 		return e.Kind != callgraph.Value && (e.Var == nil || e.From.Init()) && !t.inTest(e.Site) && !t.guarded(e.To)
 	}
-	atOnce := func(e *callgraph.Edge) bool { return e.Kind != callgraph.Lit && calls(e) }
+	// A literal of a function that runs at the start is an option, mostly, that is
+	// applied at once; one that a variable holds is for later.
+	atOnce := func(e *callgraph.Edge) bool { return (e.Kind != callgraph.Lit || e.From.Var == nil) && calls(e) }
 	return t.graph.Reach(serving, calls), t.graph.Reach([]*callgraph.Node{t.graph.InitNode()}, atOnce)
 }
 

@@ -24,6 +24,8 @@ func TestWhenCodeRuns(t *testing.T) {
 		{"init", `func init() { want() }`, "Init"},
 		{"an initialiser", `var v = func() int { want(); return 1 }()`, "Init"},
 		{"called by an initialiser", `var v = a(); func a() int { want(); return 1 }`, "Init"},
+		{"called by an option that init applies", `func init() { option()() }; func option() func() { return func() { a() } }; func a() { want() }`, "Init"},
+		{"called by a literal in a variable", `var v = func() { a() }; func a() { want() }`, ""},
 		{"a literal in a variable", `var v = func() { want() }`, ""},
 		{"handed on by init", `func init() { register(a) }; func register(func()) {}; func a() { want() }`, ""},
 		{"an endless loop", `func f() { for { want() } }`, "EndlessLoop"},

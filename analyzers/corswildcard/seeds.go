@@ -66,58 +66,58 @@ func (p *packageInfo) concerned() bool {
 	return false
 }
 
-// findTriggers collects the places that make a function worth running: the
+// findSeeds collects the places that make a function worth running: the
 // names of the two headers, and configurations of known middleware.
-func (p *packageInfo) findTriggers() {
-	add := func(n ast.Node) { p.triggers = append(p.triggers, n.Pos()) }
-	for n := range p.pass.Inspector().PreorderSeq((*ast.BasicLit)(nil), (*ast.Ident)(nil)) {
-		switch n := n.(type) {
-		case *ast.BasicLit:
-			if n.Kind == token.STRING && p.isHeader(strings.Trim(n.Value, "`\"")) {
-				add(n)
-			}
-		case *ast.Ident:
-			switch obj := p.info.Uses[n].(type) {
-			case *types.Const:
-				if v := obj.Val(); v != nil && v.Kind() == constant.String && p.isHeader(constant.StringVal(v)) {
-					add(n)
-				}
-			case *types.TypeName:
-				if p.know.rowOf(obj.Type()) != nil {
-					add(n)
-				}
-			case *types.Func:
-				if p.interesting(obj) {
-					add(n)
-				}
-			case *types.Var:
-				if !obj.IsField() && p.know.rowOf(obj.Type()) != nil {
-					add(n)
-				}
-			}
+func (p *packageInfo) findSeeds() {
+	for n := range p.pass.Inspector().PreorderSeq((*ast.BasicLit)(nil)) {
+		if lit := n.(*ast.BasicLit); lit.Kind == token.STRING && p.isHeader(strings.Trim(lit.Value, "`\"")) {
+			p.seeds = append(p.seeds, lit.Pos())
 		}
 	}
-	slices.Sort(p.triggers)
+	for object := range p.pass.Index().All() {
+		if p.triggered(object) {
+			p.addUses(object)
+		}
+	}
+	slices.Sort(p.seeds)
 	p.findTables()
+}
+
+func (p *packageInfo) addUses(object types.Object) {
+	for use := range p.pass.Index().Uses(object) {
+		p.seeds = append(p.seeds, use.Node().Pos())
+	}
+}
+
+// triggered reports whether a mention of the object makes a function worth
+// running.
+func (p *packageInfo) triggered(object types.Object) bool {
+	switch object := object.(type) {
+	case *types.Const:
+		v := object.Val()
+		return v != nil && v.Kind() == constant.String && p.isHeader(constant.StringVal(v))
+	case *types.TypeName:
+		return p.know.rowOf(object.Type()) != nil
+	case *types.Func:
+		return p.interesting(object)
+	case *types.Var:
+		return !object.IsField() && p.know.rowOf(object.Type()) != nil
+	}
+	return false
 }
 
 // findTables adds the uses of package variables that are tables of headers.
 func (p *packageInfo) findTables() {
-	tables := map[types.Object]bool{}
+	var tables []types.Object
 	for obj, g := range p.globals {
-		if _, isMap := obj.Type().Underlying().(*types.Map); isMap && p.touches(g.spec) {
-			tables[obj] = true
+		if _, isMap := obj.Type().Underlying().(*types.Map); isMap && p.containsSeed(g.spec) {
+			tables = append(tables, obj)
 		}
 	}
-	if len(tables) == 0 {
-		return
+	for _, table := range tables {
+		p.addUses(table)
 	}
-	for n := range p.pass.Inspector().PreorderSeq((*ast.Ident)(nil)) {
-		if id, ok := n.(*ast.Ident); ok && tables[p.info.Uses[id]] {
-			p.triggers = append(p.triggers, id.Pos())
-		}
-	}
-	slices.Sort(p.triggers)
+	slices.Sort(p.seeds)
 }
 
 // isHeader reports whether s names a header that a verdict depends on.
