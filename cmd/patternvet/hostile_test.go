@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -185,6 +186,10 @@ func TestSignals(t *testing.T) {
 	h := hostile{files: map[string]string{"main.go": program, "go.mod": module,
 		"a.go": chain("package main\n\nimport \"unsafe\"\n\ntype T0 struct{ a, b int }\n", "type TN struct{ a, b TP }\n", "const n = unsafe.Sizeof(T59{})\n", 59)}}
 	h.write(t, filepath.Join(dir, "work"))
+	// Under nohup a program inherits that hangups are ignored, and keeps to it.
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	defer signal.Stop(hangups)
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		cmd := exec.Command("patternvet", "--no-cache", "--only", "go")
 		cmd.Dir = filepath.Join(dir, "work")
