@@ -9,6 +9,7 @@ import (
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 	"github.com/patternvet/patternvet/analyzers/internal/symbol"
+	"github.com/patternvet/patternvet/internal/rule"
 )
 
 // tables is the knowledge about libraries, by name.
@@ -81,16 +82,13 @@ func (l *libraries) String() string {
 	for i, row := range *l {
 		words[i] = row.Type + ":" + row.Origins + ":" + row.Credentials
 	}
-	return strings.Join(words, ",")
+	return rule.JoinList(words)
 }
 
 // Set implements [flag.Value].
 func (l *libraries) Set(s string) error {
 	var list libraries
-	for spec := range strings.SplitSeq(s, ",") {
-		if spec = strings.TrimSpace(spec); spec == "" {
-			continue
-		}
+	for _, spec := range rule.SplitList(s) {
 		parts := strings.Split(spec, ":")
 		if len(parts) != 3 || parts[1] == "" || parts[2] == "" {
 			return fmt.Errorf("%q describes no library: write path.Type:Origins:Credentials, the configuration struct and the names of two of its fields", spec)
@@ -114,7 +112,7 @@ func (l *libraries) Get() any {
 	if len(*l) == 0 {
 		return []string(nil)
 	}
-	return strings.Split(l.String(), ",")
+	return rule.SplitList(l.String())
 }
 
 // withExtra adds rows from the option.

@@ -77,11 +77,7 @@ func (o *options) run(pass *check.Pass) error {
 	if !pass.InMainModule() || (pass.Module == nil || pass.Module.Path == "") && knowledge.StandardLibrary(pass.Pkg.Path()) {
 		return nil // dependencies are known through tables
 	}
-	settings, err := o.compile()
-	if err != nil {
-		return err
-	}
-	c := &checker{Pass: pass, options: settings, index: pass.Index(), readers: map[types.Object]*localReader{}}
+	c := &checker{Pass: pass, options: *o, index: pass.Index(), readers: map[types.Object]*localReader{}}
 	c.place = c.placeOf(pass)
 	inherited := c.inheritedReaders()
 	useViper := pass.Enabled(viperRead) && pass.Imports(knowledge.Viper)

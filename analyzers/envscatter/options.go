@@ -2,26 +2,48 @@ package envscatter
 
 import (
 	"flag"
-	"fmt"
 	"path"
 	"regexp"
 	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
+	"github.com/patternvet/patternvet/internal/rule"
 )
 
 // options are the flags as the user sets them.
 type options struct {
-	configPackages check.List
-	allowKeys      check.List
+	configPackages check.Globs
+	allowKeys      keyPatterns
 	allowWrappers  check.List
 	allowMain      bool
 	allowCmd       bool
 	allowTests     bool
 	maxPackages    int
+}
 
-	keys []*regexp.Regexp // compiled from allowKeys
+// keyPatterns is a list of names of variables, as globs or regular expressions.
+type keyPatterns struct {
+	check.List
+	compiled []*regexp.Regexp
+}
+
+// Set implements [flag.Value].
+func (k *keyPatterns) Set(s string) error {
+	var list []*regexp.Regexp
+	for _, pattern := range rule.SplitList(s) {
+		expr := pattern
+		if !strings.ContainsAny(pattern, `^$.+()[]{}|\`) {
+			expr = "^" + strings.NewReplacer("*", ".*", "?", ".").Replace(pattern) + "$"
+		}
+		re, err := regexp.Compile(expr)
+		if err != nil {
+			return err
+		}
+		list = append(list, re)
+	}
+	k.compiled = list
+	return k.List.Set(s)
 }
 
 func (o *options) register(flags *flag.FlagSet) {
@@ -37,35 +59,12 @@ func (o *options) register(flags *flag.FlagSet) {
 	flags.IntVar(&o.maxPackages, "max-packages", 1, "number of packages of a module that may read the environment (known only when the whole module is checked)")
 }
 
-// compile returns the options with the patterns of allow-keys.
-func (o *options) compile() (options, error) {
-	compiled := *o
-	compiled.keys = nil
-	for _, pattern := range o.allowKeys {
-		expr := pattern
-		if !strings.ContainsAny(pattern, `^$.+()[]{}|\`) {
-			expr = "^" + strings.NewReplacer("*", ".*", "?", ".").Replace(pattern) + "$"
-		}
-		re, err := regexp.Compile(expr)
-		if err != nil {
-			return compiled, fmt.Errorf("allow-keys: %w", err)
-		}
-		compiled.keys = append(compiled.keys, re)
-	}
-	for _, pattern := range o.configPackages {
-		if _, err := path.Match(pattern, ""); err != nil {
-			return compiled, fmt.Errorf("config-packages: %q: %w", pattern, err)
-		}
-	}
-	return compiled, nil
-}
-
 // allowedKey reports whether the variable may be read anywhere.
 func (o *options) allowedKey(key string) bool {
 	if knowledge.PlatformKey(key) {
 		return true
 	}
-	for _, re := range o.keys {
+	for _, re := range o.allowKeys.compiled {
 		if re.MatchString(key) {
 			return true
 		}

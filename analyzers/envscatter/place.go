@@ -71,12 +71,12 @@ func (c *checker) roleOf(pass *check.Pass, p place) role {
 	if c.allowTests && kind == source.Test {
 		return roleTest
 	}
-	for _, pattern := range c.configPackages {
+	for _, pattern := range c.configPackages.List {
 		if matchPackage(pattern, p.rel) || matchPackage(pattern, p.path) {
 			return roleConfig
 		}
 	}
-	inferred := len(c.configPackages) == 0
+	inferred := len(c.configPackages.List) == 0
 	last := elements[len(elements)-1]
 	switch {
 	case kind == source.Tool, kind == source.Example, anyMatch(sdkFolder, elements):

@@ -216,7 +216,7 @@ func (b *behaviours) remote(fn *types.Func) bool {
 	if !symbol.ReturnsError(signature) {
 		return false
 	}
-	if knowledge.IsRemote(path, fn.Name()) || slices.Contains(b.options.remotes, path) {
+	if knowledge.IsRemote(path, fn.Name()) || slices.Contains(b.options.remotes.List, path) {
 		return true
 	}
 	if knowledge.StandardLibrary(path) {

@@ -53,7 +53,7 @@ var Analyzer = New()
 // options are the analyzer's flags.
 type options struct {
 	waiters symbol.List
-	remotes check.List
+	remotes check.Paths
 	tests   bool
 }
 

@@ -17,7 +17,7 @@ import (
 type collector struct {
 	*places
 	*handlers
-	settings *settings
+	settings *options
 	consts   fold.Eval
 	fact     packageRoutes
 	groups   map[node]site // where the group of a function literal is made
@@ -33,7 +33,7 @@ type collector struct {
 	module    map[string]bool // packages whose facts are known
 }
 
-func newCollector(pass *check.Pass, s *settings, units []unit) (*collector, error) {
+func newCollector(pass *check.Pass, s *options, units []unit) (*collector, error) {
 	c := &collector{
 		places:   &places{Pass: pass, index: pass.Index(), start: map[site]token.Pos{}, end: map[site]token.Pos{}},
 		settings: s, consts: pass.Fold(), groups: map[node]site{}, env: map[types.Object]ast.Expr{},

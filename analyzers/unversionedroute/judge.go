@@ -51,12 +51,12 @@ func (p *placed) full() string {
 }
 
 // judge finds the routes to report in the packages.
-func (s *settings) judge(units []unit, whole bool) []finding {
+func (s *options) judge(units []unit, whole bool) []finding {
 	if unplaced(units) {
 		return nil
 	}
 	routes := s.place(units, whole)
-	if s.mode == "strict" {
+	if s.mode.Value == "strict" {
 		var bad []*placed
 		for _, r := range routes {
 			if s.candidate(r) && !r.open {
@@ -83,7 +83,7 @@ func (s *settings) judge(units []unit, whole bool) []finding {
 // place gives the routes their full paths. A route that is reached in several
 // ways appears once, with a version if it has one on any way, so that an alias
 // of a versioned route is left alone.
-func (s *settings) place(units []unit, whole bool) []*placed {
+func (s *options) place(units []unit, whole bool) []*placed {
 	solve := newSolver(units, whole)
 	var routes []*placed
 	var open []bool
@@ -109,7 +109,7 @@ func (s *settings) place(units []unit, whole bool) []*placed {
 	return routes
 }
 
-func (s *settings) placeOne(solve *solver, u unit, r *route) (*placed, bool) {
+func (s *options) placeOne(solve *solver, u unit, r *route) (*placed, bool) {
 	var best *placed
 	open := false
 	for _, c := range solve.of(r.Node) {
@@ -133,7 +133,7 @@ func (p *placed) unknown() bool {
 }
 
 // isAPI reports whether the route belongs to an API, by path and handler.
-func (s *settings) isAPI(p *placed) bool {
+func (s *options) isAPI(p *placed) bool {
 	if len(s.prefixes) > 0 {
 		return s.below(p.segs)
 	}
@@ -146,13 +146,13 @@ func (s *settings) isAPI(p *placed) bool {
 func apiWord(seg string) bool { return knowledge.APIWords[strings.ToLower(seg)] }
 
 // candidate reports whether the route lacks a version.
-func (s *settings) candidate(p *placed) bool {
+func (s *options) candidate(p *placed) bool {
 	return p.at < 0 && p.api && !p.negotiated && !p.subtree && !p.Silent && !p.unknown() && !s.exempted(p.segs)
 }
 
 // inconsistent finds the routes without a version among those of one program,
 // if most have one.
-func (s *settings) inconsistent(routes []*placed) []*placed {
+func (s *options) inconsistent(routes []*placed) []*placed {
 	bases := map[string]int{} // what stands before the version
 	total := 0
 	var candidates []*placed
@@ -187,7 +187,7 @@ func (s *settings) inconsistent(routes []*placed) []*placed {
 
 // baseOf finds the longest base of versioned routes that the route is below.
 // A route below a base without any API word must not be of another API.
-func (s *settings) baseOf(r *placed, bases map[string]int) (string, bool) {
+func (s *options) baseOf(r *placed, bases map[string]int) (string, bool) {
 	for n := len(r.segs) - 1; n >= 0; n-- {
 		base := strings.Join(r.segs[:n], "/")
 		if bases[base] >= s.minRoutes {
@@ -216,7 +216,7 @@ func example(base string, routes []*placed) string {
 // resource, of which the first has no number. Paths whose version comes first
 // are left to the share of versioned routes: there, /orders beside /v1/orders
 // is an alias for old clients.
-func (s *settings) twins(routes, candidates []*placed) []*placed {
+func (s *options) twins(routes, candidates []*placed) []*placed {
 	type key struct {
 		root         node
 		method, path string

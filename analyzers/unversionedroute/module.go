@@ -40,7 +40,7 @@ func ModulePass(a *analysis.Analyzer) module.Pass {
 }
 
 // module replaces what was reported in a module's packages.
-func (s *settings) module(packages []module.Package, a *analysis.Analyzer, v *module.Verdict) {
+func (s *options) module(packages []module.Package, a *analysis.Analyzer, v *module.Verdict) {
 	var units []unit
 	for _, p := range packages {
 		if fact, ok := p.Fact.(*packageRoutes); ok && fact != nil {

@@ -2,7 +2,6 @@ package unversionedroute
 
 import (
 	"flag"
-	"fmt"
 	"path"
 	"regexp"
 	"strings"
@@ -20,56 +19,37 @@ const hole = "\x00"
 // 2.0, 2024-05-01.
 const defaultVersion = `^(api[-_]?)?v\d+([._]\d+)*((alpha|beta|rc)\d*)?$|^\d+\.\d+$|^\d{4}-\d{2}-\d{2}$`
 
+var versionPattern = regexp.MustCompile("(?i)" + defaultVersion)
+
 // options are the flags as the user sets them.
 type options struct {
-	mode      string
+	mode      check.Choice
 	prefixes  check.List
-	exempt    check.List
-	version   string
+	exempt    check.Globs
+	version   check.Pattern
 	headers   check.List
 	minRoutes int
 }
 
 func newOptions() *options {
 	return &options{
-		mode: "consistency", version: defaultVersion, minRoutes: 3,
+		mode:    check.Choice{Words: []string{"consistency", "strict"}, Value: "consistency"},
+		version: check.Pattern{Source: defaultVersion, Regexp: versionPattern}, minRoutes: 3,
 		headers: check.List{"API-Version", "Accept-Version", "X-API-Version", "X-Version", "Stripe-Version"},
 	}
 }
 
-func (o *options) register(flags *flag.FlagSet) {
-	flags.StringVar(&o.mode, "mode", o.mode, "consistency: report routes without a version where most have one; strict: report all API routes without one")
-	flags.Var(&o.prefixes, "prefixes", "paths that the API is below, such as /api; without it, API routes are recognised by path and handler")
-	flags.Var(&o.exempt, "exempt", "paths that need no version, as globs such as /partner/**, beside the usual ones")
-	flags.StringVar(&o.version, "version-regex", o.version, "regular expression of a path segment that is a version")
-	flags.Var(&o.headers, "header-versioning", "request headers that select a version; a program that reads one is left alone")
-	flags.IntVar(&o.minRoutes, "min-routes", o.minRoutes, "number of versioned routes from which on an API counts as versioned")
-}
-
-// settings are the options ready for use.
-type settings struct {
-	options
-	segment *regexp.Regexp
-}
-
-func (o *options) compile() (*settings, error) {
-	if o.mode != "consistency" && o.mode != "strict" {
-		return nil, fmt.Errorf("mode: unknown mode %q: want consistency or strict", o.mode)
-	}
-	re, err := regexp.Compile("(?i)" + o.version)
-	if err != nil {
-		return nil, fmt.Errorf("version-regex: %w", err)
-	}
-	for _, pattern := range o.exempt {
-		if _, err := path.Match(pattern, ""); err != nil {
-			return nil, fmt.Errorf("exempt: %q: %w", pattern, err)
-		}
-	}
-	return &settings{options: *o, segment: re}, nil
+func (s *options) register(flags *flag.FlagSet) {
+	flags.Var(&s.mode, "mode", "consistency: report routes without a version where most have one; strict: report all API routes without one")
+	flags.Var(&s.prefixes, "prefixes", "paths that the API is below, such as /api; without it, API routes are recognised by path and handler")
+	flags.Var(&s.exempt, "exempt", "paths that need no version, as globs such as /partner/**, beside the usual ones")
+	flags.Var(&s.version, "version-regex", "regular expression of a path segment that is a version")
+	flags.Var(&s.headers, "header-versioning", "request headers that select a version; a program that reads one is left alone")
+	flags.IntVar(&s.minRoutes, "min-routes", s.minRoutes, "number of versioned routes from which on an API counts as versioned")
 }
 
 // settingsOf reads the flags of an analyzer.
-func settingsOf(a *analysis.Analyzer) (*settings, error) {
+func settingsOf(a *analysis.Analyzer) (*options, error) {
 	o := newOptions()
 	var flags flag.FlagSet
 	o.register(&flags)
@@ -79,10 +59,7 @@ func settingsOf(a *analysis.Analyzer) (*settings, error) {
 			err = f.Value.Set(set.Value.String())
 		}
 	})
-	if err != nil {
-		return nil, err
-	}
-	return o.compile()
+	return o, err
 }
 
 // segments splits a path, without empty segments.
@@ -91,9 +68,9 @@ func segments(p string) []string {
 }
 
 // versionAt finds the first segment that is a version, or -1.
-func (s *settings) versionAt(segs []string) int {
+func (s *options) versionAt(segs []string) int {
 	for i, seg := range segs {
-		if s.segment.MatchString(seg) || versionHole(seg) {
+		if s.version.MatchString(seg) || versionHole(seg) {
 			return i
 		}
 		if knowledge.Wildcard(seg) {
@@ -112,11 +89,11 @@ func versionHole(seg string) bool {
 }
 
 // exempted reports whether the path needs no version.
-func (s *settings) exempted(segs []string) bool {
+func (s *options) exempted(segs []string) bool {
 	if knowledge.RouteExempt(segs) {
 		return true
 	}
-	for _, pattern := range s.exempt {
+	for _, pattern := range s.exempt.List {
 		if matches(segments(pattern), segs) {
 			return true
 		}
@@ -125,7 +102,7 @@ func (s *settings) exempted(segs []string) bool {
 }
 
 // below reports whether the path is below one of the prefixes.
-func (s *settings) below(segs []string) bool {
+func (s *options) below(segs []string) bool {
 	for _, prefix := range s.prefixes {
 		if p := append(segments(prefix), "**"); matches(p, segs) {
 			return true

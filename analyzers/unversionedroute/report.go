@@ -11,7 +11,7 @@ const maxRelated = 25
 
 // group puts the routes of one group into one finding each. In strict mode it
 // stands where the group is made, because all of the group is meant.
-func (s *settings) group(bad []*placed, category string) []finding {
+func (s *options) group(bad []*placed, category string) []finding {
 	type key struct {
 		node           node
 		pkg, file, why string
@@ -58,7 +58,7 @@ func (s *settings) group(bad []*placed, category string) []finding {
 }
 
 // message says what is missing and what to write instead.
-func (s *settings) message(list []*placed, category string) string {
+func (s *options) message(list []*placed, category string) string {
 	first := list[0]
 	subject, verb, their := first.full(), "has", "its"
 	switch n := len(list) - 1; {
@@ -87,7 +87,7 @@ func them(list []*placed) string {
 }
 
 // proposal is the path with a version.
-func (s *settings) proposal(p *placed) string {
+func (s *options) proposal(p *placed) string {
 	n := 0
 	for n < len(p.segs) && apiWord(p.segs[n]) {
 		n++

@@ -41,25 +41,21 @@ func New() *analysis.Analyzer {
 	return a
 }
 
-func (o *options) run(pass *check.Pass) error {
+func (s *options) run(pass *check.Pass) error {
 	if !pass.InMainModule() {
 		return nil
-	}
-	settings, err := o.compile()
-	if err != nil {
-		return err
 	}
 	units := importedUnits(pass)
 	if !usesRouter(pass) && !usesUnits(pass, units) {
 		return nil
 	}
-	c, err := newCollector(pass, settings, units)
+	c, err := newCollector(pass, s, units)
 	if err != nil {
 		return err
 	}
 	c.collect(units)
 	own := unit{path: pass.Pkg.Path(), packageRoutes: &c.fact}
-	found := settings.judge(append(units, own), false)
+	found := s.judge(append(units, own), false)
 	for _, f := range found {
 		if f.unit.path == own.path {
 			c.report(f)

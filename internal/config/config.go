@@ -91,6 +91,9 @@ type Option struct {
 	Usage string
 	Type  string // "list", "bool", "int" or "string"
 	Value string // the default
+
+	// Check says what is wrong with a value; nil takes all of the type.
+	Check func(value string) error
 }
 
 // Error is a mistake in a configuration.

@@ -109,7 +109,11 @@ func (p *fileParser) option(at, value ast.Node, r *RuleSchema, key string) (stri
 		}
 		if o.Type == "list" {
 			list, err := p.list(value, key)
-			return strings.Join(list, ","), err
+			if err != nil {
+				return "", err
+			}
+			text := rule.JoinList(list)
+			return text, p.check(value, o, text)
 		}
 		text, err := p.scalar(value, key)
 		if err != nil {
@@ -121,9 +125,20 @@ func (p *fileParser) option(at, value ast.Node, r *RuleSchema, key string) (stri
 		if _, wrong := strconv.Atoi(text); o.Type == "int" && wrong != nil {
 			return "", p.errorf(value, "%s must be a whole number", key)
 		}
-		return text, nil
+		return text, p.check(value, o, text)
 	}
 	return "", p.unknown(at, "option of "+r.Name, key, names)
+}
+
+// check asks an option whether it takes a value.
+func (p *fileParser) check(at ast.Node, o Option, value string) error {
+	if o.Check == nil {
+		return nil
+	}
+	if err := o.Check(value); err != nil {
+		return p.errorf(at, "%s: %s", o.Name, err)
+	}
+	return nil
 }
 
 // RuleNames lists the names of all rules.

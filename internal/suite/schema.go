@@ -46,7 +46,7 @@ func Options(name string) []config.Option {
 		a := c.New()
 		a.Flags.VisitAll(func(f *flag.Flag) {
 			if f.Name != "enable" && f.Name != "disable" { // spelt as rule/category
-				options = append(options, config.Option{Name: f.Name, Usage: f.Usage, Type: flagType(f), Value: f.DefValue})
+				options = append(options, config.Option{Name: f.Name, Usage: f.Usage, Type: flagType(f), Value: f.DefValue, Check: f.Value.Set})
 			}
 		})
 	}

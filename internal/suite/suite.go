@@ -164,7 +164,7 @@ func (s *Suite) configure(a *analysis.Analyzer, r *rule.Rule) error {
 			off = append(off, category)
 		}
 	}
-	values := map[string]string{"enable": strings.Join(on, ","), "disable": strings.Join(off, ",")}
+	values := map[string]string{"enable": rule.JoinList(on), "disable": rule.JoinList(off)}
 	for name, value := range s.settings[r.Name].Options {
 		values[name] = value
 	}

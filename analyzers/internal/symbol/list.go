@@ -3,7 +3,8 @@ package symbol
 import (
 	"go/types"
 	"slices"
-	"strings"
+
+	"github.com/patternvet/patternvet/internal/rule"
 )
 
 // List is a flag whose value is a list of functions separated by commas, each
@@ -16,16 +17,13 @@ func (l *List) String() string {
 	for i, f := range *l {
 		words[i] = f.String()
 	}
-	return strings.Join(words, ",")
+	return rule.JoinList(words)
 }
 
 // Set implements [flag.Value].
 func (l *List) Set(s string) error {
 	var list List
-	for word := range strings.SplitSeq(s, ",") {
-		if word = strings.TrimSpace(word); word == "" {
-			continue
-		}
+	for _, word := range rule.SplitList(s) {
 		f, err := Parse(word)
 		if err != nil {
 			return err
