@@ -116,6 +116,9 @@ func (c *checker) own(n *callgraph.Node, fields effects) outcome {
 		if e.Callee != nil && e.Callee.Pkg() != nil {
 			c.mention(&own, placeOf(e.Mention), e.Callee)
 		}
+		if e.Var != nil && e.Var.Pkg() != c.Pkg {
+			own.Effects |= c.variable(e.Var)
+		}
 	}
 	if len(c.TypeErrors) > 0 {
 		c.unresolved(&own, n)
@@ -168,6 +171,20 @@ func (c *checker) mention(own *outcome, p place, fn *types.Func) {
 	default:
 		c.unlisted(own, p, fn, is)
 	}
+}
+
+// variable is the effect of a function that another package hands on in a
+// variable.
+func (c *checker) variable(v *types.Var) effects {
+	switch kind := knowledge.SignalsVar(v); {
+	case kind == knowledge.TakesSignals:
+		return unknown // which ones is said where it is called
+	case kind != knowledge.NoSignals:
+		return effectOf(kind)
+	case !c.Standard(v.Pkg()) && c.foreign(v.Pkg()):
+		return doubtOf(knowledge.MightTakeSignalsVar(v))
+	}
+	return 0
 }
 
 // unlisted notes a function that no table names.

@@ -76,6 +76,7 @@ var servers = []struct{ module, version, below string }{
 	{"go.temporal.io/sdk", "v1.44.0", "/worker"},
 	{"go.uber.org/fx", "v1.24.0", ""},
 	{"golang.org/x/sys", "v0.47.0", "/windows/svc"},
+	{"github.com/danielgtaylor/huma/v2", "v2.37.2", "/humacli"},
 	{"google.golang.org/grpc", "v1.83.1", ""},
 	{"gopkg.in/macaron.v1", "v1.4.0", ""},
 	{"k8s.io/apiserver", "v0.36.2", "/pkg/server"},

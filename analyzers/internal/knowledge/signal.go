@@ -26,10 +26,11 @@ var signalCalls = symbol.NewTable(map[string]SignalCall{
 
 	"github.com/oklog/run.SignalHandler": TakesSignals, // after the context
 
-	"go.temporal.io/sdk/worker.InterruptCh":    HandlesTerm,
-	"go.uber.org/fx.App.Done":                  HandlesTerm,
-	"go.uber.org/fx.App.Wait":                  HandlesTerm,
-	"github.com/kardianos/service.Service.Run": HandlesTerm,
+	"go.temporal.io/sdk/worker.InterruptCh":         HandlesTerm,
+	"go.uber.org/fx.App.Done":                       HandlesTerm,
+	"go.uber.org/fx.App.Wait":                       HandlesTerm,
+	"github.com/kardianos/service.Service.Run":      HandlesTerm,
+	"github.com/danielgtaylor/huma/humacli.CLI.Run": HandlesTerm, // calls what Hooks.OnStop got
 
 	"go.uber.org/fx.App.Run":                                                  RunsToEnd,
 	"github.com/tedsuo/ifrit/sigmon.New":                                      RunsToEnd,
@@ -130,6 +131,12 @@ func SignalField(field *types.Var) SignalCall {
 		return NoSignals // asked for every field
 	}
 	return signalFields[symbol.Unversioned(field.Pkg().Path())+"."+field.Name()]
+}
+
+// SignalsVar is [Signals] for a function that a package hands on in a variable.
+func SignalsVar(v *types.Var) SignalCall {
+	kind, _ := signalCalls.GetVar(v)
+	return kind
 }
 
 // Signals says what the tables know of the function and signals.

@@ -56,6 +56,15 @@ func MightTakeSignals(fn *types.Func) Doubt {
 	return doubt(suspicious(fn.Pkg().Path(), fn.Name()), runsProgram(fn))
 }
 
+// MightTakeSignalsVar is MightTakeSignals for a function in a variable.
+func MightTakeSignalsVar(v *types.Var) Doubt {
+	sig, ok := v.Type().Underlying().(*types.Signature)
+	if !ok || v.Pkg() == nil || quiet(v.Pkg().Path()) {
+		return NoDoubt
+	}
+	return doubt(suspicious(v.Pkg().Path(), v.Name()), runName.MatchString(v.Name()) && sig.Results().Len() <= 1)
+}
+
 // SuspectFunc is MightTakeSignals for a function of a package that cannot be
 // loaded.
 func SuspectFunc(path, name string) Doubt {

@@ -45,7 +45,19 @@ func (t *Table[V]) Get(fn *types.Func) (row V, ok bool) {
 	if fn == nil || !t.names[fn.Name()] {
 		return row, false
 	}
-	f := Exact(fn)
+	return t.row(Exact(fn))
+}
+
+// GetVar is the row of a package-level variable: libraries hand functions on in
+// variables, too, and which of them may change from one version to the next.
+func (t *Table[V]) GetVar(v *types.Var) (row V, ok bool) {
+	if v == nil || !t.names[v.Name()] || v.Pkg() == nil || v.Parent() != v.Pkg().Scope() {
+		return row, false
+	}
+	return t.row(Func{Path: v.Pkg().Path(), Name: v.Name()})
+}
+
+func (t *Table[V]) row(f Func) (row V, ok bool) {
 	if !t.exact {
 		f.Path = Unversioned(f.Path)
 	}
