@@ -22,7 +22,7 @@ const (
 func strangers() []string { return []string{untrustedOrigin, untrustedHTTP} }
 
 // hint is a text that a check compares with a part of the origin.
-type hint struct{ prefix, suffix, part, regexp string }
+type hint struct{ prefix, suffix, part, regexp, assumed string }
 
 func (in *interp) hint(h hint) {
 	if in.hints == nil {
@@ -56,6 +56,8 @@ func attackers(hints map[hint]bool) []string {
 			}
 		case h.part != "":
 			list = append(list, partAttackers(h.part)...)
+		case h.assumed != "":
+			list = append(list, h.assumed)
 		case h.regexp != "":
 			list = append(list, regexpAttackers(h.regexp)...)
 		}

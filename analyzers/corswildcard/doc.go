@@ -25,7 +25,10 @@
 // decide about origins are followed, and so are lists and defaults that stand
 // in other packages. A check that only compares a part of the origin is tried
 // on names that an attacker could register: `strings.HasSuffix(origin,
-// "example.com")` also lets `https://evilexample.com` in.
+// "example.com")` also lets `https://evilexample.com` in. Where the part is a
+// setting, that holds whatever it is set to, unless the comparison adds the dot or
+// the scheme. An origin that the request names itself, in its query, its form or
+// another header, is anyone's.
 //
 // # Fix
 //

@@ -145,6 +145,13 @@ func (in *interp) judgeHeaders(r response, sure bool, w *pathState) {
 	o := r.origin
 	fd := finding{at: o.at, because: w.because, also: r.credentials.at, alsoText: "credentials are allowed here"}
 	switch {
+	case o.chosen():
+		fd.category = exploitable
+		fd.message = "the request itself names the origin that is sent back with " + allowCredentials + ": true: any website can name its own and read responses with the user's cookies; " +
+			"compare the Origin header with the list of trusted origins"
+		if !sure {
+			fd.setting = whenCredentials
+		}
 	case o.kind != text:
 		return
 	case o.s == "*" && sure:
@@ -215,7 +222,15 @@ func (f *frame) header(s *site, w *pathState, k func(*pathState, []value)) bool 
 			k(w, []value{v})
 			return true
 		}
-		k(w, []value{joinTaint(s.recv, value{request: true})})
+		v := joinTaint(s.recv, value{request: true})
+		if read.Key < len(s.args) && s.args[read.Key].kind == text && f.in.ofRequest(s) && !strings.EqualFold(s.args[read.Key].s, "Host") && s.fn.Name() != "Values" {
+			v = chosen()
+		}
+		k(w, []value{v})
+		return true
+	}
+	if f.in.know.params[s.name] && !f.in.anyOrigin {
+		k(w, []value{chosen(), {request: true}})
 		return true
 	}
 	write, ok := f.in.know.writes[s.name]

@@ -186,7 +186,9 @@ func (in *interp) fieldOf(e *ast.SelectorExpr, x value) value {
 	v := joinTaint(x)
 	v.key = x.key
 	if v.key == nil && !v.origin && !v.request {
-		v.config = !symbol.IsError(t)
+		if !symbol.IsError(t) {
+			v = setting()
+		}
 		if in.know.request[symbol.TypeKey(t)] {
 			v = value{request: true, key: types.ExprString(e)}
 		}

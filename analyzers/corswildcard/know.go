@@ -23,6 +23,7 @@ type tables struct {
 	reads   map[string]knowledge.HeaderCall
 	writes  map[string]knowledge.HeaderCall
 	request map[string]bool
+	params  map[string]bool // functions that read what the sender of a request chooses
 	sockets map[string]*knowledge.WebSocketCheck
 }
 
@@ -31,7 +32,7 @@ var builtinTables = sync.OnceValue(func() *tables {
 		rows: map[string]*knowledge.CORSConfig{}, paths: map[string]bool{}, setters: map[string]knowledge.CORSSetter{},
 		presets: map[string]knowledge.CORSPreset{}, calls: map[string]knowledge.CORSCall{}, anyone: map[string]bool{},
 		reads: map[string]knowledge.HeaderCall{}, writes: map[string]knowledge.HeaderCall{},
-		request: map[string]bool{}, sockets: map[string]*knowledge.WebSocketCheck{},
+		request: map[string]bool{}, params: map[string]bool{}, sockets: map[string]*knowledge.WebSocketCheck{},
 	}
 	for i := range knowledge.CORSConfigs {
 		t.add(&knowledge.CORSConfigs[i])
@@ -54,6 +55,9 @@ var builtinTables = sync.OnceValue(func() *tables {
 	}
 	for _, h := range knowledge.HeaderWrites {
 		t.writes[h.Func] = h
+	}
+	for _, name := range knowledge.RequestParameters {
+		t.params[name] = true
 	}
 	for _, name := range knowledge.RequestTypes {
 		t.request[name] = true

@@ -143,6 +143,9 @@ func sprintf(s *site) value {
 	if s.fn.Name() == "Sprint" && len(s.args) == 1 {
 		return s.args[0]
 	}
+	if len(s.args) == 2 && strings.IndexByte(out, '%') == len(out)-2 && strings.ContainsAny(out[max(len(out)-1, 0):], "sv") {
+		return concat(str(out[:len(out)-2]), s.args[1])
+	}
 	for _, a := range s.args[1:] {
 		if a.kind != text {
 			return v
@@ -242,6 +245,16 @@ func (in *interp) stringFunc(s *site) ([]value, bool) {
 	}
 	if name == "EqualFold" && (a[0].origin != a[1].origin) && !(a[0].kind == text && a[1].kind == text) {
 		return one(boolOf(false))
+	}
+	if change, ok := stringChanges[name]; ok && len(a) == 1 {
+		if changed, ok := changePartial(a[0], change); ok {
+			return []value{changed}, true
+		}
+	}
+	if len(a) == 2 {
+		if same, ok := in.comparePart(name, a[0], a[1]); ok {
+			return []value{same}, true
+		}
 	}
 	for _, arg := range a {
 		if arg.kind != text {

@@ -52,7 +52,11 @@ func (f *frame) rangeLoop(s *ast.RangeStmt, label string, w *pathState, k cont) 
 		keys, elems := over.entries()
 		if over.kind != list && (over.kind != mapping || len(elems) == 0) || len(elems) > 16 {
 			k(w.clone())
-			f.bind(s, value{}.withTaint(over), value{}.withTaint(over), w)
+			element := value{}.withTaint(over)
+			if _, _, ok := over.around(); ok {
+				element = over
+			}
+			f.bind(s, element, element, w)
 			f.within(label, k, k).block(s.Body.List, w, k)
 			return
 		}

@@ -18,6 +18,8 @@ func compare(x, y value) value {
 		return boolOf(true)
 	case x.kind == null && neverNil(y), y.kind == null && neverNil(x):
 		return boolOf(false).withTaint(x, y)
+	case x.chosen() && y.kind == text && y.s == "", y.chosen() && x.kind == text && x.s == "":
+		return value{request: true} // whether it was sent
 	case x.kind == text && x.origin && !y.origin, y.kind == text && y.origin && !x.origin:
 		return boolOf(false).withTaint(x, y)
 	}
@@ -31,6 +33,9 @@ func neverNil(v value) bool { return v.kind != unknown && v.kind != list && v.ki
 func concat(x, y value) value {
 	if x.kind == text && y.kind == text {
 		return str(x.s+y.s).withTaint(x, y)
+	}
+	if v, ok := concatPartial(x, y); ok {
+		return v
 	}
 	return joinTaint(x, y)
 }

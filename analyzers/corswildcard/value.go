@@ -59,7 +59,7 @@ type value struct {
 func joinTaint(vs ...value) value {
 	var v value
 	for _, o := range vs {
-		v.origin = v.origin || o.origin
+		v.origin = v.origin || o.origin || o.chosen()
 		v.request = v.request || o.request
 		v.config = v.config || o.config
 	}

@@ -23,7 +23,7 @@ func (in *interp) variable(obj *types.Var) value {
 	if row := in.know.rowOf(obj.Type()); row != nil {
 		return value{kind: record, row: row, open: true}
 	}
-	return value{config: true}
+	return setting()
 }
 
 func (in *interp) packageVar(obj *types.Var) value {
@@ -37,7 +37,7 @@ func (in *interp) packageVar(obj *types.Var) value {
 	if v, ok := in.values[obj]; ok {
 		return v
 	}
-	v := value{config: true}
+	v := setting()
 	in.values[obj] = v // also for a variable that needs itself
 	if obj.Pkg() != in.pass.Pkg {
 		v = in.importedVar(obj)

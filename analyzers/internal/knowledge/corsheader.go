@@ -57,6 +57,23 @@ var HeaderReads = []HeaderCall{
 	{Func: "(*github.com/emicklei/go-restful.Request).HeaderParameter"},
 }
 
+// RequestParameters lists the ways to read a parameter of a request: from its
+// query or its form.
+var RequestParameters = []string{
+	"(*net/http.Request).FormValue",
+	"(*net/http.Request).PostFormValue",
+	"(net/url.Values).Get",
+	"(*github.com/gin-gonic/gin.Context).Query",
+	"(*github.com/gin-gonic/gin.Context).GetQuery",
+	"(*github.com/gin-gonic/gin.Context).PostForm",
+	"(github.com/labstack/echo/v4.Context).QueryParam",
+	"(github.com/labstack/echo/v4.Context).FormValue",
+	"(*github.com/gofiber/fiber/v2.Ctx).Query",
+	"(*github.com/gofiber/fiber/v2.Ctx).FormValue",
+	"(github.com/gofiber/fiber/v3.Ctx).Query",
+	"(github.com/gofiber/fiber/v3.Ctx).FormValue",
+}
+
 // RequestTypes lists what a handler gets the request in. What is read from
 // them is the client's choice.
 var RequestTypes = []string{
