@@ -39,7 +39,10 @@
 //
 // Probes, metrics, documentation, sign-in, webhooks, websockets, GraphQL, gRPC
 // and Connect, assets, feeds, downloads and proxies, by path; pages, redirects
-// and files, by handler; what the option exempt names. Routes whose version is
+// and files, by handler; what the option exempt names. A route with the same
+// handler as the one with the version: it is the alias for old clients. Routes
+// beside those of the second version, where none has the first: theirs never had a
+// number; `implied-first`, off by default, reports them. Routes whose version is
 // read from a header, a query or a media type: those of the handler or of the
 // router whose middleware reads it, or all if it isn't known whose. Routes
 // below a prefix that is known only at run time. Generated files, tests and

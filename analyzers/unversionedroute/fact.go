@@ -33,6 +33,7 @@ type route struct {
 	At      site
 	Group   site // where the group is made that it belongs to
 	Kind    kind
+	Handler string // the same for routes with the same handler
 	Silent  bool   // generated, or an ignore comment silences it
 	Subtree bool   // handed to something that has routes of its own
 	Inner   []node // nodes that the route is handed to, which may be routers

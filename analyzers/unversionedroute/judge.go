@@ -2,6 +2,7 @@ package unversionedroute
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
@@ -37,6 +38,7 @@ type placed struct {
 	open bool // more of the path may stand before it
 	why  string
 	twin bool // why is a route of the same resource
+	lone bool // no route has the first version: those without a number are it
 
 	subtree    bool // what it is handed to has routes of its own
 	negotiated bool // something else than the path selects the version
@@ -77,7 +79,11 @@ func (s *options) judge(units []unit, whole bool) []finding {
 	for _, root := range roots {
 		bad = append(bad, s.inconsistent(byRoot[root])...)
 	}
-	return s.group(bad, inconsistent)
+	first := func(r *placed) bool { return r.lone }
+	return slices.Concat(
+		s.group(slices.DeleteFunc(slices.Clone(bad), first), inconsistent),
+		s.group(slices.DeleteFunc(bad, func(r *placed) bool { return !r.lone }), impliedFirst),
+	)
 }
 
 // place gives the routes their full paths. A route that is reached in several
@@ -153,15 +159,26 @@ func (s *options) candidate(p *placed) bool {
 // inconsistent finds the routes without a version among those of one program,
 // if most have one.
 func (s *options) inconsistent(routes []*placed) []*placed {
-	bases := map[string]int{} // what stands before the version
+	bases := map[string]int{}        // what stands before the version
+	firsts := map[string]bool{}      // of them those with a first version
+	aliases := map[unnumbered]bool{} // the routes with a version, but for that
 	total := 0
+	for _, r := range routes {
+		if r.at >= 0 && r.Kind != noAPI {
+			base := strings.Join(r.segs[:r.at], "/")
+			bases[base]++
+			firsts[base] = firsts[base] || !laterVersion(r.segs[r.at])
+			total++
+		}
+		if r.at >= 0 {
+			aliases[withoutVersion(r)] = true
+		}
+	}
 	var candidates []*placed
 	for _, r := range routes {
-		switch {
-		case r.at >= 0 && r.Kind != noAPI:
-			bases[strings.Join(r.segs[:r.at], "/")]++
-			total++
-		case s.candidate(r):
+		// A route with the same handler as the one with the version is the alias
+		// for old clients that the fix asks for.
+		if s.candidate(r) && !aliases[withoutVersion(r)] {
 			candidates = append(candidates, r)
 		}
 	}
@@ -178,11 +195,32 @@ func (s *options) inconsistent(routes []*placed) []*placed {
 	for _, r := range candidates {
 		base, ok := s.baseOf(r, bases)
 		if ok && bases[base]*100 >= (bases[base]+len(members[base]))*versionedShare && r.why == "" && !r.open {
-			r.why = example(base, routes)
+			r.why, r.lone = example(base, routes), !firsts[base]
 			bad = append(bad, r)
 		}
 	}
 	return bad
+}
+
+// unnumbered is a route, whatever its version.
+type unnumbered struct{ method, path, handler string }
+
+func withoutVersion(r *placed) unnumbered {
+	segs := r.segs
+	if r.at >= 0 {
+		segs = slices.Concat(segs[:r.at], segs[r.at+1:])
+	}
+	return unnumbered{r.Method, strings.Join(segs, "/"), r.Handler}
+}
+
+// laterVersion reports whether a version is the second or a later one.
+func laterVersion(seg string) bool {
+	digits := strings.TrimLeft(strings.ToLower(seg), "apiv-_")
+	if end := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' }); end >= 0 {
+		digits = digits[:end]
+	}
+	n, err := strconv.Atoi(digits)
+	return err == nil && n >= 2 && n < 100 // a year is no number of a version
 }
 
 // baseOf finds the longest base of versioned routes that the route is below.
@@ -232,7 +270,7 @@ func (s *options) twins(routes, candidates []*placed) []*placed {
 	var bad []*placed
 	for _, r := range candidates {
 		if twin := versions[key{r.root, r.Method, strings.Join(r.segs, "/")}]; twin != nil {
-			r.why, r.twin = twin.full(), true
+			r.why, r.twin, r.lone = twin.full(), true, laterVersion(twin.segs[twin.at])
 			bad = append(bad, r)
 		}
 	}

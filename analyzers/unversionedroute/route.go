@@ -292,9 +292,22 @@ func (c *collector) route(call *ast.CallExpr, r registration) {
 	}
 	c.negotiates(r.handlers, v.below(path))
 	c.fact.Routes = append(c.fact.Routes, route{
-		Node: v.node, Path: v.prefix + "/" + path, Method: method, At: c.site(r.at.Pos(), r.at.End()), Group: group, Kind: k,
+		Node: v.node, Path: v.prefix + "/" + path, Method: method, At: c.site(r.at.Pos(), r.at.End()), Group: group, Kind: k, Handler: c.handlerName(r.handlers),
 		Silent: c.Generated(call.Pos()) || c.Ignored(call.Pos()) || c.Ignored(r.at.Pos()), Subtree: subtree, Inner: inner,
 	})
+}
+
+// handlerName tells handlers apart: two routes with the same one are aliases.
+func (c *collector) handlerName(handlers []ast.Expr) string {
+	var names []string
+	for _, h := range handlers {
+		if fn := symbol.Denoted(c.TypesInfo, h); fn != nil {
+			names = append(names, fn.FullName())
+		} else {
+			names = append(names, c.Pkg.Path()+":"+types.ExprString(h))
+		}
+	}
+	return strings.Join(names, ",")
 }
 
 // beegoMethods reports whether the handlers are a controller and the names of

@@ -18,6 +18,7 @@ var files embed.FS
 const (
 	inconsistent = "inconsistent"
 	strict       = "strict"
+	impliedFirst = "implied-first"
 )
 
 // Rule is what patternvet says about this check.
@@ -25,6 +26,7 @@ var Rule = rule.Load(files, rule.Rule{
 	Name: "unversionedroute", Lang: rule.Go, Kind: rule.Policy, Severity: rule.Warning, Since: "v0.1.0",
 	Categories: []rule.Category{
 		{Name: inconsistent, Title: "routes without a version in an API that has versions", Severity: rule.Warning, Kind: rule.Policy},
+		{Name: impliedFirst, Title: "routes without a version beside those of the second: the first never had a number", Severity: rule.Info, Kind: rule.Policy, Off: true},
 		{Name: strict, Title: "any API route without a version, in the mode of that name", Severity: rule.Warning, Kind: rule.Policy},
 	},
 })

@@ -26,3 +26,7 @@ func withFlags(t *testing.T, flags map[string]string) *analysis.Analyzer {
 func TestStrict(t *testing.T) {
 	analyzertest.RunFolder(t, withFlags(t, map[string]string{"mode": "strict", "exempt": "/api/partner/**"}), "strict")
 }
+
+func TestImpliedFirst(t *testing.T) {
+	analyzertest.RunFolder(t, withFlags(t, map[string]string{"enable": "implied-first"}), "implied")
+}

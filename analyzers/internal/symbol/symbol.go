@@ -145,6 +145,29 @@ func Callee(info *types.Info, call *ast.CallExpr) *types.Func {
 	return fn.Origin()
 }
 
+// Denoted is the declared function or method that an expression denotes, the generic
+// one of an instance, or nil.
+func Denoted(info *types.Info, e ast.Expr) *types.Func {
+	var id *ast.Ident
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		id = e
+	case *ast.SelectorExpr:
+		id = e.Sel
+	case *ast.IndexExpr:
+		return Denoted(info, e.X)
+	case *ast.IndexListExpr:
+		return Denoted(info, e.X)
+	default:
+		return nil
+	}
+	fn, _ := info.Uses[id].(*types.Func)
+	if fn == nil {
+		return nil
+	}
+	return fn.Origin()
+}
+
 // IsFunc reports whether an object is the function of that package with one of
 // the names, and no method.
 func IsFunc(obj types.Object, path string, names ...string) bool {

@@ -1,0 +1,27 @@
+package implied // want package:`routes`
+
+// This package has APIs whose first version never had a number.
+
+import (
+	"encoding/json"
+	"net/http"
+)
+
+func list(w http.ResponseWriter, r *http.Request) { json.NewEncoder(w).Encode(r.URL.Path) }
+
+func show(w http.ResponseWriter, r *http.Request) { json.NewEncoder(w).Encode(r.Method) }
+
+func second() {
+	m := http.NewServeMux()
+	m.HandleFunc("GET /api/v2/users", list)
+	m.HandleFunc("GET /api/v2/orders", list)
+	m.HandleFunc("GET /api/v2/items", list)
+	m.HandleFunc("GET /api/users", show) // want `GET /api/users and another route have no version`
+	m.HandleFunc("GET /api/orders", show)
+}
+
+func oneResource() {
+	m := http.NewServeMux()
+	m.HandleFunc("GET /collections", show) // want `GET /collections has no version, while GET /collections/v2 has one`
+	m.HandleFunc("GET /collections/v2", list)
+}
