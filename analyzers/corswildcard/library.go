@@ -246,15 +246,8 @@ func (in *interp) stringFunc(s *site) ([]value, bool) {
 	if name == "EqualFold" && (a[0].origin != a[1].origin) && !(a[0].kind == text && a[1].kind == text) {
 		return one(boolOf(false))
 	}
-	if change, ok := stringChanges[name]; ok && len(a) == 1 {
-		if changed, ok := changePartial(a[0], change); ok {
-			return []value{changed}, true
-		}
-	}
-	if len(a) == 2 {
-		if same, ok := in.comparePart(name, a[0], a[1]); ok {
-			return []value{same}, true
-		}
+	if partial, ok := in.partialFunc(name, a); ok {
+		return []value{partial}, true
 	}
 	for _, arg := range a {
 		if arg.kind != text {

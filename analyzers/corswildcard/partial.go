@@ -64,6 +64,18 @@ func changePartial(v value, change func(string) string) (value, bool) {
 	return v, ok
 }
 
+// partialFunc evaluates a function of package strings on texts that are known in
+// part.
+func (in *interp) partialFunc(name string, args []value) (value, bool) {
+	if change, ok := stringChanges[name]; ok && len(args) == 1 {
+		return changePartial(args[0], change)
+	}
+	if len(args) == 2 {
+		return in.comparePart(name, args[0], args[1])
+	}
+	return value{}, false
+}
+
 // assumedEntry stands for a setting that an origin is compared with, by a part.
 const assumedEntry = "shop.example"
 
