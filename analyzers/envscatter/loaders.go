@@ -23,7 +23,7 @@ var (
 var (
 	// configLoader and configType are the names of a function that loads a
 	// configuration, however small, and of what it returns.
-	configLoader = regexp.MustCompile(`(?i)^(load|read|parse|new)[a-z0-9_]*(config|configuration|cfg|settings)$`)
+	configLoader = regexp.MustCompile(`(?i)^(load|read|parse|new|init|build|must_?(load|new|init))[a-z0-9_]*(config|configuration|cfg|settings)$`)
 	configType   = regexp.MustCompile(`(?i)(config|configuration|cfg|settings)$`)
 )
 

@@ -209,26 +209,67 @@ func PlatformKey(key string) bool {
 	}
 	for _, glob := range platformGlobs {
 		if ok, _ := path.Match(glob, key); ok {
-			return true
+			return !SecretKey(key) || platformSecrets[key] // GITHUB_WEBHOOK_SECRET is the product's own
 		}
 	}
 	return false
 }
 
+// platformSecrets are the credentials that the platforms and their documented
+// clients define; others with such a prefix are of a product that works with the
+// platform.
+var platformSecrets = words(`
+	AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_SECURITY_TOKEN AWS_CONTAINER_AUTHORIZATION_TOKEN AWS_BEARER_TOKEN_BEDROCK
+	GOOGLE_APPLICATION_CREDENTIALS GOOGLE_CREDENTIALS GOOGLE_OAUTH_ACCESS_TOKEN GOOGLE_API_KEY CLOUDSDK_AUTH_ACCESS_TOKEN
+	AZURE_CLIENT_SECRET AZURE_PASSWORD AZURE_CLIENT_CERTIFICATE_PASSWORD AZURE_STORAGE_KEY AZURE_STORAGE_CONNECTION_STRING
+	ARM_CLIENT_SECRET ARM_ACCESS_KEY MSI_SECRET ALIBABA_CLOUD_ACCESS_KEY_SECRET ALIBABA_CLOUD_SECURITY_TOKEN TENCENTCLOUD_SECRET_KEY
+	DIGITALOCEAN_TOKEN DIGITALOCEAN_ACCESS_TOKEN FLY_API_TOKEN FLY_ACCESS_TOKEN VERCEL_TOKEN RAILWAY_TOKEN HEROKU_API_KEY
+	NETLIFY_AUTH_TOKEN NOMAD_TOKEN CONSUL_HTTP_TOKEN DD_API_KEY DD_APP_KEY
+	GITHUB_TOKEN GITLAB_TOKEN CI_JOB_TOKEN CI_REGISTRY_PASSWORD CI_DEPLOY_PASSWORD CI_BUILD_TOKEN BUILDKITE_AGENT_ACCESS_TOKEN
+	CIRCLE_TOKEN CIRCLE_OIDC_TOKEN TRAVIS_TOKEN DRONE_TOKEN BITBUCKET_STEP_OIDC_TOKEN ACTIONS_RUNTIME_TOKEN ACTIONS_ID_TOKEN_REQUEST_TOKEN
+	ACTIONS_CACHE_TOKEN DOCKER_AUTH_CONFIG
+`)
+
 // secretKey matches the end of a variable's name: JOB_TOKEN_TTL, TOKEN_URL
 // and PASSWORD_FILE hold no secret themselves.
 var secretKey = regexp.MustCompile(`(?i)(^|_)(` +
-	`secret|token|password|passwd|pwd|pass|passphrase|dsn|credentials?|apikey|api_?secret|` +
+	`secret|token|password|passwd|pwd|pass|passphrase|psk|dsn|credentials?|apikey|api_?secret|` +
 	`(private|api|secret|access|signing|encryption|master|license|hmac|jwt|csrf|auth|service_?account)_?key|secret_key_base|` +
 	`(database|db|postgres|postgresql|pg|mysql|mongo|mongodb|redis|amqp|rabbitmq|broker|nats)_ur[il]|` +
-	`conn(ection)?_?str(ing)?)$`)
+	`conn(ection)?_?str(ing)?)(_(base64|b64))?$`)
+
+// passwordPrefix matches names such as PASSWORD_EMAIL_SERVICE, which begin with
+// the word; passwordRule those that say how passwords are made and kept.
+var (
+	passwordPrefix = regexp.MustCompile(`(?i)^(password|passwd|passphrase)_`)
+	passwordRule   = regexp.MustCompile(`(?i)_(min|max|len(gth)?|size|policy|reset|change|forgot|login|auth|url|uri|file|path|dir|ttl|expir[a-z]*|age|days|hours|hash[a-z]*|algo[a-z]*|cost|rounds|memory|` +
+		`iterations|attempts|retries|enabled?|disabled?|required?|require|allow[a-z]*|regex|pattern|charset|prefix|suffix|hint|names?|strength|score|rotation|history|template|subject|field|column|key_?id)(_|$)`)
+
+	// keyName matches names that end in KEY and mean a secret by the word before:
+	// STRIPE_KEY, but not CACHE_KEY.
+	keyName   = regexp.MustCompile(`(?i)^[a-z0-9]+(_[a-z0-9]+)*_key(_(base64|b64))?$`)
+	plainKeys = regexp.MustCompile(`(?i)(^|_)(public|pub|partition|sort|range|hash|primary|foreign|unique|cache|object|routing|route|index|map|group|label|tag|metric|event|message|redis|storage|store|bucket|lookup|` +
+		`context|ctx|session|user|account|tenant|config|configuration|setting|settings|flag|feature|registry|registered|shortcut|hot|arrow|enter|return|json|yaml|xml|header|query|param|parameter|` +
+		`dedup[a-z]*|idempotency|shard|tls|ssl|cert|certificate|ca|server|client|ssh|host|deploy|file|path|pem|rsa|ecdsa|kms|gpg|pgp|site|turnstile_site|recaptcha_site|hcaptcha_site|publishable|translation|default|` +
+		`env|variable|var|sentinel|lock|queue|topic|table|row|column|field|data|item|entry|id|name|type|title)_key(_|$)`)
+)
 
 // secretName is in names of variables that say where a secret is:
 // SECRET_NAME_DATABASE_URL.
 var secretName = regexp.MustCompile(`(?i)(^|_)secrets?_(name|ref|path|file|dir|arn)(_|$)`)
 
 // SecretKey reports whether the variable's value is likely a secret.
-func SecretKey(key string) bool { return secretKey.MatchString(key) && !secretName.MatchString(key) }
+func SecretKey(key string) bool {
+	switch {
+	case secretName.MatchString(key):
+		return false
+	case secretKey.MatchString(key):
+		return true
+	case passwordPrefix.MatchString(key):
+		return !passwordRule.MatchString(key)
+	}
+	return keyName.MatchString(key) && !plainKeys.MatchString(key)
+}
 
 // standardRoots are the first path elements of the standard library.
 var standardRoots = strings.Fields(`archive bufio bytes cmp compress container context crypto database debug

@@ -13,6 +13,7 @@ func TestPlatformKey(t *testing.T) {
 		"GITHUB_ACTIONS": true, "PGPASSFILE": true, "KUBERNETES_SERVICE_HOST": true,
 		"RUNNER_OS": true, "RUNNER_SECRET": false, "WEBSITE_SITE_NAME": true, "WEBSITE_URL": false, "RENDER_WORKERS": false, "ACTIONS_RUNTIME_TOKEN": true, "HOST": false,
 		"GIT_COMMIT": false, "K8S_POD_NAME": false, "PG_DSN": false, "ENVIRONMENT": false, "LOG_LEVEL": false,
+		"GITHUB_TOKEN": true, "GITHUB_WEBHOOK_SECRET": false, "GITHUB_CLIENT_SECRET": false, "AWS_SECRET_ACCESS_KEY": true, "AWS_COGNITO_CLIENT_SECRET": false, "GOOGLE_CLIENT_SECRET": false, "AZURE_CLIENT_SECRET": true,
 	} {
 		if got := knowledge.PlatformKey(key); got != want {
 			t.Errorf("PlatformKey(%q) = %v", key, got)
@@ -27,6 +28,10 @@ func TestSecretKey(t *testing.T) {
 		"TOKEN_PRIVATE_KEY_PATH": false, "TOKEN_URL": false, "MAX_TOKENS": false, "TOKEN_TTL": false, "CORE_URL": false,
 		"SECRET_NAME": false, "SECRET_NAME_DATABASE_URL": false, "K8S_SECRET_REF_TOKEN": false, "SECRETS_NAMESPACE_TOKEN": true,
 		"MONKEY": false, "PARTITION_KEY": false, "BYPASS": false, "COMPASS": false,
+		"PASSWORD_EMAIL_SERVICE": true, "CONNECTOR_PSK": true, "STRIPE_KEY": true, "SENDGRID_KEY": true, "FIREBASE_CREDENTIALS_BASE64": true, "SIGNING_KEY_B64": true,
+		"PASSWORD_MIN_LENGTH": false, "PASSWORD_RESET_URL": false, "PASSWORD_HASH_COST": false, "PASSWORD_LOGIN_ENABLED": false, "PASSWORDLESS": false,
+		"CACHE_KEY": false, "TLS_KEY": false, "STRIPE_PUBLIC_KEY": false, "STRIPE_PUBLISHABLE_KEY": false, "RECAPTCHA_SITE_KEY": false, "SESSION_KEY": false, "KEY": false, "API_KEY_HEADER": false,
+		"LICENSE_KEY": true, "SSH_KEY": false, "REDIS_KEY": false, "ROUTING_KEY": false,
 	} {
 		if got := knowledge.SecretKey(key); got != want {
 			t.Errorf("SecretKey(%q) = %v", key, got)
