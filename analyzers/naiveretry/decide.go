@@ -18,6 +18,7 @@ func (w *walk) cond(cond ast.Expr, is bool, t trace) (trace, bool) {
 		return t, false
 	}
 	t.asked = t.asked || w.asksResults(cond)
+	t.class = t.class || !known && w.failed && is && w.about([]ast.Expr{cond})
 	t.conflict = t.conflict || !known && w.failed && w.conflicts(cond, is)
 	return t, true
 }

@@ -190,7 +190,7 @@ func (c *checker) apply(sch *schedule, e ast.Expr) {
 			}
 			return
 		}
-		if api, _, ok := c.retryAPI(e); ok && !e.Ellipsis.IsValid() {
+		if api, _, ok := c.retryAPI(e); ok {
 			c.applyCall(sch, api, e)
 			return
 		}
@@ -222,9 +222,14 @@ func (c *checker) applyCall(sch *schedule, api knowledge.RetryAPI, call *ast.Cal
 	if selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && api.Receiver == knowledge.RetryPolicy {
 		c.apply(sch, selector.X)
 	}
+	args := call.Args
+	if call.Ellipsis.IsValid() {
+		args = args[:len(args)-1]
+		defer sch.unknown() // what is in the list is not known
+	}
 	// Policies first: what is around them, such as a limit, counts on top.
 	for _, policies := range []bool{true, false} {
-		for i, arg := range call.Args {
+		for i, arg := range args {
 			if len(api.Args) == 0 {
 				break
 			}

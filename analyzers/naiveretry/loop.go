@@ -68,6 +68,10 @@ func (c *checker) judgeRemote(l *loop) bool {
 		}
 		for _, explore := range explorations {
 			paths := explore(graph, l, a)
+			if paths.classSkipsPause() && len(l.self) == 0 {
+				c.skipped(l, a)
+				return true
+			}
 			if paths.isRetry() {
 				c.judge(l, a, paths)
 				return true // one finding a loop

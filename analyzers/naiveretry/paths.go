@@ -20,6 +20,7 @@ type paths struct {
 	waitsAnywhere bool
 	waitsBefore   bool // it waits on the way to the attempt
 	spins         bool // a failure can go round without waiting
+	classSpins    bool // one class of failures does, and nothing is done about it
 	paced         bool // success goes round after a sleep
 	unpaced       bool // success can go round without one
 	incomplete    bool // there are more paths than could be followed
@@ -29,6 +30,12 @@ type paths struct {
 // the attempt fails.
 func (p *paths) skipsPause() bool {
 	return !p.incomplete && p.decided && p.spins && p.paced && !p.unpaced && !p.waitsBefore && !p.conflict
+}
+
+// classSkipsPause reports whether a retry pauses after most failures, but goes
+// round at once after those of one class.
+func (p *paths) classSkipsPause() bool {
+	return p.isRetry() && p.waitsOnFail && p.classSpins && !p.conflict
 }
 
 // isRetry reports whether failure goes round and success leaves.

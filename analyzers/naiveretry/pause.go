@@ -224,3 +224,25 @@ func (c *checker) ticks(n ast.Node) bool {
 func (c *checker) isSleep(call *ast.CallExpr) bool {
 	return symbol.IsFunc(symbol.Callee(c.TypesInfo, call), "time", "Sleep")
 }
+
+// tells reports whether a call only looks at something or writes it down, so that
+// it makes no difference to the next attempt.
+func (c *checker) tells(call *ast.CallExpr) bool {
+	if t := c.TypesInfo.Types[call.Fun]; t.IsType() || t.IsBuiltin() {
+		return true
+	}
+	if t, ok := c.TypesInfo.TypeOf(call).(*types.Basic); ok && t.Info()&types.IsBoolean != 0 {
+		return true // a predicate
+	}
+	fn := symbol.Callee(c.TypesInfo, call)
+	if fn == nil || fn.Pkg() == nil {
+		return fn != nil // err.Error()
+	}
+	switch path := fn.Pkg().Path(); path {
+	case "errors", "fmt", "log", "log/slog", "strings", "strconv", "time":
+		return true
+	}
+	return logName.MatchString(fn.Name())
+}
+
+var logName = regexp.MustCompile(`^(Print|Info|Debug|Warn|Warning|Error|Log|Trace|Notice|Err|Msg|With[A-Z]?|Inc|Observe|Add)([a-z]*|Field|Fields|Error)$`)

@@ -46,6 +46,8 @@ type trace struct {
 	asked    bool // a condition looked at the attempt's results
 	consumed bool // a call took the attempt's results
 	conflict bool
+	class    bool         // a condition told a class of failures
+	acted    bool         // something was done about it
 	flag     types.Object // a variable that was set to true or false
 	value    bool
 }
@@ -168,6 +170,7 @@ func (w *walk) round(t trace) {
 		w.out.waitsOnFail = w.out.waitsOnFail || t.waited
 		w.out.conflict = w.out.conflict || t.conflict
 		w.out.spins = w.out.spins || !t.waited
+		w.out.classSpins = w.out.classSpins || t.class && !t.waited && !t.acted && !t.conflict
 	default:
 		w.out.successBack = w.out.successBack || t.consumed || !t.asked
 		w.out.paced = w.out.paced || t.slept
@@ -207,6 +210,7 @@ func (w *walk) node(n ast.Node, t *trace) {
 				t.waited = true
 			}
 			t.slept = t.slept || w.c.isSleep(n)
+			t.acted = t.acted || !w.c.tells(n)
 			if w.failed && w.c.isSleep(n) && !slices.Contains(w.out.sleepsOnFail, n) {
 				w.out.sleepsOnFail = append(w.out.sleepsOnFail, n)
 			}
