@@ -160,12 +160,12 @@ func (r *runner) addFacts(pass *analysis.Pass, own *types.Package) {
 		}
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.setObjectFact(object, reflect.TypeOf(fact), fact)
+		r.setObjectFact(object, reflect.TypeOf(fact), detached(fact))
 	}
 	pass.ExportPackageFact = func(fact analysis.Fact) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.packages[packageFact{own, reflect.TypeOf(fact)}] = fact
+		r.packages[packageFact{own, reflect.TypeOf(fact)}] = detached(fact)
 	}
 	pass.AllObjectFacts = func() []analysis.ObjectFact {
 		r.mu.RLock()
@@ -210,6 +210,15 @@ func (r *runner) setObjectFact(object types.Object, kind reflect.Type, fact anal
 
 func hasFactType(a *analysis.Analyzer, kind reflect.Type) bool {
 	return slices.ContainsFunc(a.FactTypes, func(f analysis.Fact) bool { return reflect.TypeOf(f) == kind })
+}
+
+// detached returns a copy of a fact. An analyzer may export the address of a
+// field, and facts outlive packages: kept as it is, the pointer would hold on to
+// the analyzer's state, and through it to the package's syntax and types.
+func detached(fact analysis.Fact) analysis.Fact {
+	own := reflect.New(reflect.TypeOf(fact).Elem()).Interface().(analysis.Fact)
+	copyFact(fact, own)
+	return own
 }
 
 // copyFact sets *to to *from, if there is one.

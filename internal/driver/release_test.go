@@ -1,0 +1,81 @@
+package driver
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/internal/hosttest"
+)
+
+// holder is an analyzer's state for one package, with its fact in it.
+type holder struct {
+	pass *analysis.Pass
+	fact lastingFact
+}
+
+type lastingFact struct{ N int }
+
+func (*lastingFact) AFact() {}
+
+// TestPackagesAreReleased: an analyzer that exports the address of a field does
+// not keep the packages that were analyzed alive, neither in the run nor in its
+// result.
+func TestPackagesAreReleased(t *testing.T) {
+	const packages = 12
+	dir := t.TempDir()
+	hosttest.Write(t, dir, "go.mod", "module m\n\ngo 1.25\n")
+	for i := range packages {
+		text := fmt.Sprintf("package p%d\n\nvar V int\n", i)
+		if i > 0 {
+			text = fmt.Sprintf("package p%d\n\nimport \"m/p%d\"\n\nvar V = p%d.V\n", i, i-1, i-1)
+		}
+		hosttest.Write(t, dir, fmt.Sprintf("p%d/p.go", i), text)
+	}
+	var released atomic.Int32
+	during := 0
+	a := &analysis.Analyzer{Name: "holds", Doc: "holds", FactTypes: []analysis.Fact{(*lastingFact)(nil)}, Run: func(pass *analysis.Pass) (any, error) {
+		h := &holder{pass: pass}
+		runtime.AddCleanup(pass.TypesInfo, func(int) { released.Add(1) }, 0)
+		pass.ExportPackageFact(&h.fact)
+		pass.ExportObjectFact(pass.Pkg.Scope().Lookup("V"), &h.fact)
+		if pass.Pkg.Path() == fmt.Sprintf("m/p%d", packages-1) {
+			during = collected(&released, packages-3) // this one, and the last that other workers had
+		}
+		return nil, nil
+	}}
+	o := Options{Dir: dir, Only: "go"}
+	o.setDefaults()
+	targets, err := findTargets(context.Background(), &o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := (&fast{log: o.Log}).run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, o.Progress)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if during < packages-3 {
+		t.Errorf("with the last of %d packages at work, %d were released", packages, during)
+	}
+	if after := collected(&released, packages); after != packages || len(result.packages) != packages {
+		t.Errorf("after the run %d of %d packages were released", after, len(result.packages))
+	}
+	runtime.KeepAlive(result)
+}
+
+// collected waits until so many cleanups have run, but not for long.
+func collected(count *atomic.Int32, want int) int {
+	for range 50 {
+		runtime.GC()
+		if int(count.Load()) >= want {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return int(count.Load())
+}
