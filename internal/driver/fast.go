@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/gcexportdata"
 
 	"github.com/patternvet/patternvet/internal/driver/golist"
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -228,9 +230,10 @@ func (r *fastRun) handle(n *node) {
 // reuse takes a result from an earlier run.
 func (r *fastRun) reuse(n *node, kept *keptPackage) {
 	result := kept.result(n, r.runner.analyzers)
+	s := r.stateOf(n, kept)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.states[n] = r.stateOf(n, kept)
+	r.states[n] = s
 	r.reused++
 	var p *partial
 	if k := kept.Partial; k != nil {
@@ -243,39 +246,66 @@ func (r *fastRun) reuse(n *node, kept *keptPackage) {
 	r.finish(n, &result, p)
 }
 
+// analyzed is a package of the main modules that was checked in this run.
+type analyzed struct {
+	*checked
+	result   packageResult
+	problems []finding.Problem // of analyzers
+	api      []byte            // with a store: export data without positions
+	facts    []ownFact         // with a store
+}
+
 // check type-checks and analyzes a package.
 func (r *fastRun) check(n *node, key store.Key) {
 	r.loadImports(n)
-	r.loader.lock.RLock()
-	defer r.loader.lock.RUnlock()
-	start := time.Now()
-	c := r.chain.checkSource(r.fset, n, nodeImporter{node: n, find: r.loader.find})
-	r.timings.since("packages from source", start)
-	r.loader.set(n, c.types)
-	result, problems := r.runner.run(c)
-	r.noteSlow(n, time.Since(start))
+	a := r.analyze(n)
 	var p *partial
-	if len(c.errors) > 0 {
-		summary := c.partialOf()
+	if len(a.errors) > 0 {
+		summary := a.partialOf()
 		p = &summary
+	}
+	// What is encoded and written here keeps no other package waiting.
+	var s *state
+	switch {
+	case r.store == nil:
+	case len(a.problems) == 0:
+		s = r.keep(key, a, p)
+	default:
+		s = &state{api: "failed " + fmt.Sprint(time.Now().UnixNano())}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.store != nil {
-		if len(problems) == 0 {
-			r.states[n] = r.keep(key, c, result, p)
-		} else {
-			r.states[n] = &state{api: "failed " + fmt.Sprint(time.Now().UnixNano())}
-		}
+	if s != nil {
+		r.states[n] = s
 	}
-	for _, p := range problems {
+	for _, p := range a.problems {
 		r.failures = append(r.failures, failure{n.ImportPath, p})
 	}
-	if len(c.syntax) == 0 {
+	if len(a.syntax) == 0 {
 		r.finish(n, nil, p)
 		return
 	}
-	r.finish(n, &result, p)
+	r.finish(n, &a.result, p)
+}
+
+// analyze does what needs the types of other packages.
+func (r *fastRun) analyze(n *node) *analyzed {
+	r.loader.lock.RLock()
+	defer r.loader.lock.RUnlock()
+	start := time.Now()
+	a := &analyzed{checked: r.chain.checkSource(r.fset, n, nodeImporter{node: n, find: r.loader.find})}
+	r.timings.since("packages from source", start)
+	r.loader.set(n, a.types)
+	a.result, a.problems = r.runner.run(a.checked)
+	r.noteSlow(n, time.Since(start))
+	if r.store != nil {
+		a.facts = r.runner.ownFacts(a.types)
+		var out bytes.Buffer
+		if err := gcexportdata.Write(&out, token.NewFileSet(), a.types); err == nil {
+			a.api = out.Bytes()
+		}
+	}
+	return a
 }
 
 // noteSlow keeps the slowest package in mind.

@@ -2,11 +2,11 @@ package driver
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/gob"
 	"flag"
 	"fmt"
-	"go/token"
 	"go/types"
 	"reflect"
 	"slices"
@@ -15,7 +15,6 @@ import (
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/gcexportdata"
 	"golang.org/x/tools/go/types/objectpath"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -149,20 +148,17 @@ func (r *fastRun) lookUp(key store.Key) *keptPackage {
 }
 
 // keep stores a package's result and returns its state.
-func (r *fastRun) keep(key store.Key, c *checked, result packageResult, p *partial) *state {
-	kept := &keptPackage{Result: keptResult{result.path, result.module, result.dir, result.files, len(c.syntax) == 0, nil}, Facts: r.runner.factsOf(c.types)}
+func (r *fastRun) keep(key store.Key, a *analyzed, p *partial) *state {
+	result := a.result
+	kept := &keptPackage{Result: keptResult{result.path, result.module, result.dir, result.files, len(a.syntax) == 0, nil}, Facts: r.runner.encode(a.facts), API: a.api}
 	for _, d := range result.diagnostics {
 		kept.Result.Diagnostics = append(kept.Result.Diagnostics, keepDiagnostic(d))
 	}
 	if p != nil {
 		kept.Partial = &keptPartial{p.path, p.cause, p.missing, p.more, p.file, p.line, p.wants, p.module}
 	}
-	var out bytes.Buffer
-	if err := gcexportdata.Write(&out, token.NewFileSet(), c.types); err == nil {
-		kept.API = out.Bytes()
-	}
-	s := r.stateOf(c.node, kept)
-	if c.node.variant {
+	s := r.stateOf(a.node, kept)
+	if a.node.variant {
 		kept.API = nil // a type identity of its own cannot be shared
 	}
 	_ = r.store.Put(key, encodeGob(kept))
@@ -178,11 +174,13 @@ func (r *fastRun) stateOf(n *node, kept *keptPackage) *state {
 		fmt.Fprintf(h, "%s %d %s %v %d:", f.Analyzer, f.Type, f.Object, f.Package, len(f.Data))
 		h.Write(f.Data)
 	}
+	r.mu.Lock()
 	for _, used := range n.uses {
 		if s := r.states[used]; s != nil {
 			h.Write([]byte(s.facts))
 		}
 	}
+	r.mu.Unlock()
 	api := sha256.Sum256(kept.API)
 	return &state{api: string(api[:]), facts: string(h.Sum(nil)), kept: kept}
 }
@@ -229,41 +227,54 @@ func (f keptFact) decode(analyzers []*analysis.Analyzer) analysis.Fact {
 	return nil
 }
 
-// factsOf returns the facts about a package and its objects, in order.
-func (r *runner) factsOf(pkg *types.Package) []keptFact {
+// ownFact is a fact about an object of a package, or about the package.
+type ownFact struct {
+	object objectpath.Path
+	whole  bool // about the package
+	fact   analysis.Fact
+}
+
+// ownFacts lists the facts about a package and its objects.
+func (r *runner) ownFacts(pkg *types.Package) []ownFact {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	var list []keptFact
-	add := func(kind reflect.Type, object objectpath.Path, whole bool, fact analysis.Fact) {
-		for _, a := range r.order {
-			at := slices.IndexFunc(a.FactTypes, func(f analysis.Fact) bool { return reflect.TypeOf(f) == kind })
-			if at < 0 {
-				continue
-			}
-			var data bytes.Buffer
-			if err := gob.NewEncoder(&data).Encode(fact); err == nil {
-				list = append(list, keptFact{a.Name, at, object, whole, data.Bytes()})
-			}
-		}
-	}
+	var list []ownFact
 	var paths objectpath.Encoder
 	for object, kinds := range r.objects[pkg] {
 		path, err := paths.For(object)
 		if err != nil {
 			continue // not reachable from outside, so nobody asks
 		}
-		for kind, fact := range kinds {
-			add(kind, path, false, fact)
+		for _, fact := range kinds {
+			list = append(list, ownFact{path, false, fact})
 		}
 	}
 	for key, fact := range r.packages {
 		if key.pkg == pkg {
-			add(key.kind, "", true, fact)
+			list = append(list, ownFact{"", true, fact})
+		}
+	}
+	return list
+}
+
+// encode returns facts as they are stored, in order.
+func (r *runner) encode(facts []ownFact) []keptFact {
+	var list []keptFact
+	for _, f := range facts {
+		var data bytes.Buffer
+		if err := gob.NewEncoder(&data).Encode(f.fact); err != nil {
+			continue
+		}
+		for _, a := range r.order {
+			at := slices.IndexFunc(a.FactTypes, func(t analysis.Fact) bool { return reflect.TypeOf(t) == reflect.TypeOf(f.fact) })
+			if at >= 0 {
+				list = append(list, keptFact{a.Name, at, f.object, f.whole, data.Bytes()})
+			}
 		}
 	}
 	sort.Slice(list, func(i, j int) bool {
 		a, b := list[i], list[j]
-		return fmt.Sprint(a.Analyzer, a.Type, a.Object) < fmt.Sprint(b.Analyzer, b.Type, b.Object)
+		return cmp.Or(cmp.Compare(a.Analyzer, b.Analyzer), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Object, b.Object)) < 0
 	})
 	return list
 }

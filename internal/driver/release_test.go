@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync/atomic"
@@ -10,6 +11,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/hosttest"
 )
 
@@ -78,4 +80,62 @@ func collected(count *atomic.Int32, want int) int {
 		time.Sleep(10 * time.Millisecond)
 	}
 	return int(count.Load())
+}
+
+// slowFact is encoded for as long as its package is to wait for.
+type slowFact struct{ Name string }
+
+func (*slowFact) AFact() {}
+
+var otherDone chan struct{}
+
+func (f *slowFact) GobEncode() ([]byte, error) {
+	if f.Name == "a" {
+		select {
+		case <-otherDone:
+		case <-time.After(10 * time.Second):
+			return nil, errors.New("the other package is not done yet")
+		}
+	}
+	return []byte(f.Name), nil
+}
+
+func (f *slowFact) GobDecode(data []byte) error {
+	f.Name = string(data)
+	return nil
+}
+
+// TestResultsAreKeptBesideOthers: while a package's result is encoded and
+// written, other packages get done.
+func TestResultsAreKeptBesideOthers(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(2, runtime.GOMAXPROCS(0))))
+	dir := t.TempDir()
+	hosttest.Write(t, dir, "go.mod", "module m\n\ngo 1.25\n")
+	hosttest.Write(t, dir, "a/a.go", "package a\n")
+	hosttest.Write(t, dir, "b/b.go", "package b\n")
+	a := &analysis.Analyzer{Name: "slow", Doc: "slow", FactTypes: []analysis.Fact{(*slowFact)(nil)}, Run: func(pass *analysis.Pass) (any, error) {
+		pass.ExportPackageFact(&slowFact{Name: pass.Pkg.Name()})
+		return nil, nil
+	}}
+	o := Options{Dir: dir, Only: "go"}
+	o.setDefaults()
+	targets, err := findTargets(context.Background(), &o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	otherDone = make(chan struct{})
+	start := time.Now()
+	progress := func(done, _ int, name string) {
+		if name == "m/b" && done == 1 {
+			close(otherDone)
+		}
+	}
+	if _, err := (&fast{log: o.Log, store: store.Open(t.TempDir())}).run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, progress); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-otherDone:
+	default:
+		t.Errorf("package b had to wait for the result of package a to be kept; the run took %v", time.Since(start))
+	}
 }
