@@ -16,6 +16,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/memory"
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/report"
 	"github.com/patternvet/patternvet/internal/rule"
@@ -231,9 +232,11 @@ func flagError(cmd *cobra.Command, err error) error {
 	return err
 }
 
-// limitMemory applies --memory-limit.
+// limitMemory applies --memory-limit. Without one little is collected before the
+// process has a size that any machine has.
 func (f *checkFlags) limitMemory() error {
 	if f.memoryLimit == "" {
+		memory.Floor(memory.DefaultFloor)
 		return nil
 	}
 	text := strings.TrimSuffix(strings.TrimSuffix(strings.ToUpper(f.memoryLimit), "B"), "I")

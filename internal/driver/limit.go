@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/memory"
 	"github.com/patternvet/patternvet/internal/finding"
 )
 
@@ -46,7 +47,7 @@ func limited(ctx context.Context, timeout time.Duration, flag string) (context.C
 		end := stop
 		stop = func() { end(); cancel(context.Canceled) }
 	}
-	go watchMemory(ctx, func(used, limit uint64) {
+	go memory.Watch(ctx, func(used, limit uint64) {
 		cancel(&limitError{message: fmt.Sprintf("the run was stopped when it used %d MB of memory, since it may have no more than %d MB; what it did not get to by then is not checked", used>>20, limit>>20)})
 	})
 	return ctx, stop

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"slices"
 	"testing"
 )
 
@@ -31,5 +32,14 @@ func TestExported(t *testing.T) {
 	files := exported()
 	if _, err := os.Stat(files["strings"]); err != nil || files["net"] != "" {
 		t.Errorf("strings alone was compiled, found are %v (%v)", files, err)
+	}
+}
+
+// TestEager: the go command gets a GOGC unless the user has set one.
+func TestEager(t *testing.T) {
+	for env, want := range map[string]bool{"A=b": true, "GOGC=50": false, "GOMEMLIMIT=1GiB": false} {
+		if got := slices.Contains(eager([]string{env}), "GOGC=400"); got != want {
+			t.Errorf("%s: GOGC is set: %v", env, got)
+		}
 	}
 }

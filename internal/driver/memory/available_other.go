@@ -1,9 +1,9 @@
 //go:build !linux
 
-package driver
+package memory
 
-// availableMemory is not known here.
-func availableMemory() uint64 { return 0 }
+// available is not known here.
+func available() uint64 { return 0 }
 
 func spaceLimit() uint64 { return 0 }
 

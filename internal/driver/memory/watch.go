@@ -1,4 +1,6 @@
-package driver
+// Package memory knows what the process may use, tells when that is nearly gone,
+// and decides how often garbage is collected meanwhile.
+package memory
 
 import (
 	"context"
@@ -6,11 +8,11 @@ import (
 	"time"
 )
 
-// watchMemory calls back once when the heap takes more than its share of what
+// Watch calls back once when the heap takes more than its share of what
 // the process may have: then a run ends with what it has found, which it can't
 // do when the memory is gone.
-func watchMemory(ctx context.Context, full func(used, limit uint64)) {
-	limit := availableMemory()
+func Watch(ctx context.Context, full func(used, limit uint64)) {
+	limit := available()
 	space := spaceLimit()
 	if limit == 0 && space == 0 {
 		return

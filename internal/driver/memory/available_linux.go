@@ -1,4 +1,4 @@
-package driver
+package memory
 
 import (
 	"math"
@@ -10,9 +10,9 @@ import (
 	"github.com/patternvet/patternvet/internal/safefile"
 )
 
-// availableMemory returns what the process may use, in bytes: the lesser of the
+// available returns what the process may use, in bytes: the lesser of the
 // machine's memory and the container's. 0 is unknown.
-func availableMemory() uint64 {
+func available() uint64 {
 	least := uint64(math.MaxUint64)
 	for _, file := range []string{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"} {
 		if n, err := strconv.ParseUint(firstLine(file), 10, 64); err == nil {
