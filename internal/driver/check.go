@@ -23,6 +23,9 @@ type checked struct {
 	sources map[string][]byte
 	errors  []loadError   // in the order of reading, parsing, type-checking
 	typed   []types.Error // those of the type checker
+	// damaged: not all of the source could be read and parsed, so that anything
+	// in it may matter to the rest.
+	damaged bool
 	// explained is the number of errors that are left out; see [checked.dropC].
 	explained int
 }
@@ -46,9 +49,25 @@ func (t toolchain) read(file string) ([]byte, error) {
 	return safefile.Read(file, safefile.MaxSource)
 }
 
+// source is the content of a file, or why it could not be read.
+type source struct {
+	text []byte
+	err  error
+}
+
+// readAll reads the files of a package.
+func (t toolchain) readAll(n *node) map[string]source {
+	sources := make(map[string]source, len(n.files))
+	for _, file := range n.files {
+		text, err := t.read(file)
+		sources[file] = source{text, err}
+	}
+	return sources
+}
+
 // checkSource type-checks a package with its function bodies. importer returns
 // the packages that it imports.
-func (t toolchain) checkSource(fset *token.FileSet, n *node, importer types.Importer) *checked {
+func (t toolchain) checkSource(fset *token.FileSet, n *node, sources map[string]source, importer types.Importer) *checked {
 	c := &checked{node: n, sources: map[string][]byte{}, info: &types.Info{
 		Types:        map[ast.Expr]types.TypeAndValue{},
 		Defs:         map[*ast.Ident]types.Object{},
@@ -63,10 +82,10 @@ func (t toolchain) checkSource(fset *token.FileSet, n *node, importer types.Impo
 		c.errors = append(c.errors, loadError{e.Pos, e.Err})
 	}
 	for _, file := range n.files {
-		c.parse(fset, file, t.read)
+		c.parse(fset, file, sources[file])
 	}
 	if err := tooLarge(c.syntax, importedBy(importer)); err != nil {
-		c.errors, c.syntax = append(c.errors, loadError{n.files[0], err.Error()}), nil
+		c.errors, c.syntax, c.damaged = append(c.errors, loadError{n.files[0], err.Error()}), nil, true
 	}
 	config := t.config(n, importer)
 	config.Error = func(err error) {
@@ -104,14 +123,14 @@ func missingEmbed(message string) bool {
 	return strings.HasPrefix(message, "pattern ") && strings.HasSuffix(strings.TrimSpace(message), "no matching files found")
 }
 
-func (c *checked) parse(fset *token.FileSet, file string, read func(string) ([]byte, error)) {
-	src, err := read(file)
-	if err != nil {
-		c.errors = append(c.errors, loadError{file, err.Error()})
+func (c *checked) parse(fset *token.FileSet, file string, src source) {
+	if src.err != nil {
+		c.errors, c.damaged = append(c.errors, loadError{file, src.err.Error()}), true
 		return
 	}
-	c.sources[file] = src
-	syntax, err := parser.ParseFile(fset, file, src, parser.AllErrors|parser.ParseComments|parser.SkipObjectResolution)
+	c.sources[file] = src.text
+	syntax, err := parser.ParseFile(fset, file, src.text, fullMode)
+	c.damaged = c.damaged || err != nil
 	if syntax != nil {
 		c.syntax = append(c.syntax, syntax)
 	}
@@ -123,17 +142,28 @@ func (c *checked) parse(fset *token.FileSet, file string, read func(string) ([]b
 	}
 }
 
-// checkAPI type-checks a dependency without function bodies. Its errors do not
-// matter: who imports what is wrong with it hears of that.
-func (t toolchain) checkAPI(fset *token.FileSet, n *node, importer types.Importer) *types.Package {
+// fullMode is how packages are parsed that are analyzed.
+const fullMode = parser.AllErrors | parser.ParseComments | parser.SkipObjectResolution
+
+// checkAPI type-checks a dependency without function bodies, or a main package
+// that is not analyzed again. Its errors do not matter: who imports what is
+// wrong with it hears of that. damaged says that the bodies decide what the
+// parser makes of the rest.
+func (t toolchain) checkAPI(fset *token.FileSet, n *node, damaged bool, importer types.Importer) *types.Package {
 	var syntax []*ast.File
 	for _, file := range n.files {
 		src, err := t.read(file)
 		if err != nil {
 			continue
 		}
-		f, err := parser.ParseFile(fset, file, trimBodies(src), parser.SkipObjectResolution)
-		if err != nil {
+		var f *ast.File
+		if !damaged {
+			f, err = parser.ParseFile(fset, file, trimBodies(src), parser.SkipObjectResolution)
+		}
+		switch {
+		case damaged:
+			f, _ = parser.ParseFile(fset, file, src, fullMode) // as it was analyzed
+		case err != nil:
 			f, _ = parser.ParseFile(fset, file, src, parser.SkipObjectResolution) // as far as it goes
 		}
 		if f != nil {
@@ -149,7 +179,7 @@ func (t toolchain) checkAPI(fset *token.FileSet, n *node, importer types.Importe
 	for {
 		pkg := types.NewPackage(n.path(), n.Name)
 		_ = types.NewChecker(config, fset, pkg, nil).Files(syntax)
-		if !t.c.sees(n) || !untypeConstants(pkg, syntax) {
+		if n.main || !t.c.sees(n) || !untypeConstants(pkg, syntax) {
 			return pkg
 		}
 	}

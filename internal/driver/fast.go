@@ -1,7 +1,6 @@
 package driver
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/gcexportdata"
 
 	"github.com/patternvet/patternvet/internal/driver/golist"
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -208,20 +206,21 @@ func (r *fastRun) absent() []string {
 func (r *fastRun) handle(n *node) {
 	switch {
 	case n.main && r.store == nil:
-		r.check(n, store.Key{})
+		r.check(n, r.chain.readAll(n), store.Key{})
 	case n.main:
 		start := time.Now()
-		key := r.packageKey(n)
+		sources := r.chain.readAll(n)
+		key := r.packageKey(n, sources)
 		kept := r.lookUp(key)
 		r.timings.since("package cache", start)
 		if kept != nil {
 			r.reuse(n, kept)
 		} else {
-			r.check(n, key)
+			r.check(n, sources, key)
 		}
 	case n.Name != "":
 		defer r.timings.since("dependencies from source", time.Now())
-		pkg := r.chain.checkAPI(r.fset, n, nodeImporter{node: n, find: r.loader.find})
+		pkg := r.chain.checkAPI(r.fset, n, false, nodeImporter{node: n, find: r.loader.find})
 		r.loader.set(n, pkg)
 		r.loader.keep(n, pkg)
 	}
@@ -251,14 +250,13 @@ type analyzed struct {
 	*checked
 	result   packageResult
 	problems []finding.Problem // of analyzers
-	api      []byte            // with a store: export data without positions
 	facts    []ownFact         // with a store
 }
 
 // check type-checks and analyzes a package.
-func (r *fastRun) check(n *node, key store.Key) {
+func (r *fastRun) check(n *node, sources map[string]source, key store.Key) {
 	r.loadImports(n)
-	a := r.analyze(n)
+	a := r.analyze(n, sources)
 	var p *partial
 	if len(a.errors) > 0 {
 		summary := a.partialOf()
@@ -289,21 +287,17 @@ func (r *fastRun) check(n *node, key store.Key) {
 }
 
 // analyze does what needs the types of other packages.
-func (r *fastRun) analyze(n *node) *analyzed {
+func (r *fastRun) analyze(n *node, sources map[string]source) *analyzed {
 	r.loader.lock.RLock()
 	defer r.loader.lock.RUnlock()
 	start := time.Now()
-	a := &analyzed{checked: r.chain.checkSource(r.fset, n, nodeImporter{node: n, find: r.loader.find})}
+	a := &analyzed{checked: r.chain.checkSource(r.fset, n, sources, nodeImporter{node: n, find: r.loader.find})}
 	r.timings.since("packages from source", start)
 	r.loader.set(n, a.types)
 	a.result, a.problems = r.runner.run(a.checked)
 	r.noteSlow(n, time.Since(start))
 	if r.store != nil {
 		a.facts = r.runner.ownFacts(a.types)
-		var out bytes.Buffer
-		if err := gcexportdata.Write(&out, token.NewFileSet(), a.types); err == nil {
-			a.api = out.Bytes()
-		}
 	}
 	return a
 }

@@ -27,7 +27,8 @@ import (
 type keptPackage struct {
 	Result  keptResult
 	Partial *keptPartial
-	API     []byte // export data without positions; nil for test variants
+	API     string // hash of what importers may see of it
+	Damaged bool   // see checked
 	Facts   []keptFact
 }
 
@@ -79,13 +80,13 @@ type keptFact struct {
 type state struct {
 	api, facts string       // hashes that the keys of importers contain
 	kept       *keptPackage // not yet turned into types
-	recheck    sync.Once    // does that for a test variant
+	restore    sync.Once    // does that
 }
 
 // packageKey returns the key of a main package's result. Its imports are done.
-func (r *fastRun) packageKey(n *node) store.Key {
+func (r *fastRun) packageKey(n *node, sources map[string]source) store.Key {
 	var h store.Hash
-	h.Add("package 1")
+	h.Add("package 2")
 	h.Add(r.settings)
 	h.Add(n.ImportPath)
 	h.Add(n.Dir)
@@ -95,7 +96,10 @@ func (r *fastRun) packageKey(n *node) store.Key {
 	if n.Error != nil {
 		h.Add(n.Error.Pos + n.Error.Err)
 	}
-	h.Add(hashFiles(n.files))
+	for _, file := range n.files {
+		h.Add(file)
+		h.Add(sources[file].hash())
+	}
 	h.Add(strings.Join(n.IgnoredGoFiles, "\x00"))
 	paths := make([]string, 0, len(n.imports))
 	for path := range n.imports {
@@ -103,23 +107,35 @@ func (r *fastRun) packageKey(n *node) store.Key {
 	}
 	sort.Strings(paths)
 	for _, path := range paths {
+		api, facts := r.importKey(n.imports[path])
 		h.Add(path)
-		h.Add(r.importKey(n.imports[path]))
+		h.Add(api + facts)
 	}
 	return h.Key()
 }
 
-func (r *fastRun) importKey(n *node) string {
+// hash returns a hash of the content. An unreadable file counts as such.
+func (s source) hash() string {
+	text := s.text
+	if s.err != nil {
+		text = []byte(s.err.Error())
+	}
+	sum := sha256.Sum256(text)
+	return string(sum[:])
+}
+
+// importKey returns what stands for the API and the facts of an import.
+func (r *fastRun) importKey(n *node) (api, facts string) {
 	if n.Name == "" && n.Error != nil {
-		return "missing " + n.Error.Err
+		return "missing " + n.Error.Err, ""
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if s := r.states[n]; s != nil {
-		return s.api + s.facts
+		return s.api, s.facts
 	}
 	key := r.depKeys[n]
-	return string(key[:])
+	return string(key[:]), ""
 }
 
 // settingsOf describes the analyzers: the program that holds them and their
@@ -150,7 +166,7 @@ func (r *fastRun) lookUp(key store.Key) *keptPackage {
 // keep stores a package's result and returns its state.
 func (r *fastRun) keep(key store.Key, a *analyzed, p *partial) *state {
 	result := a.result
-	kept := &keptPackage{Result: keptResult{result.path, result.module, result.dir, result.files, len(a.syntax) == 0, nil}, Facts: r.runner.encode(a.facts), API: a.api}
+	kept := &keptPackage{Result: keptResult{result.path, result.module, result.dir, result.files, len(a.syntax) == 0, nil}, Facts: r.runner.encode(a.facts), API: r.apiKey(a.checked), Damaged: a.damaged}
 	for _, d := range result.diagnostics {
 		kept.Result.Diagnostics = append(kept.Result.Diagnostics, keepDiagnostic(d))
 	}
@@ -158,9 +174,6 @@ func (r *fastRun) keep(key store.Key, a *analyzed, p *partial) *state {
 		kept.Partial = &keptPartial{p.path, p.cause, p.missing, p.more, p.file, p.line, p.wants, p.module}
 	}
 	s := r.stateOf(a.node, kept)
-	if a.node.variant {
-		kept.API = nil // a type identity of its own cannot be shared
-	}
 	_ = r.store.Put(key, encodeGob(kept))
 	s.kept = nil
 	return s
@@ -181,8 +194,7 @@ func (r *fastRun) stateOf(n *node, kept *keptPackage) *state {
 		}
 	}
 	r.mu.Unlock()
-	api := sha256.Sum256(kept.API)
-	return &state{api: string(api[:]), facts: string(h.Sum(nil)), kept: kept}
+	return &state{api: kept.API, facts: string(h.Sum(nil)), kept: kept}
 }
 
 func keepDiagnostic(d diagnostic) keptDiagnostic {

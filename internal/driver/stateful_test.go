@@ -38,7 +38,11 @@ func (e *edits) write(t *testing.T, name, text string) {
 // lib is a package that others read the environment through; its wrapper and
 // its type change from edit to edit.
 func (e *edits) lib() string {
-	switch e.rng.IntN(4) {
+	switch e.rng.IntN(6) {
+	case 4: // what another package declares is a part of the API
+		return "package lib\n\nimport \"example.com/state/base\"\n\nvar X base.T\n\nfunc Read(key string) string { return key }\n"
+	case 5: // or is not
+		return "package lib\n\nimport \"example.com/state/base\"\n\nvar X struct{ F string }\n\nfunc Read(key string) string { return key + base.Name }\n"
 	case 0:
 		return "package lib\n\nimport \"os\"\n\nfunc Read(key string) string { return os.Getenv(key) }\n"
 	case 1: // no wrapper any more: a fact goes
@@ -50,10 +54,20 @@ func (e *edits) lib() string {
 	}
 }
 
+// base is a package whose types others may pass on.
+func (e *edits) base() string {
+	body := []string{"return 1", "return (1"}[e.rng.IntN(2)] // the rest may not parse then
+	field := []string{"int", "string"}[e.rng.IntN(2)]
+	return fmt.Sprintf("package base\n\nconst Name = \"a\"\n\nfunc f() int { %s }\n\ntype T struct{ F %s }\n", body, field)
+}
+
 func (e *edits) user(name string) string {
 	body := fmt.Sprintf("lib.Read(%q)", []string{"A_SETTING", "B_SETTING"}[e.rng.IntN(2)])
 	if e.rng.IntN(3) == 0 {
 		body += " + undefined"
+	}
+	if e.rng.IntN(2) == 0 {
+		body += " + lib.X.F"
 	}
 	ignore := ""
 	if e.rng.IntN(4) == 0 {
@@ -65,7 +79,10 @@ func (e *edits) user(name string) string {
 func (e *edits) step(t *testing.T) string {
 	t.Helper()
 	e.n++
-	switch e.rng.IntN(15) {
+	switch e.rng.IntN(17) {
+	case 15, 16:
+		e.write(t, "base/base.go", e.base())
+		return "base"
 	case 0:
 		e.write(t, "lib/lib.go", e.lib())
 		return "lib"
@@ -175,6 +192,7 @@ func TestCacheNeverLies(t *testing.T) {
 	t.Logf("seed %d", seed)
 	e := &edits{t: t, dir: filepath.Join(t.TempDir(), "repo"), rng: rand.New(rand.NewPCG(seed, 0))}
 	e.write(t, "go.mod", stateModule(25))
+	e.write(t, "base/base.go", e.base())
 	e.write(t, "lib/lib.go", e.lib())
 	e.write(t, "one/one.go", e.user("one"))
 	e.write(t, "two/two.go", e.user("two"))

@@ -154,12 +154,19 @@ const readAllAfter = 3
 // loadImports makes sure that the types, and of main packages the facts, of
 // all that a package imports are there.
 func (r *fastRun) loadImports(n *node) {
-	for _, used := range r.reusedImports(n) {
-		if used.variant {
-			r.recheck(used)
-		}
+	reused := r.reusedImports(n)
+	r.readDependencies(append(reused, n))
+	for _, used := range reused {
+		r.restore(used)
 	}
+}
+
+// readDependencies reads the dependencies that packages import directly.
+func (r *fastRun) readDependencies(users []*node) {
 	l := r.loader
+	if l.fromSource {
+		return
+	}
 	l.mu.Lock()
 	l.checks++
 	all := l.checks == readAllAfter
@@ -167,30 +174,30 @@ func (r *fastRun) loadImports(n *node) {
 	l.lock.Lock()
 	defer l.lock.Unlock()
 	defer r.timings.since("types from the cache", time.Now())
-	if !l.fromSource {
+	if all {
 		for used, key := range l.keys {
-			if all || n.uses != nil && contains(n.uses, used) {
+			l.readDependency(used, key)
+		}
+		return
+	}
+	for _, user := range users {
+		for _, used := range user.uses {
+			if key, ok := l.keys[used]; ok {
 				l.readDependency(used, key)
 			}
 		}
 	}
-	for _, used := range r.reusedImports(n) {
-		r.readMain(used)
-	}
-}
-
-func contains(list []*node, n *node) bool {
-	for _, x := range list {
-		if x == n {
-			return true
-		}
-	}
-	return false
 }
 
 // reusedImports lists the main packages that n depends on and that an earlier
 // run's results stand for so far, dependencies first.
 func (r *fastRun) reusedImports(n *node) []*node {
+	r.mu.Lock()
+	none := r.reused == 0
+	r.mu.Unlock()
+	if none {
+		return nil
+	}
 	var list []*node
 	seen := map[*node]bool{}
 	var visit func(*node)
@@ -260,37 +267,22 @@ func (l *typeLoader) read(n *node, data []byte) *types.Package {
 	return pkg
 }
 
-// readMain turns a main package's stored result into types and facts; the lock
-// is held.
-func (r *fastRun) readMain(n *node) {
-	r.mu.Lock()
-	s := r.states[n]
-	kept := s.kept
-	s.kept = nil
-	r.mu.Unlock()
-	if kept == nil || n.variant {
-		return
-	}
-	if pkg := r.loader.read(n, kept.API); pkg != nil {
-		r.runner.restore(pkg, kept.Facts)
-	}
-}
-
-// recheck brings back the types and facts of a test variant whose result was
-// reused: they are not stored. Who else asks meanwhile waits.
-func (r *fastRun) recheck(n *node) {
+// restore brings back the types and facts of a main package whose result was
+// reused: the types from source without bodies, the facts from the store. Who
+// else asks meanwhile waits.
+func (r *fastRun) restore(n *node) {
 	r.mu.Lock()
 	s := r.states[n]
 	r.mu.Unlock()
-	s.recheck.Do(func() {
-		r.loadImports(n)
+	s.restore.Do(func() {
+		defer r.timings.since("types of unchanged packages", time.Now())
 		r.loader.lock.RLock()
 		defer r.loader.lock.RUnlock()
-		c := r.chain.checkSource(r.fset, n, nodeImporter{node: n, find: r.loader.find})
-		r.loader.set(n, c.types)
-		r.runner.run(c)
+		pkg := r.chain.checkAPI(r.fset, n, s.kept.Damaged, nodeImporter{node: n, find: r.loader.find})
+		r.loader.set(n, pkg)
+		r.runner.restore(pkg, s.kept.Facts)
+		r.mu.Lock()
+		s.kept = nil
+		r.mu.Unlock()
 	})
-	r.mu.Lock()
-	s.kept = nil
-	r.mu.Unlock()
 }
