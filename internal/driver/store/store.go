@@ -108,11 +108,16 @@ func (s *Store) Get(key Key) ([]byte, bool) {
 		_ = os.Remove(path) // damaged: costs time now, not at each run
 		return nil, false
 	}
+	touch(path)
+	return body, true
+}
+
+// touch notes that an entry is in use.
+func touch(path string) {
 	if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > touchAfter {
 		now := time.Now()
 		_ = os.Chtimes(path, now, now) // a read-only store still answers
 	}
-	return body, true
 }
 
 // Has reports whether an entry is there, without reading it.
@@ -131,10 +136,7 @@ func (s *Store) Put(key Key, body []byte) error {
 		return nil
 	}
 	path := s.path(key)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), "new-*")
+	temp, err := s.temp(key)
 	if err != nil {
 		return err
 	}
@@ -151,6 +153,15 @@ func (s *Store) Put(key Key, body []byte) error {
 		_ = os.Remove(temp.Name())
 	}
 	return err
+}
+
+// temp makes a file that is to become an entry.
+func (s *Store) temp(key Key) (*os.File, error) {
+	dir := filepath.Dir(s.path(key))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	return os.CreateTemp(dir, "new-*")
 }
 
 // entry is a file of the store.
