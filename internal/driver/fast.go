@@ -43,7 +43,6 @@ type fastRun struct {
 	runner   *runner
 	loader   *typeLoader
 	settings string
-	goID     string // of the Go installation
 	depKeys  map[*node]store.Key
 	progress func(done, total int, name string)
 
@@ -64,7 +63,6 @@ type fastRun struct {
 }
 
 func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*goResult, error) {
-	start := time.Now()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(context.Canceled)
 	query := golist.Query{Dir: load.dir, Patterns: load.all(), Tags: load.tags, Tests: load.tests, Env: load.env}
@@ -73,13 +71,20 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 		return nil, err
 	}
 	query.Hidden = hidden
-	list, err := golist.List(ctx, query)
+	id, err := f.identify(load)
+	if err != nil {
+		return nil, err
+	}
+	loader := newTypeLoader(f.store, id.dependencies)
+	defer loader.close()
+	start := time.Now()
+	list, err := loader.list(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	listed := time.Since(start)
 	f.timings.since("go list", start)
-	r := f.newRun(load, newGraph(list, load), analyzers, progress)
+	r := f.newRun(load, newGraph(list, load), loader, analyzers, progress)
 	r.unread = unread
 	if err := r.compileCgo(ctx, query); err != nil {
 		return nil, err
@@ -88,13 +93,8 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 		if r.settings, err = settingsOf(f.store, analyzers, load); err != nil {
 			return nil, err
 		}
-		if r.goID, err = goID(f.store); errors.Is(err, errShim) {
-			r.goID = load.goenv.Version // all that is known of the go command that it chose
-		} else if err != nil {
-			return nil, err
-		}
-		r.settings += "\x00" + r.goID
-		r.depKeys = r.makeDepKeys()
+		r.settings += "\x00" + id.goCommand
+		r.depKeys = r.makeDepKeys(id.goCommand)
 	}
 	planned := time.Now()
 	r.loader.plan(ctx, r, query)
@@ -109,6 +109,7 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 		// What was read does not fit together. It costs time, never a result.
 		return (&fast{log: f.log, timings: f.timings, packageLimit: f.packageLimit, cgoLimit: f.cgoLimit}).run(ctx, load, analyzers, progress)
 	}
+	r.loader.commit()
 	f.log("%s: go list took %v, the rest %v; %d of %d packages unchanged, dependencies from %s", load.dir, listed.Round(time.Millisecond),
 		(time.Since(start) - listed).Round(time.Millisecond), r.reused, r.total, r.loader.origin())
 	if r.slowestPath != "" {
@@ -117,13 +118,36 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	return r.outcome(), nil
 }
 
-func (f *fast) newRun(load goLoad, nodes []*node, analyzers []*analysis.Analyzer, progress func(int, int, string)) *fastRun {
-	r := &fastRun{fast: f, load: load, fset: token.NewFileSet(), nodes: nodes, progress: progress,
+// identity says what a load depends on besides its packages.
+type identity struct {
+	goCommand    string
+	dependencies store.Key // changes with the versions of dependencies
+}
+
+// identify returns the identity of a load; without a store nobody asks for it.
+func (f *fast) identify(load goLoad) (id identity, err error) {
+	if f.store == nil {
+		return id, nil
+	}
+	if id.goCommand, err = goID(f.store); errors.Is(err, errShim) {
+		id.goCommand = load.goenv.Version // all that is known of the go command that it chose
+	} else if err != nil {
+		return id, err
+	}
+	files := []string{load.goenv.Work, strings.TrimSuffix(load.goenv.Work, ".work") + ".work.sum"}
+	for _, dir := range load.mains {
+		files = append(files, filepath.Join(dir, "go.mod"), filepath.Join(dir, "go.sum"), filepath.Join(dir, "vendor", "modules.txt"))
+	}
+	id.dependencies = store.KeyOf("dependencies 1", id.goCommand, load.goenv.base(load), hashFiles(files))
+	return id, nil
+}
+
+func (f *fast) newRun(load goLoad, nodes []*node, loader *typeLoader, analyzers []*analysis.Analyzer, progress func(int, int, string)) *fastRun {
+	r := &fastRun{fast: f, load: load, fset: loader.fset, nodes: nodes, loader: loader, progress: progress,
 		states: map[*node]*state{}, results: map[*node]packageResult{}}
 	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch), c: &cSeer{seen: map[*node]bool{}}, root: safefile.RootOf(load.dir)}
 	r.runner = newRunner(analyzers, load, r.fset, r.chain)
 	r.runner.timings = f.timings
-	r.loader = &typeLoader{store: f.store, fset: r.fset, types: map[*node]*types.Package{}, imports: map[string]*types.Package{}, keys: map[*node]store.Key{}, compiled: map[*node]string{}}
 	for _, n := range nodes {
 		if n.main {
 			r.total++
@@ -324,9 +348,9 @@ func (r *fastRun) finish(n *node, result *packageResult, p *partial) {
 }
 
 // makeDepKeys returns the keys of all dependencies: what their API depends on.
-func (r *fastRun) makeDepKeys() map[*node]store.Key {
+func (r *fastRun) makeDepKeys(goCommand string) map[*node]store.Key {
 	env := r.load.goenv
-	base := "export data 3\x00" + r.goID + "\x00" + env.base(r.load)
+	base := "export data 3\x00" + goCommand + "\x00" + env.base(r.load)
 	keys := map[*node]store.Key{}
 	for _, n := range r.nodes {
 		if n.main || n.variant {

@@ -23,8 +23,14 @@ import (
 // for test variants, which are always from source.
 type typeLoader struct {
 	store *store.Store
-	fset  *token.FileSet
-	keys  map[*node]store.Key // of dependencies that main packages import directly
+	// pack has the dependencies of an earlier run with these versions. In the
+	// first such run it is nil, and made has what this one is to keep.
+	pack *store.Pack
+	made *store.PackWriter
+	fset *token.FileSet
+	// exported: the list of packages has their export data.
+	exported bool
+	keys     map[*node]store.Key // of dependencies that main packages import directly
 	// compiled has, of those that are missing in the store, the files that the
 	// compiler left in the build cache.
 	compiled map[*node]string
@@ -42,6 +48,68 @@ type typeLoader struct {
 	imports map[string]*types.Package
 	checks  int
 	corrupt bool
+}
+
+// newTypeLoader returns a loader; dependencies is the key of what an earlier run
+// with the same versions of them kept.
+func newTypeLoader(s *store.Store, dependencies store.Key) *typeLoader {
+	l := &typeLoader{store: s, fset: token.NewFileSet(), types: map[*node]*types.Package{}, imports: map[string]*types.Package{},
+		keys: map[*node]store.Key{}, compiled: map[*node]string{}}
+	if l.pack = s.OpenPack(dependencies); l.pack == nil {
+		l.made = s.NewPack(dependencies)
+	}
+	return l
+}
+
+// list asks the go command for packages, in a first run with the export data of
+// dependencies, for which a later one would have to ask alone. Asked for when it
+// is there already, it would cost as much again as the rest.
+func (l *typeLoader) list(ctx context.Context, query golist.Query) ([]*golist.Package, error) {
+	if l.made != nil {
+		if list, ok := golist.ListExported(ctx, query); ok {
+			l.exported = true
+			return list, nil
+		}
+	}
+	return golist.List(ctx, query)
+}
+
+// commit keeps the dependencies for later runs.
+func (l *typeLoader) commit() {
+	if l.made == nil {
+		return
+	}
+	for n, file := range l.compiled { // those that nobody asked for yet
+		if key := l.keys[n]; !l.made.Has(key) {
+			if data, ok := readCompiled(file); ok {
+				l.made.Add(key, data)
+			}
+		}
+	}
+	l.made.Commit()
+}
+
+// close lets go of what an unfinished run leaves behind.
+func (l *typeLoader) close() {
+	l.pack.Close()
+	l.made.Abort()
+}
+
+func (l *typeLoader) has(key store.Key) bool { return l.pack.Has(key) || l.store.Has(key) }
+
+func (l *typeLoader) get(key store.Key) ([]byte, bool) {
+	if l.pack.Has(key) {
+		return l.pack.Get(key)
+	}
+	return l.store.Get(key)
+}
+
+func (l *typeLoader) put(key store.Key, data []byte) {
+	if l.made != nil {
+		l.made.Add(key, data)
+		return
+	}
+	_ = l.store.Put(key, data)
 }
 
 // origin says where dependencies came from.
@@ -69,13 +137,16 @@ func (l *typeLoader) plan(ctx context.Context, r *fastRun, query golist.Query) {
 				continue
 			}
 			l.keys[used] = key
-			if !l.store.Has(key) {
+			if !l.has(key) {
 				missing = append(missing, used)
 			}
 		}
 	}
 	if len(missing) > 0 {
 		l.fromSource = slices.ContainsFunc(r.nodes, func(n *node) bool { return !n.main && r.chain.c.sees(n) }) || startsOthers(missing) || !l.borrow(ctx, missing, query)
+	}
+	if l.fromSource {
+		clear(l.compiled)
 	}
 }
 
@@ -98,6 +169,14 @@ func startsOthers(nodes []*node) bool {
 // borrow finds the export data that the compiler left of packages, and reports
 // whether it has all of them.
 func (l *typeLoader) borrow(ctx context.Context, missing []*node, query golist.Query) bool {
+	if l.exported {
+		for _, n := range missing {
+			if l.compiled[n] = n.Export; n.Export == "" {
+				return false
+			}
+		}
+		return true
+	}
 	query.Patterns, query.Tests = nil, false
 	for _, n := range missing {
 		query.Patterns = append(query.Patterns, n.ImportPath)
@@ -143,7 +222,7 @@ func (l *typeLoader) keep(n *node, pkg *types.Package) {
 	// Positions are left out: nobody reads those of dependencies, and without
 	// them equal APIs are equal bytes.
 	if err := gcexportdata.Write(&out, token.NewFileSet(), pkg); err == nil {
-		_ = l.store.Put(key, out.Bytes())
+		l.put(key, out.Bytes())
 	}
 }
 
@@ -226,10 +305,10 @@ func (l *typeLoader) readDependency(n *node, key store.Key) {
 	if l.find(n) != nil {
 		return
 	}
-	data, ok := l.store.Get(key)
+	data, ok := l.get(key)
 	if file := l.compiled[n]; !ok && file != "" {
 		if data, ok = readCompiled(file); ok {
-			_ = l.store.Put(key, data)
+			l.put(key, data)
 		}
 	}
 	if !ok {

@@ -58,7 +58,7 @@ type Error struct {
 	Err         string
 }
 
-const fields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,Match,GoFiles,CgoFiles,IgnoredGoFiles,SwigFiles,SwigCXXFiles,CgoPkgConfig,Imports,ImportMap,Module,Error,DepsErrors"
+const fields = "ImportPath,Name,Dir,ForTest,Standard,DepOnly,Match,GoFiles,CgoFiles,IgnoredGoFiles,SwigFiles,SwigCXXFiles,CgoPkgConfig,Imports,ImportMap,Module,Error"
 
 // Query says what to list.
 type Query struct {
@@ -105,9 +105,42 @@ func Compiled(ctx context.Context, q Query, limit time.Duration) (map[string]*Pa
 	return byPath, nil
 }
 
+// refusal is the exit code of a tool that was not run.
+const refusal = "exit status 97"
+
 // compileNothing is a -toolexec program that answers what the go command asks
 // of a tool's identity, and else fails instead of running the tool.
-const compileNothing = `-toolexec=sh -c 'for a; do case $a in -V=full|-###) exec "$@";; esac; done; exit 1' sh`
+const compileNothing = `-toolexec=sh -c 'for a; do case $a in -V=full|-###) exec "$@";; esac; done; exit 97' sh`
+
+// ListExported is [List] with Export set where the compiler left export data in
+// the build cache. What is not there is not compiled. It takes about what an
+// own call for export data takes, and saves the first one. ok is false when the
+// go command can't be asked so, or what it says can't be told from what it says
+// of the compiler that was not run: then ask List.
+func ListExported(ctx context.Context, q Query) (list []*Package, ok bool) {
+	// With C, the go command asks pkg-config and swig before the first tool.
+	if _, err := exec.LookPath("swig"); err == nil || q.Tests {
+		return nil, false
+	}
+	if q.Env == nil {
+		q.Env = os.Environ()
+	}
+	q.Env = append(slices.Clip(q.Env), "PKG_CONFIG="+filepath.Join(os.DevNull, "pkg-config")) // there is none
+	list, err := run(ctx, q, []string{"list", "-e", "-deps", "-export", compileNothing, "-json=" + fields + ",Export", "-pgo=off"})
+	if err != nil {
+		return nil, false
+	}
+	for _, p := range list {
+		switch {
+		case p.Error == nil || len(p.Error.ImportStack) > 0: // nothing, or of loading it
+		case p.Name != "" && strings.HasSuffix(p.Error.Err, refusal):
+			p.Error = nil
+		default:
+			return nil, false
+		}
+	}
+	return list, true
+}
 
 // Exported returns the files with export data that the compiler left in the
 // build cache, by import path. What is not there is not compiled.
