@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -16,7 +18,7 @@ import (
 // like migrations and are not read are a problem: what follows is judged on a
 // schema that may lack what they do.
 func (r *run) accountDir(dir *migrate.Dir) []finding.Problem {
-	account := finding.SQLFolder{Dir: relative(r.options.Dir, dir.Path), Tool: dir.Tool, Found: dir.Found(), Read: dir.Read(), Notes: dir.Notes}
+	account := finding.SQLFolder{Dir: paths.Rel(r.options.Dir, dir.Path), Tool: dir.Tool, Found: dir.Found(), Read: dir.Read(), Notes: dir.Notes}
 	var problems []finding.Problem
 	for _, l := range dir.LeftOut {
 		wanted, excluded := r.split(dir, l)
@@ -95,7 +97,7 @@ func (r *run) accountSkipped(skipped []migrate.Skipped) {
 	r.add(nil, problems)
 	for k, n := range groups {
 		r.sql = append(r.sql, finding.SQLFolder{
-			Dir: relative(r.options.Dir, k.root), Found: n, LeftOut: []finding.LeftOut{{Why: k.why, Count: n}},
+			Dir: paths.Rel(r.options.Dir, k.root), Found: n, LeftOut: []finding.LeftOut{{Why: k.why, Count: n}},
 		})
 	}
 	slices.SortFunc(r.sql, func(a, b finding.SQLFolder) int {

@@ -42,13 +42,13 @@ func (r *fastRun) apiKey(c *checked) string {
 // apiImports lists the imports, by their path in the source, that declarations
 // mention outside of function bodies.
 func (n *node) apiImports(c *checked) []string {
-	var paths []string
+	var list []string
 	for _, file := range c.syntax {
 		mentioned := mentionedOutsideBodies(file)
 		for _, spec := range file.Imports {
 			path, err := strconv.Unquote(spec.Path.Value)
 			imported := n.imports[path]
-			if err != nil || imported == nil || slices.Contains(paths, path) {
+			if err != nil || imported == nil || slices.Contains(list, path) {
 				continue
 			}
 			name := imported.Name
@@ -56,12 +56,12 @@ func (n *node) apiImports(c *checked) []string {
 				name = spec.Name.Name
 			}
 			if c.damaged || name == "." || name == "" || mentioned[name] {
-				paths = append(paths, path)
+				list = append(list, path)
 			}
 		}
 	}
-	slices.Sort(paths)
-	return paths
+	slices.Sort(list)
+	return list
 }
 
 // mentionedOutsideBodies returns the names before dots that a file has outside

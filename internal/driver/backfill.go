@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck/backfill"
 )
@@ -24,7 +26,7 @@ const maxBackfill = 32 << 20
 // BackfillJobs reads what the migration in a file is to write.
 func BackfillJobs(o Options, file string) ([]*BackfillJob, error) {
 	o.setDefaults()
-	text, err := safefile.RootOf(o.Dir).Read(absolute(o.Dir, file), maxBackfill)
+	text, err := safefile.RootOf(o.Dir).Read(paths.Abs(o.Dir, file), maxBackfill)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, usagef("%s: no such file", file)

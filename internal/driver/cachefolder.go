@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/git"
 )
@@ -17,7 +19,7 @@ func OpenCache(ctx context.Context, dir string) (*store.Store, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	if !exists(dir) {
+	if !paths.Exists(dir) {
 		return s, nil // nobody can have written there
 	}
 	real, err := filepath.EvalSymlinks(dir)
@@ -32,7 +34,7 @@ func OpenCache(ctx context.Context, dir string) (*store.Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s lies in a repository, and nobody knows whether it came with it: %w", dir, err)
 	}
-	came, err := repo.Tracks(ctx, filepath.ToSlash(mustRel(top, real)))
+	came, err := repo.Tracks(ctx, filepath.ToSlash(paths.Below(top, real)))
 	if err != nil {
 		return nil, fmt.Errorf("%s lies in a repository, and nobody knows whether it came with it: %w", dir, err)
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/git"
 )
@@ -71,7 +73,7 @@ func changedSince(ctx context.Context, dir, rev string, sources *Sources) (*chan
 	}
 	c := newChanges(top, sources)
 	c.repos[top] = &since{repo: repo, commit: commit}
-	c.root = filepath.Join(dir, invert(mustRel(top, real)))
+	c.root = filepath.Join(dir, invert(paths.Below(top, real)))
 	return c, nil
 }
 
@@ -90,15 +92,6 @@ func gitError(err error) error {
 		return usagef("--new-from: %s", refused.Message)
 	}
 	return err
-}
-
-// mustRel returns the way from a folder to what lies below it.
-func mustRel(dir, path string) string {
-	rel, err := filepath.Rel(dir, path)
-	if err != nil {
-		return "."
-	}
-	return rel
 }
 
 // invert returns the way back up from a relative path.
@@ -128,7 +121,7 @@ func (c *changes) compare(ctx context.Context, files []string) error {
 		if groups[top] == nil {
 			groups[top] = map[string][]string{}
 		}
-		name := filepath.ToSlash(mustRel(top, filepath.Join(c.resolve(filepath.Dir(file)), filepath.Base(file))))
+		name := filepath.ToSlash(paths.Below(top, filepath.Join(c.resolve(filepath.Dir(file)), filepath.Base(file))))
 		groups[top][name] = append(groups[top][name], file)
 		c.lines[file] = nil
 	}
@@ -204,7 +197,7 @@ func (c *changes) repository(ctx context.Context, top string) (*since, error) {
 	}
 	s := &since{why: "it is a repository of its own"}
 	if outer.commit != "" {
-		commit, err := outer.repo.Submodule(ctx, outer.commit, filepath.ToSlash(mustRel(outer.repo.Top, top)))
+		commit, err := outer.repo.Submodule(ctx, outer.commit, filepath.ToSlash(paths.Below(outer.repo.Top, top)))
 		if err != nil {
 			return nil, err
 		}
@@ -226,7 +219,7 @@ func (c *changes) repository(ctx context.Context, top string) (*since, error) {
 // for outside.
 func (c *changes) topOf(dir string) string {
 	real := c.resolve(dir)
-	if !within(real, c.top) {
+	if !paths.Within(real, c.top) {
 		return ""
 	}
 	return git.Top(real)
@@ -254,8 +247,8 @@ func (c *changes) notes(dir string) []string {
 		if met == "" {
 			out = append(out, "--new-from: what lies outside of this repository counts as changed")
 		} else {
-			at := filepath.Join(c.root, mustRel(c.top, met))
-			out = append(out, fmt.Sprintf("--new-from can't see what changed in %s: %s; all of it counts as changed", relative(dir, at), c.repos[met].why))
+			at := filepath.Join(c.root, paths.Below(c.top, met))
+			out = append(out, fmt.Sprintf("--new-from can't see what changed in %s: %s; all of it counts as changed", paths.Rel(dir, at), c.repos[met].why))
 		}
 	}
 	slices.Sort(out)
@@ -285,9 +278,9 @@ func (c *changes) changed(file string) bool {
 func (c *changes) compareFindings(ctx context.Context, list []finding.Finding, dir string) error {
 	var files []string
 	for _, f := range list {
-		files = append(files, absolute(dir, f.File))
+		files = append(files, paths.Abs(dir, f.File))
 		for _, r := range f.Related {
-			files = append(files, absolute(dir, r.File))
+			files = append(files, paths.Abs(dir, r.File))
 		}
 	}
 	slices.Sort(files)
@@ -309,7 +302,7 @@ func (c *changes) touch(file string, f finding.Finding, dir string) bool {
 		return true
 	}
 	for _, r := range f.Related {
-		if c.overlaps(absolute(dir, r.File), r.Line, r.Line) {
+		if c.overlaps(paths.Abs(dir, r.File), r.Line, r.Line) {
 			return true
 		}
 	}

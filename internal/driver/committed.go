@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/finding"
 )
 
@@ -23,7 +25,7 @@ func Committed(ctx context.Context, dir string, findings []finding.Finding) (map
 		if len(f.Fixes) == 0 || f.Fixes[0].Creates() || f.Undeployed || !strings.HasSuffix(f.File, ".sql") {
 			continue
 		}
-		folder, name := filepath.Split(absolute(dir, f.File))
+		folder, name := filepath.Split(paths.Abs(dir, f.File))
 		if !slices.Contains(byFolder[folder], name) {
 			byFolder[folder] = append(byFolder[folder], name)
 		}
@@ -35,7 +37,7 @@ func Committed(ctx context.Context, dir string, findings []finding.Finding) (map
 			return nil, err
 		}
 		for _, name := range unchanged {
-			out[relative(dir, filepath.Join(folder, name))] = true
+			out[paths.Rel(dir, filepath.Join(folder, name))] = true
 		}
 	}
 	return out, nil
@@ -75,7 +77,7 @@ func unborn(err error) bool {
 // inRepository reports whether a folder lies in a work tree of git.
 func inRepository(dir string) bool {
 	for ; ; dir = filepath.Dir(dir) {
-		if exists(filepath.Join(dir, ".git")) {
+		if paths.Exists(filepath.Join(dir, ".git")) {
 			return true
 		}
 		if dir == filepath.Dir(dir) {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"golang.org/x/mod/modfile"
 
 	"github.com/patternvet/patternvet/analyzers/module"
@@ -17,7 +19,7 @@ import (
 // with the verdicts of the module passes applied, and counts the packages.
 func (r *run) convert(load goLoad, result *goResult) ([]finding.Finding, int) {
 	var list []finding.Finding
-	paths := map[string]bool{}
+	counted := map[string]bool{}
 	dropped := map[string]map[module.Position]bool{}
 	unknown := map[string]bool{} // rules that only the whole decides
 	dirs := map[string]string{}
@@ -48,7 +50,7 @@ func (r *run) convert(load goLoad, result *goResult) ([]finding.Finding, int) {
 		if !result.listed[p.id].asked {
 			continue
 		}
-		paths[p.path] = true
+		counted[p.path] = true
 		for _, d := range p.diagnostics {
 			if !p.root && !slices.Contains(load.files, d.start.file) {
 				continue
@@ -59,7 +61,7 @@ func (r *run) convert(load goLoad, result *goResult) ([]finding.Finding, int) {
 			}
 		}
 	}
-	return list, len(paths)
+	return list, len(counted)
 }
 
 // modulePackages gathers the facts of one analyzer, sorted by package path,
@@ -89,19 +91,19 @@ func (r *run) goFinding(d diagnostic) finding.Finding {
 		Category: d.category,
 		Severity: r.suite.Severity(d.analyzer, d.category),
 		Message:  d.message,
-		File:     relative(r.options.Dir, d.start.file),
+		File:     paths.Rel(r.options.Dir, d.start.file),
 		Line:     d.start.line, Column: d.start.column,
 		EndLine: d.end.line, EndColumn: d.end.column,
 	}
 	for _, rel := range d.related {
 		f.Related = append(f.Related, finding.Related{
-			File: relative(r.options.Dir, rel.at.file), Line: rel.at.line, Column: rel.at.column, Message: rel.message,
+			File: paths.Rel(r.options.Dir, rel.at.file), Line: rel.at.line, Column: rel.at.column, Message: rel.message,
 		})
 	}
 	for _, fix := range d.fixes {
 		edits := make([]finding.Edit, len(fix.Edits))
 		for i, e := range fix.Edits {
-			e.File = relative(r.options.Dir, e.File)
+			e.File = paths.Rel(r.options.Dir, e.File)
 			edits[i] = e
 		}
 		f.Fixes = append(f.Fixes, finding.Fix{Message: fix.Message, Edits: edits})
@@ -121,7 +123,7 @@ func moduleFile(at module.Position, dirs map[string]string) string {
 }
 
 func (r *run) moduleFinding(name string, f module.Finding, dirs map[string]string) finding.Finding {
-	file := func(at module.Position) string { return relative(r.options.Dir, moduleFile(at, dirs)) }
+	file := func(at module.Position) string { return paths.Rel(r.options.Dir, moduleFile(at, dirs)) }
 	out := finding.Finding{
 		Rule:     name,
 		Category: f.Category,
@@ -148,7 +150,7 @@ func loadProblem(load goLoad, err error) finding.Problem {
 	for line := range strings.Lines(message) {
 		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if file, number := splitPosition(strings.TrimSuffix(word, ":")); number > 0 && strings.HasSuffix(file, ".mod") {
-			p.File, p.Line = absolute(load.dir, file), number
+			p.File, p.Line = paths.Abs(load.dir, file), number
 			return p
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -56,7 +58,7 @@ func (r *run) after(dir *migrate.Dir, d sqlDir) func(file string) bool {
 			return after
 		}
 		if errors.As(err, &missing) {
-			missing.Dir = relative(r.options.Dir, missing.Dir)
+			missing.Dir = paths.Rel(r.options.Dir, missing.Dir)
 			r.deployed.flagErrs = append(r.deployed.flagErrs, missing)
 		}
 	}
@@ -65,7 +67,7 @@ func (r *run) after(dir *migrate.Dir, d sqlDir) func(file string) bool {
 	}
 	after, err := dir.Undeployed(d.settings.DeployedThrough)
 	if errors.As(err, &missing) {
-		missing.Dir = relative(r.options.Dir, missing.Dir)
+		missing.Dir = paths.Rel(r.options.Dir, missing.Dir)
 		r.deployed.settings = append(r.deployed.settings, &config.Error{File: r.options.Config.File, Line: d.settings.DeployedLine, Message: "deployed-through: " + missing.Error()})
 	}
 	return after

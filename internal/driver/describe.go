@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/suite"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
@@ -43,7 +45,7 @@ func InitialConfig(ctx context.Context, dir string) (string, error) {
 	}
 	b.WriteString("\n")
 	for _, c := range found {
-		fmt.Fprintf(&b, "  - dir: %s\n    tool: %s\n    # postgres: 15\n    # deployed-through: \"\"\n", relative(dir, c.Dir), c.Tool)
+		fmt.Fprintf(&b, "  - dir: %s\n    tool: %s\n    # postgres: 15\n    # deployed-through: \"\"\n", paths.Rel(dir, c.Dir), c.Tool)
 	}
 	return b.String(), nil
 }

@@ -7,10 +7,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -195,7 +196,7 @@ func (r *run) checkGo(ctx context.Context) error {
 		}
 		problems, other := result.bearing(r.suite.Passes)
 		for _, p := range other {
-			r.options.Log("%s: not part of this run and without effect on it: %s", relative(r.options.Dir, p.File), p.Message)
+			r.options.Log("%s: not part of this run and without effect on it: %s", paths.Rel(r.options.Dir, p.File), p.Message)
 		}
 		r.add(findings, problems)
 		if ctx.Err() != nil {
@@ -235,7 +236,7 @@ func (r *run) add(findings []finding.Finding, problems []finding.Problem) {
 func (r *run) result(ctx context.Context) (*Result, error) {
 	all := finding.Sort(r.findings)
 	names := Names(r.options.Dir)
-	name := func(file string) string { return names.Of(absolute(r.options.Dir, file)) }
+	name := func(file string) string { return names.Of(paths.Abs(r.options.Dir, file)) }
 	finding.Fingerprint(all, name, r.sources.Read)
 	if r.changes != nil {
 		if err := r.changes.compareFindings(ctx, all, r.options.Dir); err != nil {
@@ -244,7 +245,7 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 	}
 	kept := all[:0]
 	for _, f := range all {
-		abs := absolute(r.options.Dir, f.File)
+		abs := paths.Abs(r.options.Dir, f.File)
 		if r.options.Config.Excluded(abs) || r.changes != nil && !r.changes.touch(abs, f, r.options.Dir) {
 			continue
 		}
@@ -253,7 +254,7 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 	}
 	for i := range r.problems {
 		p := &r.problems[i]
-		p.File = relative(r.options.Dir, p.File)
+		p.File = paths.Rel(r.options.Dir, p.File)
 	}
 	result := &Result{
 		Findings:   kept,
@@ -286,18 +287,6 @@ func (r *run) notes() []string {
 	return r.changes.notes(r.options.Dir)
 }
 
-// relative returns a path as findings spell it.
-func relative(dir, file string) string {
-	if file == "" {
-		return ""
-	}
-	rel, err := filepath.Rel(dir, file)
-	if err != nil {
-		rel = file
-	}
-	return filepath.ToSlash(rel)
-}
-
 // Sources reads and keeps the files that findings point to.
 type Sources struct {
 	dir     string
@@ -319,7 +308,7 @@ func (s *Sources) Read(file string) []byte {
 	if data, ok := s.files[file]; ok {
 		return data
 	}
-	path := absolute(s.dir, file)
+	path := paths.Abs(s.dir, file)
 	if text, ok := s.overlay[path]; ok {
 		s.files[file] = []byte(text)
 		return s.files[file]
@@ -334,12 +323,12 @@ func (s *Sources) Read(file string) []byte {
 
 // Write replaces the content of a file named as in a finding.
 func (s *Sources) Write(file string, data []byte) error {
-	return s.wrote(file, data, s.root.Write(absolute(s.dir, file), data))
+	return s.wrote(file, data, s.root.Write(paths.Abs(s.dir, file), data))
 }
 
 // Create makes a file. It is an error when something is there.
 func (s *Sources) Create(file string, data []byte) error {
-	return s.wrote(file, data, s.root.Create(absolute(s.dir, file), data))
+	return s.wrote(file, data, s.root.Create(paths.Abs(s.dir, file), data))
 }
 
 func (s *Sources) wrote(file string, data []byte, err error) error {

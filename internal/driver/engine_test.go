@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/copylock"
 	"golang.org/x/tools/go/analysis/passes/printf"
@@ -146,7 +148,7 @@ func outcome(t *testing.T, e engine, load goLoad, analyzers []*analysis.Analyzer
 	problems, other := result.bearing(s.Passes)
 	places := map[string]bool{}
 	for _, p := range append(problems, other...) {
-		places[relative(o.Dir, p.File)] = true
+		places[paths.Rel(o.Dir, p.File)] = true
 	}
 	text, err := json.MarshalIndent(map[string]any{"findings": finding.Sort(findings), "problems": places, "packages": packages}, "", " ")
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/patternvet/patternvet/internal/driver/golist"
@@ -196,7 +198,7 @@ func (r *fastRun) outcome() *goResult {
 		if result, ok := r.results[n]; ok {
 			out.packages = append(out.packages, result)
 		}
-		if !n.Standard && n.Dir != "" && !within(n.Dir, r.load.goenv.ModCache) {
+		if !n.Standard && n.Dir != "" && !paths.Within(n.Dir, r.load.goenv.ModCache) {
 			out.beyond = append(out.beyond, n.Dir)
 			out.cgo = out.cgo || n.main && len(n.CgoFiles) > 0
 		}
@@ -363,7 +365,7 @@ func (r *fastRun) makeDepKeys(goCommand string) map[*node]store.Key {
 		h.Add(strings.Join(n.CgoFiles, "\x00"))
 		switch {
 		case n.Standard:
-		case n.Module != nil && within(n.Dir, env.ModCache):
+		case n.Module != nil && paths.Within(n.Dir, env.ModCache):
 			m := n.Module
 			if m.Replace != nil {
 				m = m.Replace

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -16,7 +18,7 @@ func foldersOf(c *config.Config, m config.Migrations) ([]string, error) {
 	for _, pattern := range m.Dirs {
 		found := slices.DeleteFunc(matchFolders(pattern), func(path string) bool { return slices.Contains(dirs, path) })
 		if len(found) == 0 && !slices.Contains(dirs, pattern) {
-			return nil, &config.Error{File: c.File, Line: m.Line, Message: "migrations: no folder matches " + relative(c.Dir(), pattern)}
+			return nil, &config.Error{File: c.File, Line: m.Line, Message: "migrations: no folder matches " + paths.Rel(c.Dir(), pattern)}
 		}
 		migrate.SortReleases(found)
 		dirs = append(dirs, found...)
@@ -28,15 +30,15 @@ func foldersOf(c *config.Config, m config.Migrations) ([]string, error) {
 // Behind the first wildcard it enters no links, which may lead back and let the
 // number of matches double with each element.
 func matchFolders(pattern string) []string {
-	if !strings.ContainsAny(pattern, `*?[\`) || isFolder(pattern) {
-		if isFolder(pattern) {
+	if !strings.ContainsAny(pattern, `*?[\`) || paths.IsFolder(pattern) {
+		if paths.IsFolder(pattern) {
 			return []string{pattern}
 		}
 		return nil
 	}
 	fixed := filepath.Dir(pattern)
 	rest := []string{filepath.Base(pattern)}
-	for strings.ContainsAny(fixed, `*?[\`) && !isFolder(fixed) && filepath.Dir(fixed) != fixed {
+	for strings.ContainsAny(fixed, `*?[\`) && !paths.IsFolder(fixed) && filepath.Dir(fixed) != fixed {
 		rest = append(rest, filepath.Base(fixed))
 		fixed = filepath.Dir(fixed)
 	}
@@ -57,11 +59,6 @@ func matchFolders(pattern string) []string {
 		found = next
 	}
 	return found
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
 
 // takeHistory puts the folders of one history in the place of what was found

@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
@@ -62,7 +64,7 @@ func moduleFiles(load goLoad) (replaced, cached []string) {
 		}
 		for _, r := range replacements(file, data) {
 			if r.New.Version == "" {
-				replaced = append(replaced, absolute(filepath.Dir(file), r.New.Path))
+				replaced = append(replaced, paths.Abs(filepath.Dir(file), r.New.Path))
 				continue
 			}
 			cached = append(cached, inModuleCache(load.goenv.ModCache, r.New)...)
@@ -119,7 +121,7 @@ func hashExistence(files []string) store.Key {
 	var h store.Hash
 	for _, file := range files {
 		h.Add(file)
-		if exists(file) {
+		if paths.Exists(file) {
 			h.Add("exists")
 		}
 	}

@@ -48,13 +48,13 @@ func newerWanted(typed []types.Error) (wants string) {
 func (g *goResult) takeNewer(passes []module.Pass, load goLoad) *newerGo {
 	bears := g.bearingPackages(passes)
 	newer := &newerGo{}
-	paths := map[string]bool{}
+	partly := map[string]bool{}
 	g.partials = slices.DeleteFunc(g.partials, func(p partial) bool {
 		if p.wants == "" || !bears[p.id] {
 			return false
 		}
 		newer.wants = newest(newer.wants, p.wants)
-		paths[p.path] = true
+		partly[p.path] = true
 		if p.module != "" && !slices.Contains(newer.modules, p.module) {
 			newer.modules = append(newer.modules, p.module)
 		}
@@ -63,7 +63,7 @@ func (g *goResult) takeNewer(passes []module.Pass, load goLoad) *newerGo {
 	if newer.wants == "" {
 		return nil
 	}
-	newer.packages = len(paths)
+	newer.packages = len(partly)
 	newer.chain = chainFor(newer.wants, load.goenv.Version)
 	slices.Sort(newer.modules)
 	newer.at(append(newer.modules, load.dir)[0])

@@ -3,6 +3,8 @@ package driver
 import (
 	"slices"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/finding"
 )
@@ -11,15 +13,15 @@ import (
 // on all that the configuration stands for, it is missed: a problem.
 func (r *run) outside(m config.Migrations) {
 	c := r.options.Config
-	name := relative(c.Dir(), m.Dir)
+	name := paths.Rel(c.Dir(), m.Dir)
 	if m.Dirs != nil {
 		var names []string
 		for _, dir := range m.Dirs {
-			names = append(names, relative(c.Dir(), dir))
+			names = append(names, paths.Rel(c.Dir(), dir))
 		}
 		name = finding.Some(names)
 	}
-	if slices.ContainsFunc(r.targets.sqlTrees, func(tree string) bool { return within(c.Dir(), tree) }) {
+	if slices.ContainsFunc(r.targets.sqlTrees, func(tree string) bool { return paths.Within(c.Dir(), tree) }) {
 		r.add(nil, []finding.Problem{{
 			Message: "the configuration names migrations in " + name + ", which is outside of this run, so they were not checked; name the folder as an argument, or run where it belongs to",
 			File:    c.File, Line: m.Line,

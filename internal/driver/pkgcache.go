@@ -101,12 +101,12 @@ func (r *fastRun) packageKey(n *node, sources map[string]source) store.Key {
 		h.Add(sources[file].hash())
 	}
 	h.Add(strings.Join(n.IgnoredGoFiles, "\x00"))
-	paths := make([]string, 0, len(n.imports))
+	names := make([]string, 0, len(n.imports))
 	for path := range n.imports {
-		paths = append(paths, path)
+		names = append(names, path)
 	}
-	sort.Strings(paths)
-	for _, path := range paths {
+	sort.Strings(names)
+	for _, path := range names {
 		api, facts := r.importKey(n.imports[path])
 		h.Add(path)
 		h.Add(api + facts)
@@ -251,9 +251,9 @@ func (r *runner) ownFacts(pkg *types.Package) []ownFact {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var list []ownFact
-	var paths objectpath.Encoder
+	var encoder objectpath.Encoder
 	for object, kinds := range r.objects[pkg] {
-		path, err := paths.For(object)
+		path, err := encoder.For(object)
 		if err != nil {
 			continue // not reachable from outside, so nobody asks
 		}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"path/filepath"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/sqlcheck"
 	"github.com/patternvet/patternvet/sqlcheck/plan"
 )
@@ -59,5 +61,5 @@ func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, erro
 	if err != nil {
 		return nil, usagef("%s: %v", file, err)
 	}
-	return &MigrationPlan{Plan: *made, File: relative(o.Dir, only[0]), Folder: filepath.Dir(filepath.FromSlash(only[0]))}, nil
+	return &MigrationPlan{Plan: *made, File: paths.Rel(o.Dir, only[0]), Folder: filepath.Dir(filepath.FromSlash(only[0]))}, nil
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
@@ -127,7 +129,7 @@ func (c *runCache) begin(t *targets) {
 		missing = append(missing, cached...)
 	}
 	slices.Sort(missing)
-	c.reach = runReach{Dirs: outermost(dirs, c.store.Dir()), Missing: slices.Compact(missing), Cgo: c.reach.Cgo}
+	c.reach = runReach{Dirs: paths.Outermost(dirs, c.store.Dir()), Missing: slices.Compact(missing), Cgo: c.reach.Cgo}
 	c.note()
 }
 
@@ -148,7 +150,7 @@ func (c *runCache) save(out cachedRun, beyond beyondRun) {
 		dirs = append(dirs, c.replaced...)
 		reach.Missing = c.reach.Missing
 	}
-	reach.Dirs = outermost(dirs, c.store.Dir())
+	reach.Dirs = paths.Outermost(dirs, c.store.Dir())
 	before := []any{c.files, c.tools}
 	if reach.Incomplete {
 		before = append(before, c.found)
@@ -169,50 +171,6 @@ func (c *runCache) save(out cachedRun, beyond beyondRun) {
 type beyondRun struct {
 	dirs []string // folders of packages and migrations, as they were named
 	cgo  bool
-}
-
-// outermost sorts folders and leaves out those that are walked with others:
-// below them, with no folder between that is left out, and no link.
-func outermost(dirs []string, without string) []string {
-	slices.Sort(dirs)
-	dirs = slices.Compact(dirs)
-	real := map[string]string{} // "" for what is not there
-	for _, dir := range dirs {
-		real[dir], _ = filepath.EvalSymlinks(dir)
-	}
-	without = resolved(without)
-	var outer []string
-	for _, dir := range dirs {
-		named := func(o string) bool { return within(dir, o) || dir == real[dir] }
-		walked := func(o string) bool {
-			return real[dir] != "" && real[o] != "" && named(o) && walkedWith(real[o], real[dir], without)
-		}
-		if !slices.ContainsFunc(outer, walked) {
-			outer = append(outer, dir)
-		}
-	}
-	return outer
-}
-
-// walkedWith reports whether a walk from top comes to dir; neither is a link.
-func walkedWith(top, dir, without string) bool {
-	if !within(dir, top) {
-		return false
-	}
-	for at := dir; at != top; at = filepath.Dir(at) {
-		if leftOutDir(at, without) {
-			return false
-		}
-	}
-	return true
-}
-
-// resolved returns a path without links, as it is where it leads nowhere.
-func resolved(path string) string {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
-	}
-	return path
 }
 
 func encodeGob(v any) []byte {
@@ -259,7 +217,7 @@ func toldKey(o *Options) (store.Key, error) {
 	}
 	addAbove(&h, o.Dir)
 	for _, pattern := range o.Patterns {
-		if dir := absolute(o.Dir, strings.TrimSuffix(pattern, "...")); dir != o.Dir {
+		if dir := paths.Abs(o.Dir, strings.TrimSuffix(pattern, "...")); dir != o.Dir {
 			addAbove(&h, dir)
 		}
 	}
@@ -280,7 +238,7 @@ func addAbove(h *store.Hash, dir string) {
 		}
 		if project {
 			files = append(files, migrate.RunFiles(dir)...)
-			project = !exists(filepath.Join(dir, ".git"))
+			project = !paths.Exists(filepath.Join(dir, ".git"))
 		}
 		for _, file := range files {
 			info, err := os.Lstat(file)
@@ -301,11 +259,6 @@ func addAbove(h *store.Hash, dir string) {
 		}
 		dir = filepath.Dir(dir)
 	}
-}
-
-func exists(file string) bool {
-	_, err := os.Stat(file)
-	return err == nil
 }
 
 // toolVariables say what the go command and the C compiler read, besides those

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/patternvet/patternvet/internal/finding"
@@ -137,7 +139,7 @@ func (r *runner) pass(a *analysis.Analyzer, c *checked, results map[*analysis.An
 func absolutePaths(dir string, names []string) []string {
 	var out []string
 	for _, name := range names {
-		out = append(out, absolute(dir, name))
+		out = append(out, paths.Abs(dir, name))
 	}
 	return out
 }

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
@@ -93,7 +95,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 			r.add(nil, []finding.Problem{{Message: err.Error(), File: tree}})
 		}
 		for _, c := range found {
-			r.options.Log("%s: migrations of %s (%s)", relative(r.options.Dir, c.Dir), c.Tool, c.Why)
+			r.options.Log("%s: migrations of %s (%s)", paths.Rel(r.options.Dir, c.Dir), c.Tool, c.Why)
 			addFound(c, add)
 		}
 		r.skipped = append(r.skipped, skipped...)
@@ -101,12 +103,12 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 			if c.Err != nil {
 				r.add(nil, []finding.Problem{{Message: "looking for migrations: " + c.Why, File: c.Path}})
 			}
-			r.options.Log("%s: not checked as migrations (%s)", relative(r.options.Dir, c.Path), c.Why)
+			r.options.Log("%s: not checked as migrations (%s)", paths.Rel(r.options.Dir, c.Path), c.Why)
 		}
 	}
 	for _, dir := range r.targets.sqlDirs {
 		if c := migrate.Open(dir); c != nil {
-			r.options.Log("%s: migrations of %s (%s)", relative(r.options.Dir, dir), c.Tool, c.Why)
+			r.options.Log("%s: migrations of %s (%s)", paths.Rel(r.options.Dir, dir), c.Tool, c.Why)
 			addFound(*c, add)
 		}
 	}
@@ -178,7 +180,7 @@ func (r *run) whole(d *sqlDir) bool {
 // named reports whether a configured folder lies where the arguments point.
 func (r *run) named(dir string) bool {
 	for _, tree := range r.targets.sqlTrees {
-		if within(dir, tree) {
+		if paths.Within(dir, tree) {
 			return true
 		}
 	}
@@ -232,7 +234,7 @@ func (d sqlDir) local(message string) string {
 // wants reports whether findings in a file are asked for.
 func (d sqlDir) wants(file string) bool {
 	return len(d.only) == 0 && len(d.within) == 0 || slices.Contains(d.only, file) ||
-		slices.ContainsFunc(d.within, func(dir string) bool { return within(filepath.FromSlash(file), dir) })
+		slices.ContainsFunc(d.within, func(dir string) bool { return paths.Within(filepath.FromSlash(file), dir) })
 }
 
 // namesDown reports whether a file that was asked for is only a way down.
@@ -260,19 +262,19 @@ func (r *run) sqlFinding(f check.Finding) finding.Finding {
 		Category: f.Category,
 		Severity: r.sqlSeverity(f),
 		Message:  f.Message,
-		File:     relative(r.options.Dir, f.File),
+		File:     paths.Rel(r.options.Dir, f.File),
 		Line:     f.Start.Line, Column: f.Start.Column,
 		EndLine: f.End.Line, EndColumn: f.End.Column,
 	}
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, finding.Related{
-			File: relative(r.options.Dir, rel.File), Line: rel.Start.Line, Column: rel.Start.Column, Message: rel.Message,
+			File: paths.Rel(r.options.Dir, rel.File), Line: rel.Start.Line, Column: rel.Start.Column, Message: rel.Message,
 		})
 	}
 	for _, fix := range f.Fixes {
 		edits := make([]finding.Edit, len(fix.Edits))
 		for i, e := range fix.Edits {
-			edits[i] = finding.Edit{File: relative(r.options.Dir, e.File), Start: e.Start, End: e.End, NewText: e.NewText, Create: e.Create}
+			edits[i] = finding.Edit{File: paths.Rel(r.options.Dir, e.File), Start: e.Start, End: e.End, NewText: e.NewText, Create: e.Create}
 		}
 		out.Fixes = append(out.Fixes, finding.Fix{Message: fix.Message, Edits: edits})
 	}

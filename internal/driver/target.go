@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
@@ -75,7 +77,7 @@ func findTargets(ctx context.Context, o *Options) (*targets, error) {
 
 func (t *targets) add(ctx context.Context, o *Options, pattern string) error {
 	if strings.HasSuffix(pattern, ".sql") {
-		path := absolute(o.Dir, pattern)
+		path := paths.Abs(o.Dir, pattern)
 		_, unsaved := o.Overlay[path]
 		if _, err := os.Stat(path); err != nil && !unsaved {
 			return usagef("%s: no such file", pattern)
@@ -86,7 +88,7 @@ func (t *targets) add(ctx context.Context, o *Options, pattern string) error {
 		return nil
 	}
 	folder, tree := strings.CutSuffix(pattern, "...")
-	dir := absolute(o.Dir, strings.TrimSuffix(folder, "/"))
+	dir := paths.Abs(o.Dir, strings.TrimSuffix(folder, "/"))
 	info, err := os.Stat(dir)
 	isPath := strings.HasPrefix(pattern, ".") || filepath.IsAbs(pattern)
 	if err == nil && t.refused(o.Dir, dir) {
@@ -116,14 +118,6 @@ func (t *targets) refused(dir, path string) bool {
 		t.links = append(t.links, finding.Problem{Message: "not checked: " + err.Error(), File: path})
 	}
 	return err != nil
-}
-
-func absolute(dir, path string) string {
-	path = filepath.FromSlash(path)
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
-	}
-	return filepath.Clean(path)
 }
 
 // addFolder adds the Go packages and migrations of a folder, with tree those
@@ -212,9 +206,9 @@ func (t *targets) addModulesBelow(dir string) error {
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: path})
-			return skipDir(d)
+			return paths.PassOver(d)
 		}
-		if d.IsDir() && path != dir && ignoredDir(d.Name()) {
+		if d.IsDir() && path != dir && paths.Ignored(d.Name()) {
 			return fs.SkipDir
 		}
 		if d.Name() == "go.mod" && d.Type().IsRegular() {
@@ -232,26 +226,13 @@ func (t *targets) addModulesBelow(dir string) error {
 	return err
 }
 
-func skipDir(d fs.DirEntry) error {
-	if d != nil && d.IsDir() {
-		return fs.SkipDir
-	}
-	return nil
-}
-
-// ignoredDir reports whether patterns with ... leave out folders of the name,
-// as the go command does.
-func ignoredDir(name string) bool {
-	return name == "testdata" || name == "vendor" || name == "node_modules" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")
-}
-
 // firstGoFile returns some .go file in dir, with tree also below, or "".
 func firstGoFile(dir string, tree bool) (found string) {
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return skipDir(d)
-		case d.IsDir() && path != dir && (!tree || ignoredDir(d.Name())):
+			return paths.PassOver(d)
+		case d.IsDir() && path != dir && (!tree || paths.Ignored(d.Name())):
 			return fs.SkipDir
 		case d.Type().IsRegular() && strings.HasSuffix(path, ".go"):
 			found = path
@@ -282,8 +263,8 @@ func (t *targets) addFile(ctx context.Context, o *Options, file string) error {
 	case err == nil && !member || !inModule:
 		return t.addAlone(env, dir, name)
 	case strings.HasSuffix(name, "_test.go") && !o.Tests:
-		t.untested = append(t.untested, relative(o.Dir, file))
-		t.notes = append(t.notes, relative(o.Dir, file)+": tests are checked with --tests only")
+		t.untested = append(t.untested, paths.Rel(o.Dir, file))
+		t.notes = append(t.notes, paths.Rel(o.Dir, file)+": tests are checked with --tests only")
 		return nil
 	}
 	before := len(t.loads)
@@ -374,10 +355,4 @@ func union(a, b []string) []string {
 		}
 	}
 	return a
-}
-
-// within reports whether path is dir or lies below it.
-func within(path, dir string) bool {
-	rel, err := filepath.Rel(dir, path)
-	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }

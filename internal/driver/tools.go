@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/driver/store"
 )
 
@@ -110,7 +112,7 @@ func goEnvFile() string {
 	if dir, err := os.UserConfigDir(); file == "" && err == nil {
 		file = filepath.Join(dir, "go", "env")
 	}
-	if file == "off" || file == "" || !exists(file) {
+	if file == "off" || file == "" || !paths.Exists(file) {
 		return ""
 	}
 	return file

@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
@@ -46,10 +48,10 @@ func Trace(ctx context.Context, o Options, path string, to trace.Options) (*trac
 		report.Errors = append(report.Errors, trace.Problem{Message: p.Message, File: p.File})
 	}
 	for i := range report.Files {
-		report.Files[i].File = relative(o.Dir, report.Files[i].File)
+		report.Files[i].File = paths.Rel(o.Dir, report.Files[i].File)
 	}
 	for i := range report.Errors {
-		report.Errors[i].File = relative(o.Dir, report.Errors[i].File)
+		report.Errors[i].File = paths.Rel(o.Dir, report.Errors[i].File)
 	}
 	return report, nil
 }
@@ -66,7 +68,7 @@ type located struct {
 func migrationsAt(ctx context.Context, o Options, path string) (at located, err error) {
 	o.setDefaults()
 	r := &run{options: &o, targets: &targets{}}
-	full := absolute(o.Dir, path)
+	full := paths.Abs(o.Dir, path)
 	info, err := os.Stat(full)
 	if err := safefile.RootOf(o.Dir).Check(full); err != nil {
 		return at, usagef("%v", err)

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -30,7 +32,7 @@ type treeState struct {
 // they say and lead to is part of the state: what a run reads behind one is a
 // folder of its own here.
 func hashTrees(dirs []string, without string, all bool) treeState {
-	w := treeWalk{without: resolved(without), all: all, walked: map[string]bool{}}
+	w := treeWalk{without: paths.Real(without), all: all, walked: map[string]bool{}}
 	for _, dir := range dirs {
 		w.walk(dir)
 	}
@@ -93,10 +95,10 @@ func (w *treeWalk) walk(root string) {
 		switch {
 		case err != nil:
 			w.files = append(w.files, treeFile{path: path, kind: "unreadable", read: true})
-			return skipDir(d)
+			return paths.PassOver(d)
 		case !d.IsDir():
 			w.add(path, d)
-		case path != real && leftOutDir(path, w.without):
+		case path != real && paths.Skipped(path, w.without):
 			if d.Name() == ".git" { // makes its folder a repository
 				w.files = append(w.files, treeFile{path: path, kind: "folder", read: true})
 			}
@@ -104,13 +106,6 @@ func (w *treeWalk) walk(root string) {
 		}
 		return nil
 	})
-}
-
-// leftOutDir reports whether a folder is not walked but where a run has read
-// something in it: what git keeps, what other tools installed, and the store.
-func leftOutDir(path, without string) bool {
-	name := filepath.Base(path)
-	return name == ".git" || name == "node_modules" || path == without
 }
 
 func (w *treeWalk) add(path string, d fs.DirEntry) {

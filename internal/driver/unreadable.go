@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/safefile"
 )
@@ -55,7 +57,7 @@ var sourceExtensions = []string{
 // when a module as a whole is not.
 func (l goLoad) unread() (hidden []string, problems []finding.Problem, err error) {
 	replaced, _ := moduleFiles(l)
-	dirs := outermost(append(slices.Clone(l.mains), replaced...), "")
+	dirs := paths.Outermost(append(slices.Clone(l.mains), replaced...), "")
 	root := safefile.RootOf(l.dir)
 	for _, dir := range append(slices.Clone(l.mains), replaced...) {
 		if err := root.Check(dir); unreadable(err) {
@@ -69,7 +71,7 @@ func (l goLoad) unread() (hidden []string, problems []finding.Problem, err error
 		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error { // the go command says what can't be listed
 			switch {
 			case err != nil:
-				return skipDir(d)
+				return paths.PassOver(d)
 			case d.IsDir() && path != dir && (d.Name() == ".git" || d.Name() == "node_modules"):
 				return fs.SkipDir
 			case d.IsDir() || d.Type().IsRegular() || !slices.Contains(sourceExtensions, filepath.Ext(path)):
@@ -96,5 +98,5 @@ func leftOutByGo(dir, path string) bool {
 	}
 	elements := strings.Split(rel, string(filepath.Separator))
 	last := elements[len(elements)-1]
-	return strings.HasPrefix(last, ".") || strings.HasPrefix(last, "_") || slices.ContainsFunc(elements[:len(elements)-1], ignoredDir)
+	return strings.HasPrefix(last, ".") || strings.HasPrefix(last, "_") || slices.ContainsFunc(elements[:len(elements)-1], paths.Ignored)
 }

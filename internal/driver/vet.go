@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/patternvet/patternvet/analyzers"
@@ -70,7 +72,7 @@ func moduleRoot(dir string) string {
 // above returns the nearest folder from dir upwards that has a file, or "".
 func above(dir, name string) string {
 	for {
-		if exists(filepath.Join(dir, name)) {
+		if paths.Exists(filepath.Join(dir, name)) {
 			return dir
 		}
 		if dir == filepath.Dir(dir) {
@@ -243,7 +245,7 @@ func (v *ModuleView) replace(a *analysis.Analyzer, changed map[string]string, pa
 		if f.Rule != a.Name {
 			continue
 		}
-		name := absolute(v.options.Dir, f.File)
+		name := paths.Abs(v.options.Dir, f.File)
 		d, ok := said[fmt.Sprint(name, f.Line, ":", f.Column)]
 		if file := files[name]; !ok && file != nil {
 			d, ok = diagnosticAt(file, f), true

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
+
 	"golang.org/x/mod/modfile"
 
 	"github.com/patternvet/patternvet/internal/finding"
@@ -22,9 +24,9 @@ func (t *targets) addWorkspace(work, dir string, tree bool) error {
 	load := goLoad{dir: filepath.Dir(work), mains: modules}
 	for _, module := range modules {
 		switch {
-		case within(module, dir) && tree:
+		case paths.Within(module, dir) && tree:
 			load.patterns = append(load.patterns, relPattern(load.dir, module, true))
-		case module == dir, within(dir, module) && !nested(modules, module, dir):
+		case module == dir, paths.Within(dir, module) && !nested(modules, module, dir):
 			load.patterns = append(load.patterns, relPattern(load.dir, dir, tree))
 		default:
 			continue
@@ -41,7 +43,7 @@ func (t *targets) addWorkspace(work, dir string, tree bool) error {
 // nested reports whether another of the modules, below one of them, is the one
 // that dir belongs to.
 func nested(modules []string, module, dir string) bool {
-	return slices.ContainsFunc(modules, func(m string) bool { return m != module && within(m, module) && within(dir, m) })
+	return slices.ContainsFunc(modules, func(m string) bool { return m != module && paths.Within(m, module) && paths.Within(dir, m) })
 }
 
 // workspaceModules returns the folders of the modules that a go.work uses, or
@@ -58,7 +60,7 @@ func workspaceModules(work string) ([]string, *finding.Problem) {
 	}
 	var modules []string
 	for _, use := range file.Use {
-		modules = append(modules, absolute(filepath.Dir(work), use.Path))
+		modules = append(modules, paths.Abs(filepath.Dir(work), use.Path))
 	}
 	return modules, nil
 }
