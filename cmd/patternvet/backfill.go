@@ -8,6 +8,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/driver"
@@ -111,7 +113,7 @@ func (p *backfillProgress) run(ctx context.Context, stdout io.Writer, dsn string
 	if p.live {
 		fmt.Fprint(p.out, clearLine)
 	}
-	var wrong *driver.UsageError
+	var wrong *misuse.Error
 	switch {
 	case errors.As(err, &wrong):
 		return err

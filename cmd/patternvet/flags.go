@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/config"
@@ -208,7 +210,7 @@ func (f *checkFlags) mayWrite(flag, file string) error {
 }
 
 func usage(format string, args ...any) error {
-	return &driver.UsageError{Message: fmt.Sprintf(format, args...)}
+	return &misuse.Error{Message: fmt.Sprintf(format, args...)}
 }
 
 func oneOf(flag, value string, values []string) error {

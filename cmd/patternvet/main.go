@@ -10,6 +10,8 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/safefile"
@@ -68,7 +70,7 @@ func run(args []string) int {
 	err := command.ExecuteContext(ctx)
 	var exit *exitError
 	var configError *config.Error
-	var usage *driver.UsageError
+	var usage *misuse.Error
 	switch {
 	case err == nil:
 		return exitClean

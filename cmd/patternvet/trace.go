@@ -4,6 +4,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/driver"
@@ -122,7 +124,7 @@ func traceCommand(f *checkFlags) *cobra.Command {
 
 // traceError sorts what kept a trace from starting.
 func traceError(err error) error {
-	var usageError *driver.UsageError
+	var usageError *misuse.Error
 	switch {
 	case errors.As(err, &usageError):
 		return err

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/internal/safefile"
@@ -29,15 +31,15 @@ func BackfillJobs(o Options, file string) ([]*BackfillJob, error) {
 	text, err := safefile.RootOf(o.Dir).Read(paths.Abs(o.Dir, file), maxBackfill)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, usagef("%s: no such file", file)
+		return nil, misuse.Errorf("%s: no such file", file)
 	case errors.Is(err, safefile.ErrNotRegular):
-		return nil, usagef("%s is no file; backfill takes one migration", file)
+		return nil, misuse.Errorf("%s is no file; backfill takes one migration", file)
 	case err != nil:
-		return nil, usagef("%v", err)
+		return nil, misuse.Errorf("%v", err)
 	}
 	jobs, err := backfill.Read(string(text))
 	if err != nil {
-		return nil, usagef("%s: %v", file, err)
+		return nil, misuse.Errorf("%s: %v", file, err)
 	}
 	return jobs, nil
 }
@@ -48,7 +50,7 @@ func Backfill(ctx context.Context, dsn string, job *BackfillJob, o BackfillOptio
 	result, err := backfill.Run(ctx, dsn, job, o)
 	switch {
 	case errors.Is(err, backfill.ErrDSN):
-		err = usagef("%v", err)
+		err = misuse.Errorf("%v", err)
 	case err != nil && ctx.Err() != nil:
 		err = ErrStopped
 	}

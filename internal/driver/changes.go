@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/internal/finding"
@@ -51,7 +53,7 @@ func changedSince(ctx context.Context, dir, rev string, sources *Sources) (*chan
 	}
 	top := git.Top(real)
 	if top == "" {
-		return nil, usagef("--new-from: %s is in no git repository", dir)
+		return nil, misuse.Errorf("--new-from: %s is in no git repository", dir)
 	}
 	repo, err := git.Open(ctx, top)
 	if err != nil {
@@ -62,7 +64,7 @@ func changedSince(ctx context.Context, dir, rev string, sources *Sources) (*chan
 		return nil, gitError(err)
 	}
 	if commit == "" {
-		return nil, usagef("--new-from: %q names no commit here; in a shallow clone fetch it first", rev)
+		return nil, misuse.Errorf("--new-from: %q names no commit here; in a shallow clone fetch it first", rev)
 	}
 	base, err := repo.MergeBase(ctx, commit)
 	if err != nil {
@@ -87,9 +89,9 @@ func gitError(err error) error {
 	var refused *git.Error
 	switch {
 	case errors.Is(err, git.ErrNoGit):
-		return usagef("--new-from needs git, which is not in PATH")
+		return misuse.Errorf("--new-from needs git, which is not in PATH")
 	case errors.As(err, &refused):
-		return usagef("--new-from: %s", refused.Message)
+		return misuse.Errorf("--new-from: %s", refused.Message)
 	}
 	return err
 }

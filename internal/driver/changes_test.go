@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/git"
 )
@@ -221,7 +223,7 @@ func TestChangesRefused(t *testing.T) {
 	refused := func(dir, rev, words string) {
 		t.Helper()
 		_, err := changedSince(context.Background(), dir, rev, newSources(dir, nil))
-		var usage *UsageError
+		var usage *misuse.Error
 		if !errors.As(err, &usage) || !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v, want an error with %q", rev, err, words)
 		}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/internal/config"
@@ -89,5 +91,5 @@ func (r *run) wrongVersion() error {
 		return nil
 	}
 	slices.Sort(texts)
-	return usagef("--deployed-through: %s", strings.Join(texts, "\n  "))
+	return misuse.Errorf("--deployed-through: %s", strings.Join(texts, "\n  "))
 }

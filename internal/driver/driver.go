@@ -6,17 +6,17 @@ package driver
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
-	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/internal/suite"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -270,7 +270,7 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 		if r.targets != nil && len(r.targets.untested) > 0 {
 			why = " (tests are checked with --tests)" + why
 		}
-		return nil, usagef("%s: nothing to check; there are no Go packages and no migrations there%s", strings.Join(r.options.Patterns, " "), why)
+		return nil, misuse.Errorf("%s: nothing to check; there are no Go packages and no migrations there%s", strings.Join(r.options.Patterns, " "), why)
 	}
 	return result, nil
 }
@@ -285,58 +285,4 @@ func (r *run) notes() []string {
 		return nil
 	}
 	return r.changes.notes(r.options.Dir)
-}
-
-// Sources reads and keeps the files that findings point to.
-type Sources struct {
-	dir     string
-	root    *safefile.Root
-	overlay map[string]string // by absolute path
-	mu      sync.Mutex
-	files   map[string][]byte
-}
-
-func newSources(dir string, overlay map[string]string) *Sources {
-	return &Sources{dir: dir, root: safefile.RootOf(dir), overlay: overlay, files: map[string][]byte{}}
-}
-
-// Read returns the content of a file named as in a finding, nil if it cannot
-// be read.
-func (s *Sources) Read(file string) []byte {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if data, ok := s.files[file]; ok {
-		return data
-	}
-	path := paths.Abs(s.dir, file)
-	if text, ok := s.overlay[path]; ok {
-		s.files[file] = []byte(text)
-		return s.files[file]
-	}
-	data, err := s.root.Read(path, safefile.MaxSource)
-	if err != nil {
-		data = nil
-	}
-	s.files[file] = data
-	return data
-}
-
-// Write replaces the content of a file named as in a finding.
-func (s *Sources) Write(file string, data []byte) error {
-	return s.wrote(file, data, s.root.Write(paths.Abs(s.dir, file), data))
-}
-
-// Create makes a file. It is an error when something is there.
-func (s *Sources) Create(file string, data []byte) error {
-	return s.wrote(file, data, s.root.Create(paths.Abs(s.dir, file), data))
-}
-
-func (s *Sources) wrote(file string, data []byte, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.files[file] = data
-	return nil
 }

@@ -73,7 +73,7 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 		return nil, err
 	}
 	query.Hidden = hidden
-	id, err := f.identify(load)
+	id, err := f.versionsOf(load)
 	if err != nil {
 		return nil, err
 	}
@@ -120,14 +120,14 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	return r.outcome(), nil
 }
 
-// identity says what a load depends on besides its packages.
-type identity struct {
+// versions says what a load depends on besides its packages.
+type versions struct {
 	goCommand    string
 	dependencies store.Key // changes with the versions of dependencies
 }
 
-// identify returns the identity of a load; without a store nobody asks for it.
-func (f *fast) identify(load goLoad) (id identity, err error) {
+// versionsOf returns the versions of a load; without a store nobody asks for them.
+func (f *fast) versionsOf(load goLoad) (id versions, err error) {
 	if f.store == nil {
 		return id, nil
 	}

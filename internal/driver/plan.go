@@ -5,6 +5,8 @@ import (
 	"context"
 	"path/filepath"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/sqlcheck"
@@ -37,10 +39,10 @@ func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, erro
 	}
 	dirs, only := at.dirs, at.only
 	if len(only) != 1 || len(dirs) != 1 {
-		return nil, usagef("%s is a folder; plan takes one migration", file)
+		return nil, misuse.Errorf("%s is a folder; plan takes one migration", file)
 	}
 	for _, p := range at.problems { // what is not known may be what matters
-		return nil, usagef("%s", p.Message)
+		return nil, misuse.Errorf("%s", p.Message)
 	}
 	version, deployed := o.PostgresVersion, o.DeployedThrough
 	for _, m := range o.Config.Migrations {
@@ -51,15 +53,15 @@ func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, erro
 	if deployed != "" {
 		after, err := dirs[0].Undeployed(deployed)
 		if err != nil {
-			return nil, usagef("%v", err)
+			return nil, misuse.Errorf("%v", err)
 		}
 		if !after(only[0]) {
-			return nil, usagef("%s is deployed (through %s), so no plan can take its place; mend what it did in a new migration", file, deployed)
+			return nil, misuse.Errorf("%s is deployed (through %s), so no plan can take its place; mend what it did in a new migration", file, deployed)
 		}
 	}
 	made, err := plan.Make(dirs[0], only[0], sqlcheck.Options{PostgresVersion: version, Enabled: s.Enabled})
 	if err != nil {
-		return nil, usagef("%s: %v", file, err)
+		return nil, misuse.Errorf("%s: %v", file, err)
 	}
 	return &MigrationPlan{Plan: *made, File: paths.Rel(o.Dir, only[0]), Folder: filepath.Dir(filepath.FromSlash(only[0]))}, nil
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/suite"
@@ -32,7 +34,7 @@ func Schema() config.Schema {
 func newSuite(o *Options) (*suite.Suite, error) {
 	s, err := suite.New(Rules(), o.Config, o.Enable, o.Disable)
 	if err != nil {
-		return nil, usagef("%v", err)
+		return nil, misuse.Errorf("%v", err)
 	}
 	return s, nil
 }

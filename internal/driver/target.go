@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/internal/finding"
@@ -43,15 +45,6 @@ func (t *targets) folders() []string {
 	return dirs
 }
 
-// UsageError is a mistake in how patternvet was called.
-type UsageError struct{ Message string }
-
-func (e *UsageError) Error() string { return e.Message }
-
-func usagef(format string, args ...any) error {
-	return &UsageError{fmt.Sprintf(format, args...)}
-}
-
 // findTargets sorts the patterns: SQL files, folders, and the rest, which
 // goes to the go command.
 func findTargets(ctx context.Context, o *Options) (*targets, error) {
@@ -80,7 +73,7 @@ func (t *targets) add(ctx context.Context, o *Options, pattern string) error {
 		path := paths.Abs(o.Dir, pattern)
 		_, unsaved := o.Overlay[path]
 		if _, err := os.Stat(path); err != nil && !unsaved {
-			return usagef("%s: no such file", pattern)
+			return misuse.Errorf("%s: no such file", pattern)
 		}
 		if !t.refused(o.Dir, path) {
 			t.sqlFiles = append(t.sqlFiles, path)
@@ -98,14 +91,14 @@ func (t *targets) add(ctx context.Context, o *Options, pattern string) error {
 	case err == nil && info.IsDir() && (isPath || !strings.HasSuffix(pattern, ".go")):
 		return t.addFolder(ctx, dir, tree)
 	case isPath && !strings.HasSuffix(pattern, ".go"):
-		return usagef("%s: no such folder", pattern)
+		return misuse.Errorf("%s: no such folder", pattern)
 	case strings.HasSuffix(pattern, ".go") && err != nil:
-		return usagef("%s: no such file", pattern)
+		return misuse.Errorf("%s: no such file", pattern)
 	case strings.HasSuffix(pattern, ".go"):
 		return t.addFile(ctx, o, dir)
 	}
 	if !strings.ContainsAny(pattern, "./") && pattern != "all" {
-		return usagef("%s: no such folder, file or command", pattern)
+		return misuse.Errorf("%s: no such folder, file or command", pattern)
 	}
 	return t.addImportPath(ctx, o.Dir, pattern)
 }

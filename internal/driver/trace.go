@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/internal/finding"
@@ -28,7 +30,7 @@ func Trace(ctx context.Context, o Options, path string, to trace.Options) (*trac
 	}
 	dirs, only := at.dirs, at.only
 	if len(dirs) > 1 && to.DSN != "" {
-		return nil, usagef("%s holds %d folders of migrations, and --dsn names one database; name one folder", path, len(dirs))
+		return nil, misuse.Errorf("%s holds %d folders of migrations, and --dsn names one database; name one folder", path, len(dirs))
 	}
 	if len(only) > 0 {
 		to.Only = func(file string) bool { return slices.Contains(only, file) }
@@ -71,11 +73,11 @@ func migrationsAt(ctx context.Context, o Options, path string) (at located, err 
 	full := paths.Abs(o.Dir, path)
 	info, err := os.Stat(full)
 	if err := safefile.RootOf(o.Dir).Check(full); err != nil {
-		return at, usagef("%v", err)
+		return at, misuse.Errorf("%v", err)
 	}
 	switch {
 	case err != nil:
-		return at, usagef("%s: no such folder or file", path)
+		return at, misuse.Errorf("%s: no such folder or file", path)
 	case info.IsDir():
 		r.targets.sqlTrees, r.targets.sqlDirs = []string{full}, []string{full}
 	default:
@@ -94,16 +96,16 @@ func migrationsAt(ctx context.Context, o Options, path string) (at located, err 
 			continue
 		}
 		if len(d.only) > 0 && !slices.ContainsFunc(dir.Files, func(f *migrate.File) bool { return f.Path == d.only[0] }) {
-			return at, usagef("%s is no migration that %s runs on the way up", path, dir.Tool)
+			return at, misuse.Errorf("%s is no migration that %s runs on the way up", path, dir.Tool)
 		}
 		at.problems = append(at.problems, r.accountDir(dir)...) // the schema may lack what it does not say
 		at.dirs, at.only = append(at.dirs, dir), append(at.only, d.only...)
 	}
 	if len(at.dirs) == 0 {
 		for _, p := range at.problems {
-			return at, usagef("%s", p.Message)
+			return at, misuse.Errorf("%s", p.Message)
 		}
-		return at, usagef("%s: no migrations here", path)
+		return at, misuse.Errorf("%s: no migrations here", path)
 	}
 	at.problems = append(r.problems, at.problems...)
 	return at, nil

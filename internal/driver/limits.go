@@ -1,10 +1,10 @@
+// Package limits bounds what a run takes: time, memory, and the time of a part.
 package driver
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/patternvet/patternvet/internal/driver/memory"
@@ -13,6 +13,9 @@ import (
 
 // DefaultTimeout is the most that a run takes unless the options say otherwise.
 const DefaultTimeout = 10 * time.Minute
+
+// timeoutFlag sets the limit of runs that check.
+const timeoutFlag = "--timeout"
 
 // packageLimit is the most that checking one Go package takes. Sources of a few
 // lines can describe constants and types that nobody has the time to work out.
@@ -79,70 +82,6 @@ func orLimit[T any](ctx context.Context, work func() (T, error)) (T, error) {
 
 // IsLimit reports whether an error says that a limit was reached.
 func IsLimit(err error) bool { return errors.As(err, new(*limitError)) }
-
-// timeoutFlag sets the limit of runs that check.
-const timeoutFlag = "--timeout"
-
-// grace is how long a run that reached a limit may take to hand over what it
-// found.
-const grace = 2 * time.Second
-
-// Run checks what the options name. It fails with a [*UsageError] or
-// [*config.Error] when they make no sense, and with the context's error when
-// it is cancelled. At a limit it returns what was found until then, with the
-// limit among the problems; what can't be interrupted is left behind.
-func Run(ctx context.Context, o Options) (*Result, error) {
-	o.setDefaults()
-	s, err := newSuite(&o)
-	if err != nil {
-		return nil, err
-	}
-	r := &run{options: &o, suite: s, sources: newSources(o.Dir, o.Overlay)}
-	ctx, stop := limited(ctx, o.Timeout, timeoutFlag)
-	defer stop()
-	type outcome struct {
-		result *Result
-		err    error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		result, err := r.all(ctx)
-		done <- outcome{result, err}
-	}()
-	var out outcome
-	select {
-	case out = <-done:
-	case <-ctx.Done():
-		if limitOf(ctx) == nil {
-			return nil, ctx.Err()
-		}
-		select {
-		case out = <-done:
-		case <-time.After(grace):
-			return r.cut(limitOf(ctx))
-		}
-	}
-	if limit := limitOf(ctx); limit != nil && out.err != nil {
-		return r.cut(limit)
-	}
-	return out.result, out.err
-}
-
-// cut returns what a run has found so far.
-func (r *run) cut(limit *limitError) (*Result, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	c := &run{options: r.options, suite: r.suite, targets: &targets{}, changes: r.changes, sources: r.sources,
-		packages: r.packages, migrations: r.migrations, dirs: r.dirs, sql: slices.Clone(r.sql),
-		findings: slices.Clone(r.findings), problems: append(slices.Clone(r.problems), limit.problem(r.options.Dir))}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // that of the run is over
-	defer cancel()
-	result, err := c.result(ctx)
-	if result != nil {
-		result.Stopped = limit.message
-	}
-	return result, err
-}
 
 func (e *limitError) problem(dir string) finding.Problem {
 	if e.file != "" {
