@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/timing"
+
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/spf13/cobra"
@@ -174,7 +176,7 @@ func (f *checkFlags) prepare(patterns []string) error {
 		return err
 	}
 	if f.timing {
-		f.Timings = &driver.Timings{}
+		f.Timings = &timing.Timings{}
 	}
 	f.Cache = f.openCache(os.Stderr)
 	f.Config, err = config.Load(f.config, dir, driver.Schema())

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/timing"
+
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -40,7 +42,7 @@ type Options struct {
 
 	Timeout time.Duration // of the run; 0 is none
 
-	Timings  *Timings                           // nil: not kept
+	Timings  *timing.Timings                    // nil: not kept
 	Verbose  bool                               // Log is shown
 	Log      func(format string, args ...any)   // details, for -v
 	Progress func(done, total int, what string) // may be called from several goroutines
@@ -76,7 +78,7 @@ func (r *run) all(ctx context.Context) (*Result, error) {
 	cache := openRunCache(o)
 	start := time.Now()
 	kept, ok := cache.load()
-	o.Timings.since("run cache", start)
+	o.Timings.Since("run cache", start)
 	if ok {
 		r.mu.Lock()
 		defer r.mu.Unlock()

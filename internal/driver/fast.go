@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/timing"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"golang.org/x/tools/go/analysis"
@@ -30,7 +32,7 @@ import (
 type fast struct {
 	store        *store.Store // nil: nothing is kept
 	log          func(format string, args ...any)
-	timings      *Timings
+	timings      *timing.Timings
 	packageLimit time.Duration // 0: none
 	cgoLimit     time.Duration // of cgo for all packages; 0: none
 }
@@ -85,7 +87,7 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 		return nil, err
 	}
 	listed := time.Since(start)
-	f.timings.since("go list", start)
+	f.timings.Since("go list", start)
 	r := f.newRun(load, newGraph(list, load), loader, analyzers, progress)
 	r.unread = unread
 	if err := r.compileCgo(ctx, query); err != nil {
@@ -100,7 +102,7 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	}
 	planned := time.Now()
 	r.loader.plan(ctx, r, query)
-	r.timings.since("export data", planned)
+	r.timings.Since("export data", planned)
 	if err := r.schedule(ctx, cancel); err != nil {
 		if limit := limitOf(ctx); limit != nil {
 			return r.cut(limit), nil
@@ -238,14 +240,14 @@ func (r *fastRun) handle(n *node) {
 		sources := r.chain.readAll(n)
 		key := r.packageKey(n, sources)
 		kept := r.lookUp(key)
-		r.timings.since("package cache", start)
+		r.timings.Since("package cache", start)
 		if kept != nil {
 			r.reuse(n, kept)
 		} else {
 			r.check(n, sources, key)
 		}
 	case n.Name != "":
-		defer r.timings.since("dependencies from source", time.Now())
+		defer r.timings.Since("dependencies from source", time.Now())
 		pkg := r.chain.checkAPI(r.fset, n, false, nodeImporter{node: n, find: r.loader.find})
 		r.loader.set(n, pkg)
 		r.loader.keep(n, pkg)
@@ -318,7 +320,7 @@ func (r *fastRun) analyze(n *node, sources map[string]source) *analyzed {
 	defer r.loader.lock.RUnlock()
 	start := time.Now()
 	a := &analyzed{checked: r.chain.checkSource(r.fset, n, sources, nodeImporter{node: n, find: r.loader.find})}
-	r.timings.since("packages from source", start)
+	r.timings.Since("packages from source", start)
 	r.loader.set(n, a.types)
 	a.result, a.problems = r.runner.run(a.checked)
 	r.noteSlow(n, time.Since(start))

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/timing"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"golang.org/x/tools/go/analysis"
@@ -23,7 +25,7 @@ type runner struct {
 	mains     []string
 	chain     toolchain
 	fset      *token.FileSet
-	timings   *Timings
+	timings   *timing.Timings
 
 	mu       sync.RWMutex
 	objects  map[*types.Package]map[types.Object]map[reflect.Type]analysis.Fact
@@ -75,7 +77,7 @@ func (r *runner) run(c *checked) (packageResult, []finding.Problem) {
 		pass := r.pass(a, c, results, &result)
 		start := time.Now()
 		value, err := a.Run(pass)
-		r.timings.since("analyzer "+a.Name, start)
+		r.timings.Since("analyzer "+a.Name, start)
 		if err != nil {
 			failed[a] = true
 			problems = append(problems, finding.Problem{Message: a.Name + ": " + err.Error(), File: n.Dir})

@@ -48,7 +48,7 @@ func (d sqlDir) load(overlay map[string]string) (*migrate.Dir, []error) {
 func (r *run) checkSQL(ctx context.Context) error {
 	start := time.Now()
 	dirs, err := r.findMigrations(ctx)
-	r.options.Timings.since("finding migrations", start)
+	r.options.Timings.Since("finding migrations", start)
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (r *run) named(dir string) bool {
 }
 
 func (r *run) checkDir(ctx context.Context, d sqlDir) {
-	defer r.options.Timings.since("migrations", time.Now())
+	defer r.options.Timings.Since("migrations", time.Now())
 	loaded, errs := d.load(r.options.Overlay)
 	var problems []finding.Problem
 	for _, err := range errs {

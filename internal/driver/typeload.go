@@ -252,7 +252,7 @@ func (r *fastRun) readDependencies(users []*node) {
 	l.mu.Unlock()
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	defer r.timings.since("types from the cache", time.Now())
+	defer r.timings.Since("types from the cache", time.Now())
 	if all {
 		for used, key := range l.keys {
 			l.readDependency(used, key)
@@ -354,7 +354,7 @@ func (r *fastRun) restore(n *node) {
 	s := r.states[n]
 	r.mu.Unlock()
 	s.restore.Do(func() {
-		defer r.timings.since("types of unchanged packages", time.Now())
+		defer r.timings.Since("types of unchanged packages", time.Now())
 		r.loader.lock.RLock()
 		defer r.loader.lock.RUnlock()
 		pkg := r.chain.checkAPI(r.fset, n, s.kept.Damaged, nodeImporter{node: n, find: r.loader.find})

@@ -1,4 +1,4 @@
-package driver
+package timing
 
 import (
 	"cmp"
@@ -20,9 +20,9 @@ type Step struct {
 	Took time.Duration
 }
 
-// since adds the time that has passed to a step; it is deferred with the
+// Since adds the time that has passed to a step; it is deferred with the
 // time of the beginning.
-func (t *Timings) since(name string, start time.Time) {
+func (t *Timings) Since(name string, start time.Time) {
 	if t == nil {
 		return
 	}
