@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/sources"
+
 	"github.com/patternvet/patternvet/internal/baseline"
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/finding"
@@ -182,7 +184,7 @@ func (f *checkFlags) printDiff(ctx context.Context, stdout io.Writer, r *report.
 	return exitWith(r.Exit.Code)
 }
 
-func (f *checkFlags) applyFixes(ctx context.Context, r *report.Report, sources *driver.Sources) error {
+func (f *checkFlags) applyFixes(ctx context.Context, r *report.Report, sources *sources.Files) error {
 	fixed, err := f.fixes(ctx, r)
 	if err != nil {
 		return err

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/sources"
+
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -23,7 +25,7 @@ import (
 type changes struct {
 	top     string // the repository's folder, without links
 	root    string // the same as the run's folder spells it
-	sources *Sources
+	sources *sources.Files
 
 	mu      sync.Mutex
 	repos   map[string]*since      // by folder: the run's repository and those in it
@@ -46,7 +48,7 @@ type since struct {
 
 // changedSince compares the work tree with the point where its branch left
 // rev, so that what happened on rev since does not count as a change.
-func changedSince(ctx context.Context, dir, rev string, sources *Sources) (*changes, error) {
+func changedSince(ctx context.Context, dir, rev string, sources *sources.Files) (*changes, error) {
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil {
 		return nil, err
@@ -79,7 +81,7 @@ func changedSince(ctx context.Context, dir, rev string, sources *Sources) (*chan
 	return c, nil
 }
 
-func newChanges(top string, sources *Sources) *changes {
+func newChanges(top string, sources *sources.Files) *changes {
 	return &changes{top: top, root: top, sources: sources, repos: map[string]*since{}, folders: map[string]string{}, lines: map[string][]lineRange{},
 		hides: map[string]string{}, met: map[string]bool{}}
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/sources"
+
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/patternvet/patternvet/internal/finding"
@@ -61,7 +63,7 @@ func (r repository) commit() { r.git("add", "-A"); r.git("commit", "-qm", "x") }
 // changed returns the lines of a file that are new since main, seen from dir.
 func (r repository) changed(dir, rev, file string) []lineRange {
 	r.t.Helper()
-	c, err := changedSince(context.Background(), dir, rev, newSources(dir, nil))
+	c, err := changedSince(context.Background(), dir, rev, sources.New(dir, nil))
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -222,7 +224,7 @@ func TestChangesRefused(t *testing.T) {
 	r.commit()
 	refused := func(dir, rev, words string) {
 		t.Helper()
-		_, err := changedSince(context.Background(), dir, rev, newSources(dir, nil))
+		_, err := changedSince(context.Background(), dir, rev, sources.New(dir, nil))
 		var usage *misuse.Error
 		if !errors.As(err, &usage) || !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v, want an error with %q", rev, err, words)

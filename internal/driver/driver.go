@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/sources"
+
 	"github.com/patternvet/patternvet/internal/driver/timing"
 
 	"github.com/patternvet/patternvet/internal/driver/misuse"
@@ -60,7 +62,7 @@ type Result struct {
 	SQL        []finding.SQLFolder
 	Notes      []string // what to know about the run as a whole
 	Stopped    string   // the limit that ended the run, which is among the problems too
-	Sources    *Sources
+	Sources    *sources.Files
 }
 
 // all does the whole of a run.
@@ -132,7 +134,7 @@ type run struct {
 	suite   *suite.Suite
 	targets *targets
 	changes *changes // nil without --new-from
-	sources *Sources
+	sources *sources.Files
 
 	mu         sync.Mutex
 	findings   []finding.Finding

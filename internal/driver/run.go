@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/patternvet/patternvet/internal/driver/sources"
 )
 
 // grace is how long a run that reached a limit may take to hand over what it
@@ -20,7 +22,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{options: &o, suite: s, sources: newSources(o.Dir, o.Overlay)}
+	r := &run{options: &o, suite: s, sources: sources.New(o.Dir, o.Overlay)}
 	ctx, stop := limited(ctx, o.Timeout, timeoutFlag)
 	defer stop()
 	type outcome struct {

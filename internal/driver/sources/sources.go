@@ -1,5 +1,5 @@
 // Package sources reads, keeps and writes the files that findings point to.
-package driver
+package sources
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"github.com/patternvet/patternvet/internal/safefile"
 )
 
-// Sources reads and keeps the files that findings point to.
-type Sources struct {
+// Files reads and keeps the files that findings point to.
+type Files struct {
 	dir     string
 	root    *safefile.Root
 	overlay map[string]string // by absolute path
@@ -18,13 +18,13 @@ type Sources struct {
 	files   map[string][]byte
 }
 
-func newSources(dir string, overlay map[string]string) *Sources {
-	return &Sources{dir: dir, root: safefile.RootOf(dir), overlay: overlay, files: map[string][]byte{}}
+func New(dir string, overlay map[string]string) *Files {
+	return &Files{dir: dir, root: safefile.RootOf(dir), overlay: overlay, files: map[string][]byte{}}
 }
 
 // Read returns the content of a file named as in a finding, nil if it cannot
 // be read.
-func (s *Sources) Read(file string) []byte {
+func (s *Files) Read(file string) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if data, ok := s.files[file]; ok {
@@ -44,16 +44,16 @@ func (s *Sources) Read(file string) []byte {
 }
 
 // Write replaces the content of a file named as in a finding.
-func (s *Sources) Write(file string, data []byte) error {
+func (s *Files) Write(file string, data []byte) error {
 	return s.wrote(file, data, s.root.Write(paths.Abs(s.dir, file), data))
 }
 
 // Create makes a file. It is an error when something is there.
-func (s *Sources) Create(file string, data []byte) error {
+func (s *Files) Create(file string, data []byte) error {
 	return s.wrote(file, data, s.root.Create(paths.Abs(s.dir, file), data))
 }
 
-func (s *Sources) wrote(file string, data []byte, err error) error {
+func (s *Files) wrote(file string, data []byte, err error) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
