@@ -90,7 +90,7 @@ func TestImportCycle(t *testing.T) {
 
 func compareEngines(t *testing.T, o Options, shared *store.Store) {
 	o.setDefaults()
-	s, err := newSuite(&o)
+	s, err := newSuite(o.Config, o.Enable, o.Disable)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/identity"
+
 	"github.com/patternvet/patternvet/internal/driver/timing"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -133,7 +135,7 @@ func (f *fast) versionsOf(load goLoad) (id versions, err error) {
 	if f.store == nil {
 		return id, nil
 	}
-	if id.goCommand, err = goID(f.store); errors.Is(err, errShim) {
+	if id.goCommand, err = identity.GoCommand(f.store); errors.Is(err, identity.ErrShim) {
 		id.goCommand = load.goenv.Version // all that is known of the go command that it chose
 	} else if err != nil {
 		return id, err
@@ -142,7 +144,7 @@ func (f *fast) versionsOf(load goLoad) (id versions, err error) {
 	for _, dir := range load.mains {
 		files = append(files, filepath.Join(dir, "go.mod"), filepath.Join(dir, "go.sum"), filepath.Join(dir, "vendor", "modules.txt"))
 	}
-	id.dependencies = store.KeyOf("dependencies 1", id.goCommand, load.goenv.base(load), hashFiles(files))
+	id.dependencies = store.KeyOf("dependencies 1", id.goCommand, load.goenv.base(load), identity.HashFiles(files))
 	return id, nil
 }
 
@@ -374,7 +376,7 @@ func (r *fastRun) makeDepKeys(goCommand string) map[*node]store.Key {
 			}
 			h.Add(m.Path + "@" + m.Version)
 		default:
-			h.Add(hashFiles(n.files)) // vendored, or replaced by a folder
+			h.Add(identity.HashFiles(n.files)) // vendored, or replaced by a folder
 		}
 		for _, used := range n.uses {
 			key := keys[used]

@@ -72,7 +72,7 @@ func TestWholeOutOfReach(t *testing.T) {
 	}{{"./gen", true}, {"./base", false}} {
 		o := Options{Dir: filepath.Join(modules(t), "variants"), Patterns: []string{test.pattern}}
 		o.setDefaults()
-		s, err := newSuite(&o)
+		s, err := newSuite(o.Config, o.Enable, o.Disable)
 		if err != nil {
 			t.Fatal(err)
 		}

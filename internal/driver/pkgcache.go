@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/identity"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/objectpath"
 
@@ -141,7 +143,7 @@ func (r *fastRun) importKey(n *node) (api, facts string) {
 // settingsOf describes the analyzers: the program that holds them and their
 // flags.
 func settingsOf(s *store.Store, analyzers []*analysis.Analyzer, load goLoad) (string, error) {
-	program, err := programID(s)
+	program, err := identity.Program(s)
 	if err != nil {
 		return "", err
 	}

@@ -29,7 +29,7 @@ func Plan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
 }
 
 func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
-	s, err := newSuite(&o)
+	s, err := newSuite(o.Config, o.Enable, o.Disable)
 	if err != nil {
 		return nil, err
 	}

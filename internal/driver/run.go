@@ -18,7 +18,7 @@ const grace = 2 * time.Second
 // limit among the problems; what can't be interrupted is left behind.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	o.setDefaults()
-	s, err := newSuite(&o)
+	s, err := newSuite(o.Config, o.Enable, o.Disable)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/identity"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -100,7 +102,7 @@ func (c *runCache) note() {
 	c.files = c.hashTrees()
 	c.found = hashExistence(c.reach.Missing)
 	if c.reach.Cgo {
-		c.tools = cgoTools(c.store)
+		c.tools = identity.CTools(c.store)
 	}
 }
 
@@ -187,7 +189,7 @@ func decodeGob(data []byte, v any) bool {
 
 // toldKey is the key of all that a run depends on besides the files it reads.
 func toldKey(o *Options) (store.Key, error) {
-	program, err := programID(o.Cache)
+	program, err := identity.Program(o.Cache)
 	if err != nil {
 		return store.Key{}, err
 	}
@@ -202,9 +204,9 @@ func toldKey(o *Options) (store.Key, error) {
 	}
 	h.Add(string(rules))
 	if o.Config.File != "" {
-		h.Add(hashFiles([]string{o.Config.File}))
+		h.Add(identity.HashFiles([]string{o.Config.File}))
 	}
-	chain, err := goID(o.Cache)
+	chain, err := identity.GoCommand(o.Cache)
 	if err != nil {
 		return store.Key{}, err
 	}
@@ -250,7 +252,7 @@ func addAbove(h *store.Hash, dir string) {
 			if target, err := os.Readlink(file); err == nil {
 				h.Add(target)
 			}
-			if sum, err := hashRegular(file); err == nil {
+			if sum, err := identity.HashFile(file); err == nil {
 				h.Add(sum)
 			}
 		}
@@ -277,8 +279,8 @@ func goVariables() []string {
 		}
 	}
 	slices.Sort(list)
-	if file := goEnvFile(); file != "" {
-		list = append(list, hashFiles([]string{file}))
+	if file := identity.GoEnvFile(); file != "" {
+		list = append(list, identity.HashFiles([]string{file}))
 	}
 	return list
 }

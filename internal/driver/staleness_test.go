@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/identity"
+
 	"github.com/patternvet/patternvet/internal/driver/store"
 )
 
@@ -150,8 +152,8 @@ func TestCompilerAppears(t *testing.T) {
 	s := store.Open(t.TempDir())
 	bin := t.TempDir()
 	t.Setenv("PATH", bin)
-	without := cgoTools(s)
-	if without != cgoTools(s) {
+	without := identity.CTools(s)
+	if without != identity.CTools(s) {
 		t.Error("the same programs have another key")
 	}
 	script := func(text string) {
@@ -161,9 +163,9 @@ func TestCompilerAppears(t *testing.T) {
 		}
 	}
 	script("a")
-	with := cgoTools(s)
+	with := identity.CTools(s)
 	script("b")
-	if other := cgoTools(s); with == without || with == other {
+	if other := identity.CTools(s); with == without || with == other {
 		t.Errorf("without %s, with %s, with another %s", without, with, other)
 	}
 }
@@ -187,7 +189,7 @@ func TestProgramReplaced(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 2 {
-			id, err := fileID(s, path)
+			id, err := identity.File(s, path)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -212,7 +214,7 @@ func TestGoReplaced(t *testing.T) {
 		if err := os.Chmod(filepath.Join(root, "bin", "go"), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		id, err := goID(s)
+		id, err := identity.GoCommand(s)
 		if err != nil {
 			return err.Error()
 		}

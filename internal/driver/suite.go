@@ -1,3 +1,5 @@
+// Package ruleset has all rules, Go and SQL, and what a configuration may say of
+// them.
 package driver
 
 import (
@@ -30,9 +32,9 @@ func Schema() config.Schema {
 	return schema
 }
 
-// newSuite returns the rules as the options set them.
-func newSuite(o *Options) (*suite.Suite, error) {
-	s, err := suite.New(Rules(), o.Config, o.Enable, o.Disable)
+// newSuite returns the rules as a configuration and the options set them.
+func newSuite(c *config.Config, enable, disable []string) (*suite.Suite, error) {
+	s, err := suite.New(Rules(), c, enable, disable)
 	if err != nil {
 		return nil, misuse.Errorf("%v", err)
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/identity"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -143,7 +145,7 @@ func (w *treeWalk) hashEach() {
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := range next {
-				sum, err := hashRegular(w.files[i].path)
+				sum, err := identity.HashFile(w.files[i].path)
 				if err != nil {
 					sum = "unreadable"
 				}

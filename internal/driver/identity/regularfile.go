@@ -1,4 +1,4 @@
-package driver
+package identity
 
 import (
 	"crypto/sha256"
@@ -11,9 +11,9 @@ import (
 
 var errNotRegular = errors.New("not a regular file")
 
-// hashRegular returns a hash of a file's content. It neither waits for the
+// HashFile returns a hash of a file's content. It neither waits for the
 // other end of a pipe nor keeps the content in memory.
-func hashRegular(path string) (string, error) {
+func HashFile(path string) (string, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return "", err

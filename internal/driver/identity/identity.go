@@ -1,4 +1,5 @@
-package driver
+// Package identity knows programs and files by their content.
+package identity
 
 import (
 	"errors"
@@ -17,10 +18,10 @@ import (
 // Programs are known by their content, so that a cache is of use on another
 // machine, and no version number has to be believed.
 
-// fileID returns a hash of a file's content. Hashing a program takes a tenth of
+// File returns a hash of a file's content. Hashing a program takes a tenth of
 // a second, so the hash is kept for as long as the file looks the same in all
 // that a change of its content changes.
-func fileID(s *store.Store, path string) (string, error) {
+func File(s *store.Store, path string) (string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return "", err
@@ -29,27 +30,27 @@ func fileID(s *store.Store, path string) (string, error) {
 	if id, ok := s.Get(key); ok {
 		return string(id), nil
 	}
-	id, err := hashRegular(path)
+	id, err := HashFile(path)
 	if err == nil {
 		_ = s.Put(key, []byte(id))
 	}
 	return id, err
 }
 
-// programID identifies this program.
-func programID(s *store.Store) (string, error) {
+// Program identifies this program.
+func Program(s *store.Store) (string, error) {
 	path, err := os.Executable()
 	if err != nil {
 		return "", err
 	}
-	return fileID(s, path)
+	return File(s, path)
 }
 
-var errShim = errors.New("the go command in PATH belongs to no Go installation; it may start any")
+var ErrShim = errors.New("the go command in PATH belongs to no Go installation; it may start any")
 
-// goID identifies the Go installation in PATH without running it. It fails for
+// GoCommand identifies the Go installation in PATH without running it. It fails for
 // a program that chooses between installations by rules of its own.
-func goID(s *store.Store) (string, error) {
+func GoCommand(s *store.Store) (string, error) {
 	path, err := exec.LookPath("go")
 	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, exec.ErrDot) {
 		return "no go", nil
@@ -62,18 +63,18 @@ func goID(s *store.Store) (string, error) {
 	}
 	version, err := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "VERSION"))
 	if err != nil {
-		return "", errShim
+		return "", ErrShim
 	}
-	id, err := fileID(s, path)
+	id, err := File(s, path)
 	return path + "\x00" + string(version) + "\x00" + id, err
 }
 
-// cgoTools identifies what cgo would start: which of the programs are in PATH,
+// CTools identifies what cgo would start: which of the programs are in PATH,
 // and which ones they are.
-func cgoTools(s *store.Store) string {
+func CTools(s *store.Store) string {
 	names := []string{"gcc", "g++", "clang", "clang++", "cc", "c++", "gfortran", "pkg-config"}
 	settings := os.Environ()
-	if file := goEnvFile(); file != "" {
+	if file := GoEnvFile(); file != "" {
 		if data, err := os.ReadFile(file); err == nil {
 			settings = append(settings, strings.Split(string(data), "\n")...)
 		}
@@ -95,7 +96,7 @@ func cgoTools(s *store.Store) string {
 		if real, err := filepath.EvalSymlinks(path); err == nil {
 			path = real
 		}
-		id, err := fileID(s, path)
+		id, err := File(s, path)
 		if err != nil {
 			id = err.Error()
 		}
@@ -105,9 +106,9 @@ func cgoTools(s *store.Store) string {
 	return h.Key().String()
 }
 
-// goEnvFile returns the user's file of settings for the go command, "" if there
+// GoEnvFile returns the user's file of settings for the go command, "" if there
 // is none.
-func goEnvFile() string {
+func GoEnvFile() string {
 	file := os.Getenv("GOENV")
 	if dir, err := os.UserConfigDir(); file == "" && err == nil {
 		file = filepath.Join(dir, "go", "env")

@@ -1,4 +1,4 @@
-package driver
+package identity
 
 import (
 	"crypto/sha256"
@@ -7,9 +7,9 @@ import (
 	"github.com/patternvet/patternvet/internal/safefile"
 )
 
-// hashFiles returns a hash of the files' names and contents. An unreadable
+// HashFiles returns a hash of the files' names and contents. An unreadable
 // file counts as such.
-func hashFiles(files []string) string {
+func HashFiles(files []string) string {
 	h := sha256.New()
 	for _, file := range files {
 		data, err := safefile.Read(file, safefile.MaxSource)
