@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/driver/timing"
 
 	"github.com/patternvet/patternvet/internal/driver/misuse"
@@ -113,7 +115,7 @@ func (f *checkFlags) addCommon(cmd *cobra.Command) {
 	flags.StringVar(&f.color, "color", "auto", "colours: auto, always or never")
 	flags.StringVar(&f.cacheDir, "cache-dir", "", "`folder` that results are kept in between runs (default: $PATTERNVET_CACHE, or below the user's cache folder)")
 	flags.BoolVar(&f.noCache, "no-cache", false, "keep and use no results of other runs")
-	flags.DurationVar(&f.Timeout, "timeout", driver.DefaultTimeout, "limit of a run: what it did not get to is a problem then, and what it found is shown; 0 for none")
+	flags.DurationVar(&f.Timeout, "timeout", limits.DefaultTimeout, "limit of a run: what it did not get to is a problem then, and what it found is shown; 0 for none")
 	flags.StringVar(&f.memoryLimit, "memory-limit", "", "soft limit of memory, such as 800MB or 2GB; the run gets slower rather than larger")
 	flags.BoolVar(&f.timing, "timing", false, "say on standard error where the time went")
 	flags.BoolVar(&f.quiet, "no-progress", false, "show no progress on terminals")

@@ -10,10 +10,11 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/patternvet/patternvet/internal/config"
-	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/internal/safetext"
 )
@@ -82,7 +83,7 @@ func run(args []string) int {
 	case errors.As(err, &configError), errors.As(err, &usage), errors.Is(err, safefile.ErrOutside), errors.Is(err, safefile.ErrNotRegular):
 		fmt.Fprintf(stderr, "patternvet: %s\n", safetext.Message(err.Error()))
 		return exitUsage
-	case errors.As(err, new(*incompleteError)), driver.IsLimit(err), errors.As(err, new(*os.PathError)):
+	case errors.As(err, new(*incompleteError)), limits.Reached(err), errors.As(err, new(*os.PathError)):
 		fmt.Fprintf(stderr, "patternvet: %s\n", safetext.Message(err.Error()))
 		return exitIncomplete
 	}

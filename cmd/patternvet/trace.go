@@ -4,6 +4,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/spf13/cobra"
@@ -117,7 +119,7 @@ func traceCommand(f *checkFlags) *cobra.Command {
 	flags.BoolVar(&to.Force, "force", false, "run on the database of --dsn although it has tables, the server other databases, or the role rights beyond its database")
 	flags.BoolVar(&to.Superuser, "superuser", false, "run the migrations as the throwaway server's superuser")
 	flags.DurationVar(&to.Timeout, "timeout", time.Minute, "limit for one statement; 0 for none")
-	flags.DurationVar(&f.Timeout, "run-timeout", driver.DefaultTimeout, "limit of the whole run: what it did not get to is a problem then, and what it saw is shown; 0 for none")
+	flags.DurationVar(&f.Timeout, "run-timeout", limits.DefaultTimeout, "limit of the whole run: what it did not get to is a problem then, and what it saw is shown; 0 for none")
 	flags.StringVar(&format, "format", format, "output format: text, json")
 	return cmd
 }

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/driver/sources"
 
 	"github.com/patternvet/patternvet/internal/driver/timing"
@@ -171,7 +173,7 @@ func (r *run) checkGo(ctx context.Context) error {
 	if len(r.suite.Analyzers) == 0 {
 		return nil
 	}
-	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings, packageLimit: packageLimit, cgoLimit: cgoLimit}
+	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings, packageLimit: limits.Package, cgoLimit: limits.Cgo}
 	var newer []*newerGo
 	for _, load := range r.targets.loads {
 		load = load.withContext(len(r.suite.Passes) > 0)

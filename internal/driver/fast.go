@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/driver/identity"
 
 	"github.com/patternvet/patternvet/internal/driver/timing"
@@ -106,7 +108,7 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	r.loader.plan(ctx, r, query)
 	r.timings.Since("export data", planned)
 	if err := r.schedule(ctx, cancel); err != nil {
-		if limit := limitOf(ctx); limit != nil {
+		if limit := limits.Of(ctx); limit != nil {
 			return r.cut(limit), nil
 		}
 		return nil, err
@@ -164,14 +166,14 @@ func (f *fast) newRun(load goLoad, nodes []*node, loader *typeLoader, analyzers 
 
 // cut returns the results so far. What module passes would say of them may be
 // wrong of the whole.
-func (r *fastRun) cut(limit *limitError) *goResult {
+func (r *fastRun) cut(limit *limits.Error) *goResult {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	out := r.outcome()
 	out.cut, out.lasting = true, never
 	out.problems = slices.Clone(r.unread)
-	if limit.file != "" { // else the run says so
-		out.problems = append(out.problems, limit.problem(r.load.dir))
+	if limit.File != "" { // else the run says so
+		out.problems = append(out.problems, limit.Problem(r.load.dir))
 	}
 	return out
 }

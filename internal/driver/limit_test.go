@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/hosttest"
 )
 
@@ -68,16 +70,16 @@ const n = unsafe.Sizeof(Td{})
 
 // TestPlanLimit: work that takes no context is left behind.
 func TestPlanLimit(t *testing.T) {
-	ctx, stop := limited(context.Background(), time.Millisecond, timeoutFlag)
+	ctx, stop := limits.With(context.Background(), time.Millisecond, limits.TimeoutFlag)
 	defer stop()
 	never := make(chan int)
-	_, err := orLimit(ctx, func() (int, error) { return <-never, nil })
-	if !IsLimit(err) || !strings.Contains(err.Error(), "--timeout") {
+	_, err := limits.Wait(ctx, func() (int, error) { return <-never, nil })
+	if !limits.Reached(err) || !strings.Contains(err.Error(), "--timeout") {
 		t.Errorf("error is %v", err)
 	}
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := orLimit(cancelled, func() (int, error) { return <-never, nil }); !errors.Is(err, context.Canceled) || IsLimit(err) {
+	if _, err := limits.Wait(cancelled, func() (int, error) { return <-never, nil }); !errors.Is(err, context.Canceled) || limits.Reached(err) {
 		t.Errorf("error is %v", err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"path/filepath"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -23,9 +25,9 @@ type MigrationPlan struct {
 // Plan plans the migration in a file, knowing the others of its folder.
 func Plan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
 	o.setDefaults()
-	ctx, stop := limited(ctx, o.Timeout, timeoutFlag)
+	ctx, stop := limits.With(ctx, o.Timeout, limits.TimeoutFlag)
 	defer stop()
-	return orLimit(ctx, func() (*MigrationPlan, error) { return makePlan(ctx, o, file) })
+	return limits.Wait(ctx, func() (*MigrationPlan, error) { return makePlan(ctx, o, file) })
 }
 
 func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/driver/sources"
 )
 
@@ -23,7 +25,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := &run{options: &o, suite: s, sources: sources.New(o.Dir, o.Overlay)}
-	ctx, stop := limited(ctx, o.Timeout, timeoutFlag)
+	ctx, stop := limits.With(ctx, o.Timeout, limits.TimeoutFlag)
 	defer stop()
 	type outcome struct {
 		result *Result
@@ -38,33 +40,33 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	select {
 	case out = <-done:
 	case <-ctx.Done():
-		if limitOf(ctx) == nil {
+		if limits.Of(ctx) == nil {
 			return nil, ctx.Err()
 		}
 		select {
 		case out = <-done:
 		case <-time.After(grace):
-			return r.cut(limitOf(ctx))
+			return r.cut(limits.Of(ctx))
 		}
 	}
-	if limit := limitOf(ctx); limit != nil && out.err != nil {
+	if limit := limits.Of(ctx); limit != nil && out.err != nil {
 		return r.cut(limit)
 	}
 	return out.result, out.err
 }
 
 // cut returns what a run has found so far.
-func (r *run) cut(limit *limitError) (*Result, error) {
+func (r *run) cut(limit *limits.Error) (*Result, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c := &run{options: r.options, suite: r.suite, targets: &targets{}, changes: r.changes, sources: r.sources,
 		packages: r.packages, migrations: r.migrations, dirs: r.dirs, sql: slices.Clone(r.sql),
-		findings: slices.Clone(r.findings), problems: append(slices.Clone(r.problems), limit.problem(r.options.Dir))}
+		findings: slices.Clone(r.findings), problems: append(slices.Clone(r.problems), limit.Problem(r.options.Dir))}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // that of the run is over
 	defer cancel()
 	result, err := c.result(ctx)
 	if result != nil {
-		result.Stopped = limit.message
+		result.Stopped = limit.Message
 	}
 	return result, err
 }

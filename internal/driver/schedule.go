@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/patternvet/patternvet/internal/driver/limits"
 )
 
 // schedule handles every package once all it imports are done, several at a
@@ -77,7 +79,7 @@ func (r *fastRun) limit(n *node, cancel context.CancelCauseFunc) (stop func()) {
 		return func() {}
 	}
 	timer := time.AfterFunc(r.packageLimit, func() {
-		cancel(&limitError{file: n.Dir, message: fmt.Sprintf("checking package %s was given up after %v; no package that was left then is checked", n.path(), r.packageLimit)})
+		cancel(&limits.Error{File: n.Dir, Message: fmt.Sprintf("checking package %s was given up after %v; no package that was left then is checked", n.path(), r.packageLimit)})
 	})
 	return func() { timer.Stop() }
 }

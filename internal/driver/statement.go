@@ -5,6 +5,8 @@ import (
 	"errors"
 	"path/filepath"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/sqlcheck"
 )
 
@@ -12,9 +14,9 @@ import (
 // on the server; nil when none stands there. file is absolute.
 func DescribeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
 	o.setDefaults()
-	ctx, stop := limited(ctx, o.Timeout, timeoutFlag)
+	ctx, stop := limits.With(ctx, o.Timeout, limits.TimeoutFlag)
 	defer stop()
-	return orLimit(ctx, func() (*sqlcheck.Description, error) { return describeStatement(ctx, o, file, offset) })
+	return limits.Wait(ctx, func() (*sqlcheck.Description, error) { return describeStatement(ctx, o, file, offset) })
 }
 
 func describeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {

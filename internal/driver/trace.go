@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -22,9 +24,9 @@ import (
 // Timeout the report has what was done until then, with the limit among the
 // errors.
 func Trace(ctx context.Context, o Options, path string, to trace.Options) (*trace.Report, error) {
-	ctx, stop := limited(ctx, o.Timeout, "--run-timeout")
+	ctx, stop := limits.With(ctx, o.Timeout, "--run-timeout")
 	defer stop()
-	at, err := orLimit(ctx, func() (located, error) { return migrationsAt(ctx, o, path) })
+	at, err := limits.Wait(ctx, func() (located, error) { return migrationsAt(ctx, o, path) })
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +42,7 @@ func Trace(ctx context.Context, o Options, path string, to trace.Options) (*trac
 		}
 	}
 	report, err := trace.Run(ctx, dirs, to)
-	switch limit := limitOf(ctx); {
+	switch limit := limits.Of(ctx); {
 	case err != nil && limit != nil && report == nil:
 		return nil, limit
 	case err != nil && limit == nil:

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/limits"
+
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/finding"
@@ -277,7 +279,7 @@ func (s *server) hover(p hoverParams) (*hover, error) {
 		switch {
 		case errors.Is(err, context.Canceled):
 			err = nil
-		case driver.IsLimit(err):
+		case limits.Reached(err):
 			s.say("patternvet: " + err.Error())
 			err = nil
 		}
