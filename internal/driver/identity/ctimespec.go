@@ -1,6 +1,6 @@
 //go:build darwin || freebsd || netbsd
 
-package driver
+package identity
 
 import "syscall"
 
