@@ -25,7 +25,7 @@ gopls: build ## bin/gopls, with the Go rules built in
 	$(BIN)/patternvet gopls build -o $(BIN)/gopls
 
 docs: ## rule pages, configuration schema
-	go test ./internal/driver -run TestGenerated -update
+	go test ./internal/driver/ruleset -run TestGenerated -update
 
 bench: ## benchmarks of the parts
 	go test -run '^$$' -bench . -benchmem ./...

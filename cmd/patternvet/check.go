@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/patternvet/patternvet/internal/driver/sources"
 
 	"github.com/patternvet/patternvet/internal/baseline"
@@ -47,7 +49,7 @@ func (f *checkFlags) check(ctx context.Context, stdout io.Writer, patterns []str
 	f.sayGone(known, len(gone), result)
 	r := &report.Report{
 		Findings: findings, Problems: result.Problems, Packages: result.Packages, Migrations: result.Migrations, SQL: result.SQL,
-		Known: len(result.Findings) - len(findings), Version: version(), Dir: f.Dir, Rules: driver.Rules(), Source: result.Sources.Read,
+		Known: len(result.Findings) - len(findings), Version: version(), Dir: f.Dir, Rules: ruleset.All(), Source: result.Sources.Read,
 	}
 	if f.diff {
 		if r.Exit, err = f.verdict(r); err != nil {

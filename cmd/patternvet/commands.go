@@ -8,11 +8,12 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/patternvet/patternvet/internal/config"
-	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"
@@ -28,7 +29,7 @@ func flagNames(cmd *cobra.Command) []string {
 func findRule(name string) (*rule.Rule, error) {
 	name, _, _ = strings.Cut(name, "/")
 	var names []string
-	for _, r := range driver.Rules() {
+	for _, r := range ruleset.All() {
 		names = append(names, r.Name)
 		if r.Name == name {
 			return r, nil
@@ -56,7 +57,7 @@ func explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			page := r.Page(driver.PageOptions(r.Name))
+			page := r.Page(ruleset.PageOptions(r.Name))
 			_, page, _ = strings.Cut(page, "\n\n") // the remark on how the page is made
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\n%s\n", page, r.URL(""))
 			return err
@@ -81,7 +82,7 @@ func rulesCommand(f *checkFlags) *cobra.Command {
 		Args:  exactly(0, "rules takes no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			for _, r := range driver.Rules() {
+			for _, r := range ruleset.All() {
 				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.Name, r.Lang, state(r.Off, r.Severity), r.Title)
 				for _, c := range r.Categories {
 					if f.verbose {
@@ -116,7 +117,7 @@ func initCommand(f *checkFlags) *cobra.Command {
 			if _, err := os.Lstat(file); err == nil && !force {
 				return usage("%s exists; --force replaces it", file)
 			}
-			text, err := driver.InitialConfig(cmd.Context(), dir)
+			text, err := ruleset.InitialConfig(cmd.Context(), dir)
 			if err != nil {
 				return err
 			}

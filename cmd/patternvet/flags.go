@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/patternvet/patternvet/internal/driver/limits"
 
 	"github.com/patternvet/patternvet/internal/driver/timing"
@@ -181,7 +183,7 @@ func (f *checkFlags) prepare(patterns []string) error {
 		f.Timings = &timing.Timings{}
 	}
 	f.Cache = f.openCache(os.Stderr)
-	f.Config, err = config.Load(f.config, dir, driver.Schema())
+	f.Config, err = config.Load(f.config, dir, ruleset.Schema())
 	f.Verbose = f.verbose
 	if f.verbose {
 		f.Log = func(format string, args ...any) {

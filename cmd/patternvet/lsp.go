@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/config"
@@ -48,7 +50,7 @@ func (f *checkFlags) configure(dir string) (driver.Options, error) {
 		file = inDir(dir, file)
 	}
 	var err error
-	opts.Config, err = config.Load(file, dir, driver.Schema())
+	opts.Config, err = config.Load(file, dir, ruleset.Schema())
 	return opts, err
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/patternvet/patternvet/internal/driver"
 )
 
@@ -31,7 +33,7 @@ func TestSample(t *testing.T) {
 		fired[f.Rule] = true
 		fmt.Fprintf(&got, "%s:%d %s %s\n", f.File, f.Line, f.Severity, f.ID())
 	}
-	for _, r := range driver.Rules() {
+	for _, r := range ruleset.All() {
 		if !r.Off && !fired[r.Name] && r.Name != "migration-out-of-order" { // which only --new-from can tell
 			t.Errorf("%s fires nowhere in the sample", r.Name)
 		}

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/patternvet/patternvet/internal/config"
@@ -48,7 +50,7 @@ func vetMain(args []string) {
 		if wanted == nothing || err != nil {
 			vetExit(err)
 		}
-		if c, err = config.Load("", dir, driver.Schema()); err != nil {
+		if c, err = config.Load("", dir, ruleset.Schema()); err != nil {
 			vetExit(err)
 		}
 		if wanted == findings {
@@ -136,7 +138,7 @@ func buildID(dir string) (string, error) {
 		}
 	}
 	// What is wrong with the configuration is said where it is seen.
-	if c, err := config.Load("", dir, driver.Schema()); err == nil {
+	if c, err := config.Load("", dir, ruleset.Schema()); err == nil {
 		if view := moduleView(dir, c); view != nil {
 			fmt.Fprint(h, view.Digest())
 		}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"golang.org/x/tools/go/analysis"
@@ -90,7 +92,7 @@ func TestImportCycle(t *testing.T) {
 
 func compareEngines(t *testing.T, o Options, shared *store.Store) {
 	o.setDefaults()
-	s, err := newSuite(o.Config, o.Enable, o.Disable)
+	s, err := ruleset.New(o.Config, o.Enable, o.Disable)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +137,7 @@ func outcome(t *testing.T, e engine, load goLoad, analyzers []*analysis.Analyzer
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := Rules()
+	rules := ruleset.All()
 	for _, other := range []*analysis.Analyzer{printf.Analyzer, copylock.Analyzer} {
 		rules = append(rules, &rule.Rule{Name: other.Name})
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/patternvet/patternvet/internal/config"
 )
 
@@ -36,7 +38,7 @@ func TestConfiguredOutside(t *testing.T) {
 	} {
 		write("app/"+config.Name, c.config)
 		dir := filepath.Join(root, "app")
-		cfg, err := config.Load("", dir, Schema())
+		cfg, err := config.Load("", dir, ruleset.Schema())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/patternvet/patternvet/internal/finding"
@@ -72,7 +74,7 @@ func TestWholeOutOfReach(t *testing.T) {
 	}{{"./gen", true}, {"./base", false}} {
 		o := Options{Dir: filepath.Join(modules(t), "variants"), Patterns: []string{test.pattern}}
 		o.setDefaults()
-		s, err := newSuite(o.Config, o.Enable, o.Disable)
+		s, err := ruleset.New(o.Config, o.Enable, o.Disable)
 		if err != nil {
 			t.Fatal(err)
 		}

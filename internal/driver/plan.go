@@ -5,6 +5,8 @@ import (
 	"context"
 	"path/filepath"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/patternvet/patternvet/internal/driver/limits"
 
 	"github.com/patternvet/patternvet/internal/driver/misuse"
@@ -31,7 +33,7 @@ func Plan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
 }
 
 func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
-	s, err := newSuite(o.Config, o.Enable, o.Disable)
+	s, err := ruleset.New(o.Config, o.Enable, o.Disable)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/patternvet/patternvet/internal/driver/limits"
 
 	"github.com/patternvet/patternvet/internal/driver/sources"
@@ -20,7 +22,7 @@ const grace = 2 * time.Second
 // limit among the problems; what can't be interrupted is left behind.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	o.setDefaults()
-	s, err := newSuite(o.Config, o.Enable, o.Disable)
+	s, err := ruleset.New(o.Config, o.Enable, o.Disable)
 	if err != nil {
 		return nil, err
 	}

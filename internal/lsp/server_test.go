@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/sourcegraph/jsonrpc2"
 
 	"github.com/patternvet/patternvet/internal/config"
@@ -75,7 +77,7 @@ func startWith(t *testing.T, files map[string]string, capabilities map[string]an
 
 func options() lsp.Options {
 	return lsp.Options{Version: "test", Log: io.Discard, Configure: func(dir string) (driver.Options, error) {
-		cfg, err := config.Load("", dir, driver.Schema())
+		cfg, err := config.Load("", dir, ruleset.Schema())
 		return driver.Options{Dir: dir, Config: cfg}, err
 	}}
 }

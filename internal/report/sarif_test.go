@@ -12,9 +12,10 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/report"
 	"github.com/patternvet/patternvet/internal/rule"
@@ -137,7 +138,7 @@ func readSARIF(t *testing.T, data []byte) sarifLog {
 
 func TestSARIFSchema(t *testing.T) {
 	r := sample()
-	r.Rules = append(r.Rules, driver.Rules()...)
+	r.Rules = append(r.Rules, ruleset.All()...)
 	good := write(t, "sarif", r)
 	if err := validSARIF(t, good); err != nil {
 		t.Error(err)
@@ -155,7 +156,7 @@ func TestSARIFSchema(t *testing.T) {
 // TestSARIFRules holds what code scanning needs of every real rule.
 func TestSARIFRules(t *testing.T) {
 	r := sample()
-	r.Rules = driver.Rules()
+	r.Rules = ruleset.All()
 	for _, known := range readSARIF(t, write(t, "sarif", r)).Runs[0].Tool.Driver.Rules {
 		if known.ShortDescription.Text == "" || known.FullDescription.Text == "" || known.Help.Text == "" || known.Help.Markdown == "" {
 			t.Errorf("%s: a description is missing", known.ID)

@@ -1,4 +1,4 @@
-package driver
+package ruleset
 
 import (
 	"context"
@@ -27,7 +27,7 @@ func InitialConfig(ctx context.Context, dir string) (string, error) {
 	var b strings.Builder
 	b.WriteString("# Configuration of patternvet. Every key may be left out.\nversion: 1\n\n")
 	b.WriteString("# A rule, or one category of it, can be switched off or given a severity;\n# `patternvet rules -v` lists them, `patternvet explain RULE` has the options.\nrules:\n")
-	for _, r := range Rules() {
+	for _, r := range All() {
 		fmt.Fprintf(&b, "  # %s: %s  # %s\n", r.Name, r.Severity, r.Title)
 		for _, o := range suite.Options(r.Name) {
 			fmt.Fprintf(&b, "  #   %s: %s\n", o.Name, yamlValue(o.Type, o.Value))

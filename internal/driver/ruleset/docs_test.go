@@ -1,4 +1,4 @@
-package driver_test
+package ruleset_test
 
 import (
 	"bytes"
@@ -7,7 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+
 	"github.com/patternvet/patternvet/internal/rule"
 )
 
@@ -15,13 +16,13 @@ var update = flag.Bool("update", false, "write the generated files instead of co
 
 // TestGenerated compares the generated pages with the rule records.
 func TestGenerated(t *testing.T) {
-	docs := filepath.Join("..", "..", "docs")
+	docs := filepath.Join("..", "..", "..", "docs")
 	generated := map[string][]byte{
-		"rules/README.md":        []byte(rule.Index(driver.Rules())),
-		"patternvet.schema.json": driver.ConfigSchema(),
+		"rules/README.md":        []byte(rule.Index(ruleset.All())),
+		"patternvet.schema.json": ruleset.JSONSchema(),
 	}
-	for _, r := range driver.Rules() {
-		generated["rules/"+r.Name+".md"] = []byte(r.Page(driver.PageOptions(r.Name)))
+	for _, r := range ruleset.All() {
+		generated["rules/"+r.Name+".md"] = []byte(r.Page(ruleset.PageOptions(r.Name)))
 	}
 	for name, want := range generated {
 		path := filepath.Join(docs, filepath.FromSlash(name))
@@ -53,7 +54,7 @@ func TestGenerated(t *testing.T) {
 // TestRecords holds every rule's record complete and its names unique.
 func TestRecords(t *testing.T) {
 	seen := map[string]bool{}
-	for _, r := range driver.Rules() {
+	for _, r := range ruleset.All() {
 		for _, problem := range r.Problems() {
 			t.Errorf("%s: %s", r.Name, problem)
 		}

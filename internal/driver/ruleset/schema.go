@@ -1,4 +1,4 @@
-package driver
+package ruleset
 
 import (
 	"encoding/json"
@@ -9,12 +9,12 @@ import (
 
 type object = map[string]any
 
-// ConfigSchema returns the JSON schema of the configuration, for editors.
-func ConfigSchema() []byte {
+// JSONSchema returns the JSON schema of the configuration, for editors.
+func JSONSchema() []byte {
 	schema := Schema()
 	severity := object{"enum": []any{"error", "warning", "info", "off", "on", true, false}}
 	rules := object{}
-	for _, r := range Rules() {
+	for _, r := range All() {
 		options := object{"severity": severity}
 		for _, o := range suite.Options(r.Name) {
 			options[o.Name] = optionSchema(o)

@@ -1,6 +1,6 @@
 // Package ruleset has all rules, Go and SQL, and what a configuration may say of
 // them.
-package driver
+package ruleset
 
 import (
 	"slices"
@@ -15,8 +15,8 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
-// Rules returns the records of all rules, Go and SQL, sorted by name.
-func Rules() []*rule.Rule {
+// All returns the records of all rules, Go and SQL, sorted by name.
+func All() []*rule.Rule {
 	rules := suite.GoRules()
 	for _, c := range sqlcheck.Checks() {
 		rules = append(rules, &c.Rule)
@@ -27,14 +27,14 @@ func Rules() []*rule.Rule {
 
 // Schema returns what a configuration may say.
 func Schema() config.Schema {
-	schema := suite.Schema(Rules())
+	schema := suite.Schema(All())
 	schema.Tools = migrate.Tools()
 	return schema
 }
 
-// newSuite returns the rules as a configuration and the options set them.
-func newSuite(c *config.Config, enable, disable []string) (*suite.Suite, error) {
-	s, err := suite.New(Rules(), c, enable, disable)
+// New returns the rules as a configuration and the options set them.
+func New(c *config.Config, enable, disable []string) (*suite.Suite, error) {
+	s, err := suite.New(All(), c, enable, disable)
 	if err != nil {
 		return nil, misuse.Errorf("%v", err)
 	}
