@@ -279,34 +279,34 @@ func (c *changes) changed(file string) bool {
 }
 
 // compareFindings compares the files that findings stand in.
-func (c *changes) compareFindings(ctx context.Context, list []finding.Finding, dir string) error {
+func (c *changes) compareFindings(ctx context.Context, list []finding.Finding) error {
 	var files []string
 	for _, f := range list {
-		files = append(files, paths.Abs(dir, f.File))
+		files = append(files, f.File)
 		for _, r := range f.Related {
-			files = append(files, paths.Abs(dir, r.File))
+			files = append(files, r.File)
 		}
 	}
 	slices.Sort(files)
 	return c.compare(ctx, slices.Compact(files))
 }
 
-// touch reports whether a finding stands on changed lines, itself or through
+// touches reports whether a finding stands on changed lines, itself or through
 // a related place. A changed migration counts as a whole: a line may be
 // dangerous because of another one.
-func (c *changes) touch(file string, f finding.Finding, dir string) bool {
-	if at, hidden := c.hides[file]; hidden {
+func (c *changes) touches(f finding.Finding) bool {
+	if at, hidden := c.hides[f.File]; hidden {
 		c.met[at] = true
 		return true
 	}
-	if strings.HasSuffix(file, ".sql") {
-		return c.changed(file)
+	if strings.HasSuffix(f.File, ".sql") {
+		return c.changed(f.File)
 	}
-	if c.overlaps(file, f.Line, max(f.Line, f.EndLine)) {
+	if c.overlaps(f.File, f.Line, max(f.Line, f.EndLine)) {
 		return true
 	}
 	for _, r := range f.Related {
-		if c.overlaps(paths.Abs(dir, r.File), r.Line, r.Line) {
+		if c.overlaps(r.File, r.Line, r.Line) {
 			return true
 		}
 	}

@@ -242,18 +242,17 @@ func TestTouch(t *testing.T) {
 	c.lines["/repo/a.go"] = []lineRange{{First: 3, Last: 5}}
 	c.lines["/repo/a.sql"] = []lineRange{{First: 3, Last: 5}}
 	for _, test := range []struct {
-		file string
 		f    finding.Finding
 		want bool
 	}{
-		{"/repo/a.go", finding.Finding{Line: 5}, true},
-		{"/repo/a.go", finding.Finding{Line: 1, EndLine: 9}, true},
-		{"/repo/a.go", finding.Finding{Line: 6, EndLine: 9}, false},
-		{"/repo/a.sql", finding.Finding{Line: 9}, true},
-		{"/repo/b.go", finding.Finding{Line: 100, Related: []finding.Related{{File: "a.go", Line: 4}}}, true},
+		{finding.Finding{File: "/repo/a.go", Line: 5}, true},
+		{finding.Finding{File: "/repo/a.go", Line: 1, EndLine: 9}, true},
+		{finding.Finding{File: "/repo/a.go", Line: 6, EndLine: 9}, false},
+		{finding.Finding{File: "/repo/a.sql", Line: 9}, true},
+		{finding.Finding{File: "/repo/b.go", Line: 100, Related: []finding.Related{{File: "/repo/a.go", Line: 4}}}, true},
 	} {
-		if got := c.touch(test.file, test.f, "/repo"); got != test.want {
-			t.Errorf("%s %v: %v", test.file, test.f, got)
+		if got := c.touches(test.f); got != test.want {
+			t.Errorf("%v: %v", test.f, got)
 		}
 	}
 }

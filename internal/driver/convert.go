@@ -85,28 +85,20 @@ func modulePackages(results []packageResult, analyzer string) []module.Package {
 	return list
 }
 
+// goFinding returns what an engine found as a finding.
 func (r *run) goFinding(d diagnostic) finding.Finding {
 	f := finding.Finding{
 		Rule:     d.analyzer,
 		Category: d.category,
 		Severity: r.suite.Severity(d.analyzer, d.category),
 		Message:  d.message,
-		File:     paths.Rel(r.options.Dir, d.start.file),
+		File:     d.start.file,
 		Line:     d.start.line, Column: d.start.column,
 		EndLine: d.end.line, EndColumn: d.end.column,
+		Fixes: d.fixes,
 	}
 	for _, rel := range d.related {
-		f.Related = append(f.Related, finding.Related{
-			File: paths.Rel(r.options.Dir, rel.at.file), Line: rel.at.line, Column: rel.at.column, Message: rel.message,
-		})
-	}
-	for _, fix := range d.fixes {
-		edits := make([]finding.Edit, len(fix.Edits))
-		for i, e := range fix.Edits {
-			e.File = paths.Rel(r.options.Dir, e.File)
-			edits[i] = e
-		}
-		f.Fixes = append(f.Fixes, finding.Fix{Message: fix.Message, Edits: edits})
+		f.Related = append(f.Related, finding.Related{File: rel.at.file, Line: rel.at.line, Column: rel.at.column, Message: rel.message})
 	}
 	return f
 }
@@ -123,18 +115,17 @@ func moduleFile(at module.Position, dirs map[string]string) string {
 }
 
 func (r *run) moduleFinding(name string, f module.Finding, dirs map[string]string) finding.Finding {
-	file := func(at module.Position) string { return paths.Rel(r.options.Dir, moduleFile(at, dirs)) }
 	out := finding.Finding{
 		Rule:     name,
 		Category: f.Category,
 		Severity: r.suite.Severity(name, f.Category),
 		Message:  f.Message,
-		File:     file(f.At),
+		File:     moduleFile(f.At, dirs),
 		Line:     f.At.Line, Column: f.At.Column,
 		EndLine: f.At.Line, EndColumn: max(f.At.End, f.At.Column),
 	}
 	for _, rel := range f.Related {
-		out.Related = append(out.Related, finding.Related{File: file(rel.At), Line: rel.At.Line, Column: rel.At.Column, Message: rel.Message})
+		out.Related = append(out.Related, finding.Related{File: moduleFile(rel.At, dirs), Line: rel.At.Line, Column: rel.At.Column, Message: rel.Message})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ package driver
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -242,28 +243,26 @@ func (r *run) add(findings []finding.Finding, problems []finding.Problem) {
 func (r *run) result(ctx context.Context) (*Result, error) {
 	all := finding.Sort(r.findings)
 	names := Names(r.options.Dir)
-	name := func(file string) string { return names.Of(paths.Abs(r.options.Dir, file)) }
-	finding.Fingerprint(all, name, r.sources.Read)
+	finding.Fingerprint(all, names.Of, r.sources.Read)
 	if r.changes != nil {
-		if err := r.changes.compareFindings(ctx, all, r.options.Dir); err != nil {
+		if err := r.changes.compareFindings(ctx, all); err != nil {
 			return nil, err
 		}
 	}
 	kept := all[:0]
 	for _, f := range all {
-		abs := paths.Abs(r.options.Dir, f.File)
-		if r.options.Config.Excluded(abs) || r.changes != nil && !r.changes.touch(abs, f, r.options.Dir) {
+		if r.options.Config.Excluded(f.File) || r.changes != nil && !r.changes.touches(f) {
 			continue
 		}
 		f.URL = r.suite.Rule(f.Rule).URL(f.Category)
-		kept = append(kept, f)
+		kept = append(kept, relativeTo(r.options.Dir, f))
 	}
 	for i := range r.problems {
 		p := &r.problems[i]
 		p.File = paths.Rel(r.options.Dir, p.File)
 	}
 	result := &Result{
-		Findings:   kept,
+		Findings:   finding.Sort(kept),
 		Problems:   finding.SortProblems(r.problems),
 		Packages:   r.packages,
 		Migrations: r.migrations,
@@ -279,6 +278,24 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 		return nil, misuse.Errorf("%s: nothing to check; there are no Go packages and no migrations there%s", strings.Join(r.options.Patterns, " "), why)
 	}
 	return result, nil
+}
+
+// relativeTo returns a finding with its files as they are shown.
+func relativeTo(dir string, f finding.Finding) finding.Finding {
+	f.File = paths.Rel(dir, f.File)
+	f.Related = slices.Clone(f.Related)
+	for i := range f.Related {
+		f.Related[i].File = paths.Rel(dir, f.Related[i].File)
+	}
+	f.Fixes = slices.Clone(f.Fixes)
+	for i := range f.Fixes {
+		edits := slices.Clone(f.Fixes[i].Edits)
+		for j := range edits {
+			edits[j].File = paths.Rel(dir, edits[j].File)
+		}
+		f.Fixes[i].Edits = edits
+	}
+	return f
 }
 
 // Names returns the names that files have in fingerprints and baselines.

@@ -107,7 +107,7 @@ func (c *runCache) note() {
 }
 
 func (c *runCache) key(reach runReach) store.Key {
-	parts := []string{"run 2", string(c.told[:]), string(c.files.contents[:])}
+	parts := []string{"run 3", string(c.told[:]), string(c.files.contents[:])}
 	if reach.Incomplete {
 		parts = append(parts, "incomplete", string(c.files.names[:]), string(c.found[:]))
 	}

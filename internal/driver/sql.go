@@ -256,25 +256,26 @@ func (d sqlDir) unknown(dir *migrate.Dir) []finding.Problem {
 	return problems
 }
 
+// sqlFinding returns what the SQL checker found as a finding.
 func (r *run) sqlFinding(f check.Finding) finding.Finding {
 	out := finding.Finding{
 		Rule:     f.Rule,
 		Category: f.Category,
 		Severity: r.sqlSeverity(f),
 		Message:  f.Message,
-		File:     paths.Rel(r.options.Dir, f.File),
+		File:     filepath.FromSlash(f.File),
 		Line:     f.Start.Line, Column: f.Start.Column,
 		EndLine: f.End.Line, EndColumn: f.End.Column,
 	}
 	for _, rel := range f.Related {
 		out.Related = append(out.Related, finding.Related{
-			File: paths.Rel(r.options.Dir, rel.File), Line: rel.Start.Line, Column: rel.Start.Column, Message: rel.Message,
+			File: filepath.FromSlash(rel.File), Line: rel.Start.Line, Column: rel.Start.Column, Message: rel.Message,
 		})
 	}
 	for _, fix := range f.Fixes {
 		edits := make([]finding.Edit, len(fix.Edits))
 		for i, e := range fix.Edits {
-			edits[i] = finding.Edit{File: paths.Rel(r.options.Dir, e.File), Start: e.Start, End: e.End, NewText: e.NewText, Create: e.Create}
+			edits[i] = finding.Edit{File: filepath.FromSlash(e.File), Start: e.Start, End: e.End, NewText: e.NewText, Create: e.Create}
 		}
 		out.Fixes = append(out.Fixes, finding.Fix{Message: fix.Message, Edits: edits})
 	}

@@ -15,35 +15,35 @@ type Files struct {
 	root    *safefile.Root
 	overlay map[string]string // by absolute path
 	mu      sync.Mutex
-	files   map[string][]byte
+	files   map[string][]byte // by absolute path
 }
 
 func New(dir string, overlay map[string]string) *Files {
 	return &Files{dir: dir, root: safefile.RootOf(dir), overlay: overlay, files: map[string][]byte{}}
 }
 
-// Read returns the content of a file named as in a finding, nil if it cannot
-// be read.
+// Read returns the content of a file, absolute or as findings are shown, nil if
+// it cannot be read.
 func (s *Files) Read(file string) []byte {
+	path := paths.Abs(s.dir, file)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if data, ok := s.files[file]; ok {
+	if data, ok := s.files[path]; ok {
 		return data
 	}
-	path := paths.Abs(s.dir, file)
 	if text, ok := s.overlay[path]; ok {
-		s.files[file] = []byte(text)
-		return s.files[file]
+		s.files[path] = []byte(text)
+		return s.files[path]
 	}
 	data, err := s.root.Read(path, safefile.MaxSource)
 	if err != nil {
 		data = nil
 	}
-	s.files[file] = data
+	s.files[path] = data
 	return data
 }
 
-// Write replaces the content of a file named as in a finding.
+// Write replaces the content of a file.
 func (s *Files) Write(file string, data []byte) error {
 	return s.wrote(file, data, s.root.Write(paths.Abs(s.dir, file), data))
 }
@@ -59,6 +59,6 @@ func (s *Files) wrote(file string, data []byte, err error) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.files[file] = data
+	s.files[paths.Abs(s.dir, file)] = data
 	return nil
 }
