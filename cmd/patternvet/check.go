@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gitdiff"
+
 	"github.com/patternvet/patternvet/internal/driver/ruleset"
 
 	"github.com/patternvet/patternvet/internal/driver/sources"
@@ -153,7 +155,7 @@ func (f *checkFlags) fixes(ctx context.Context, r *report.Report) (*fix.Result, 
 	var keep map[string]bool
 	if !f.fixDeployed {
 		var err error
-		if keep, err = driver.Committed(ctx, f.Dir, r.Findings); err != nil {
+		if keep, err = gitdiff.Committed(ctx, f.Dir, r.Findings); err != nil {
 			return nil, err
 		}
 	}

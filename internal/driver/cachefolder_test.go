@@ -7,12 +7,13 @@ import (
 	"testing"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/hosttest"
 )
 
 // A cache that was committed is not used; one beside the sources is.
 func TestCommittedCache(t *testing.T) {
-	r := newRepository(t)
-	dir := filepath.Join(r.dir, ".cache", "patternvet")
+	r := hosttest.NewRepository(t)
+	dir := filepath.Join(r.Dir, ".cache", "patternvet")
 	open := func() error { _, err := OpenCache(context.Background(), dir); return err }
 	if err := open(); err != nil {
 		t.Errorf("not there: %v", err)
@@ -23,7 +24,7 @@ func TestCommittedCache(t *testing.T) {
 	if err := open(); err != nil {
 		t.Errorf("not tracked: %v", err)
 	}
-	r.git("add", "-A")
+	r.Git("add", "-A")
 	if err := open(); err == nil || !strings.Contains(err.Error(), "came with the repository") {
 		t.Errorf("tracked: %v", err)
 	}

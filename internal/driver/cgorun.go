@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/golist"
 )
 
@@ -71,7 +73,7 @@ func (r *fastRun) withoutC(n *node, why string) {
 	if n.variant && n.DepOnly {
 		return // it repeats what is said of the package itself
 	}
-	r.partials = append(r.partials, partial{id: n.ImportPath, path: n.path(), cause: "what comes from C is unknown: " + why, file: filepath.Join(n.Dir, n.CgoFiles[0]), line: 1})
+	r.partials = append(r.partials, gocheck.LoadErrors{Id: n.ImportPath, Path: n.path(), Cause: "what comes from C is unknown: " + why, File: filepath.Join(n.Dir, n.CgoFiles[0]), Line: 1})
 }
 
 // refusesCgo returns why cgo must not be run on a package, "" if it may be. The

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/hosttest"
 )
 
 // TestCgoIsBounded checks what packages can ask of cgo: each is said to be
@@ -31,19 +32,19 @@ func TestCgoIsBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Setenv("PATH", bin+string(filepath.ListSeparator)+path)
-		r := repository{t, t.TempDir()}
-		r.write("go.mod", "module example.com/k\n\ngo 1.25\n\nrequire example.com/dep v0.0.0\n\nreplace example.com/dep => ./dep\n")
-		r.write("app/a.go", "package app\n\nimport \"example.com/dep\"\n\nfunc G() { dep.F() }\n")
-		r.write("dep/go.mod", "module example.com/dep\n\ngo 1.25\n")
-		r.write("dep/a.go", "package dep\n\n"+files[0]+"\nfunc F() {}\n")
-		r.write("dep/"+files[1], "%module dep\n")
+		r := hosttest.Repository{T: t, Dir: t.TempDir()}
+		r.Write("go.mod", "module example.com/k\n\ngo 1.25\n\nrequire example.com/dep v0.0.0\n\nreplace example.com/dep => ./dep\n")
+		r.Write("app/a.go", "package app\n\nimport \"example.com/dep\"\n\nfunc G() { dep.F() }\n")
+		r.Write("dep/go.mod", "module example.com/dep\n\ngo 1.25\n")
+		r.Write("dep/a.go", "package dep\n\n"+files[0]+"\nfunc F() {}\n")
+		r.Write("dep/"+files[1], "%module dep\n")
 		s := store.Open(t.TempDir())
 		for range 3 {
-			got := runText(t, r.dir, s)
+			got := runText(t, r.Dir, s)
 			if !strings.Contains(got, `"Problems": null`) {
 				t.Errorf("%s: %s", name, got)
 			}
-			r.write("app/b.go", "package app\n\nvar _ = "+strconv.Itoa(len(got))+"\n") // another run, on packages that are known
+			r.Write("app/b.go", "package app\n\nvar _ = "+strconv.Itoa(len(got))+"\n") // another run, on packages that are known
 		}
 		if _, err := os.Lstat(mark); err == nil {
 			t.Errorf("%s ran", name)
@@ -64,10 +65,10 @@ func withoutEnd(t *testing.T) (dir, mark string) {
 		t.Fatal(err)
 	}
 	t.Setenv("CC", compiler)
-	r := repository{t, t.TempDir()}
-	r.write("go.mod", "module example.com/c\n\ngo 1.25\n")
-	r.write("a.go", "package a\n\n// int f(void);\nimport \"C\"\n\nvar X C.int\n")
-	return r.dir, mark
+	r := hosttest.Repository{T: t, Dir: t.TempDir()}
+	r.Write("go.mod", "module example.com/c\n\ngo 1.25\n")
+	r.Write("a.go", "package a\n\n// int f(void);\nimport \"C\"\n\nvar X C.int\n")
+	return r.Dir, mark
 }
 
 // ended fails unless the process whose number the file has is gone soon.
@@ -97,11 +98,11 @@ func TestCgoLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	for limit := 2 * time.Second; ; limit *= 2 { // on a slow machine the compiler starts late
-		result, err := (&fast{log: o.Log, cgoLimit: limit}).run(context.Background(), targets.loads[0], nil, func(int, int, string) {})
+		result, err := (&fast{log: o.Log, cgoLimit: limit}).Run(context.Background(), targets.loads[0], nil, func(int, int, string) {})
 		if err != nil {
 			t.Fatal(err)
 		}
-		problems, _ := result.bearing(nil)
+		problems, _ := result.Bearing(nil)
 		if len(problems) != 1 || !strings.Contains(problems[0].Message, "cgo took longer than "+limit.String()) || filepath.Base(problems[0].File) != "a.go" {
 			t.Fatalf("problems: %v", problems)
 		}

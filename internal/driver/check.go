@@ -10,6 +10,8 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/golist"
 	"github.com/patternvet/patternvet/internal/safefile"
 )
@@ -78,7 +80,7 @@ func (t toolchain) checkSource(fset *token.FileSet, n *node, sources map[string]
 		Selections:   map[*ast.SelectorExpr]*types.Selection{},
 		FileVersions: map[*ast.File]string{},
 	}}
-	if e := n.Error; e != nil && !missingEmbed(e.Err) {
+	if e := n.Error; e != nil && !gocheck.MissingEmbed(e.Err) {
 		c.errors = append(c.errors, loadError{e.Pos, e.Err})
 	}
 	for _, file := range n.files {
@@ -115,12 +117,6 @@ func importedBy(importer types.Importer) func(path string) *types.Package {
 		}
 		return nil
 	}
-}
-
-// missingEmbed reports whether an error is about embedded files that are not
-// there. They are often built later, and no rule reads them.
-func missingEmbed(message string) bool {
-	return strings.HasPrefix(message, "pattern ") && strings.HasSuffix(strings.TrimSpace(message), "no matching files found")
 }
 
 func (c *checked) parse(fset *token.FileSet, file string, src source) {
@@ -218,18 +214,18 @@ func (i nodeImporter) Import(path string) (*types.Package, error) {
 }
 
 // partialOf sums up a package's errors, like that of the reference engine.
-func (c *checked) partialOf() partial {
-	p := partial{id: c.node.ImportPath, path: c.node.path(), cause: c.errors[0].message, more: len(c.errors) - 1}
+func (c *checked) partialOf() gocheck.LoadErrors {
+	p := gocheck.LoadErrors{Id: c.node.ImportPath, Path: c.node.path(), Cause: c.errors[0].message, More: len(c.errors) - 1}
 	pos := c.errors[0].pos
 	for _, e := range c.errors {
 		if missing := c.node.missing(e.message); missing != nil {
-			p.cause, p.missing, pos = missing.Err, true, e.pos
+			p.Cause, p.Missing, pos = missing.Err, true, e.pos
 			break
 		}
 	}
-	p.file, p.line = errorPlace(pos, c.node.Dir)
-	if p.wants = newerWanted(c.typed); p.wants != "" && c.node.Module != nil {
-		p.module = c.node.Module.Dir
+	p.File, p.Line = gocheck.ErrorPlace(pos, c.node.Dir)
+	if p.Wants = gocheck.NewerWanted(c.typed); p.Wants != "" && c.node.Module != nil {
+		p.Module = c.node.Module.Dir
 	}
 	return p
 }

@@ -6,57 +6,54 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
-	"golang.org/x/mod/modfile"
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
 
 	"github.com/patternvet/patternvet/analyzers/module"
 	"github.com/patternvet/patternvet/internal/finding"
-	"github.com/patternvet/patternvet/internal/safefile"
 )
 
 // convert turns what an engine gave into findings on what the load asks for,
 // with the verdicts of the module passes applied, and counts the packages.
-func (r *run) convert(load goLoad, result *goResult) ([]finding.Finding, int) {
+func (r *run) convert(load gocheck.Load, result *gocheck.Result) ([]finding.Finding, int) {
 	var list []finding.Finding
 	counted := map[string]bool{}
 	dropped := map[string]map[module.Position]bool{}
 	unknown := map[string]bool{} // rules that only the whole decides
 	dirs := map[string]string{}
 	roots := map[string]bool{}
-	for _, p := range result.packages {
-		dirs[p.path] = p.dir
-		roots[p.path] = roots[p.path] || p.root
+	for _, p := range result.Packages {
+		dirs[p.Path] = p.Dir
+		roots[p.Path] = roots[p.Path] || p.Root
 	}
 	for _, pass := range r.suite.Passes {
 		name := pass.Analyzer.Name
-		if result.cut {
+		if result.Cut {
 			unknown[name] = true
 			continue
 		}
-		verdict := pass.Run(modulePackages(result.packages, name))
+		verdict := pass.Run(modulePackages(result.Packages, name))
 		dropped[name] = map[module.Position]bool{}
 		for _, at := range verdict.Drop {
 			at.End = 0
 			dropped[name][at] = true
 		}
 		for _, f := range verdict.Add {
-			if r.suite.Enabled(name, f.Category) && (roots[f.At.Package] || slices.Contains(load.files, moduleFile(f.At, dirs))) {
+			if r.suite.Enabled(name, f.Category) && (roots[f.At.Package] || slices.Contains(load.Files, moduleFile(f.At, dirs))) {
 				list = append(list, r.moduleFinding(name, f, dirs))
 			}
 		}
 	}
-	for _, p := range result.packages {
-		if !result.listed[p.id].asked {
+	for _, p := range result.Packages {
+		if !result.Listed[p.Id].Asked {
 			continue
 		}
-		counted[p.path] = true
-		for _, d := range p.diagnostics {
-			if !p.root && !slices.Contains(load.files, d.start.file) {
+		counted[p.Path] = true
+		for _, d := range p.Diagnostics {
+			if !p.Root && !slices.Contains(load.Files, d.Start.File) {
 				continue
 			}
-			at := module.Position{Package: p.path, File: filepath.Base(d.start.file), Line: d.start.line, Column: d.start.column}
-			if !dropped[d.analyzer][at] && !unknown[d.analyzer] {
+			at := module.Position{Package: p.Path, File: filepath.Base(d.Start.File), Line: d.Start.Line, Column: d.Start.Column}
+			if !dropped[d.Analyzer][at] && !unknown[d.Analyzer] {
 				list = append(list, r.goFinding(d))
 			}
 		}
@@ -66,16 +63,16 @@ func (r *run) convert(load goLoad, result *goResult) ([]finding.Finding, int) {
 
 // modulePackages gathers the facts of one analyzer, sorted by package path,
 // of each package the variant with the most files.
-func modulePackages(results []packageResult, analyzer string) []module.Package {
+func modulePackages(results []gocheck.Package, analyzer string) []module.Package {
 	files := map[string]int{}
 	best := map[string]module.Package{}
 	for _, p := range results {
-		fact := p.facts[analyzer]
-		if fact == nil || files[p.path] > p.files {
+		fact := p.Facts[analyzer]
+		if fact == nil || files[p.Path] > p.Files {
 			continue
 		}
-		files[p.path] = p.files
-		best[p.path] = module.Package{Path: p.path, Module: p.module, Fact: fact}
+		files[p.Path] = p.Files
+		best[p.Path] = module.Package{Path: p.Path, Module: p.Module, Fact: fact}
 	}
 	var list []module.Package
 	for _, p := range best {
@@ -86,19 +83,19 @@ func modulePackages(results []packageResult, analyzer string) []module.Package {
 }
 
 // goFinding returns what an engine found as a finding.
-func (r *run) goFinding(d diagnostic) finding.Finding {
+func (r *run) goFinding(d gocheck.Diagnostic) finding.Finding {
 	f := finding.Finding{
-		Rule:     d.analyzer,
-		Category: d.category,
-		Severity: r.suite.Severity(d.analyzer, d.category),
-		Message:  d.message,
-		File:     d.start.file,
-		Line:     d.start.line, Column: d.start.column,
-		EndLine: d.end.line, EndColumn: d.end.column,
-		Fixes: d.fixes,
+		Rule:     d.Analyzer,
+		Category: d.Category,
+		Severity: r.suite.Severity(d.Analyzer, d.Category),
+		Message:  d.Message,
+		File:     d.Start.File,
+		Line:     d.Start.Line, Column: d.Start.Column,
+		EndLine: d.End.Line, EndColumn: d.End.Column,
+		Fixes: d.Fixes,
 	}
-	for _, rel := range d.related {
-		f.Related = append(f.Related, finding.Related{File: rel.at.file, Line: rel.at.line, Column: rel.at.column, Message: rel.message})
+	for _, rel := range d.Related {
+		f.Related = append(f.Related, finding.Related{File: rel.At.File, Line: rel.At.Line, Column: rel.At.Column, Message: rel.Message})
 	}
 	return f
 }
@@ -128,35 +125,4 @@ func (r *run) moduleFinding(name string, f module.Finding, dirs map[string]strin
 		out.Related = append(out.Related, finding.Related{File: moduleFile(rel.At, dirs), Line: rel.At.Line, Column: rel.At.Column, Message: rel.Message})
 	}
 	return out
-}
-
-// loadProblem words an error of the go command. Most are about go.mod, and
-// some name the line.
-func loadProblem(load goLoad, err error) finding.Problem {
-	message := strings.TrimSpace(err.Error())
-	if _, after, ok := strings.Cut(message, "stderr: "); ok {
-		message = after // go/packages puts its own words before the go command's
-	}
-	p := finding.Problem{Message: "loading Go packages: " + message, File: load.dir}
-	for line := range strings.Lines(message) {
-		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if file, number := splitPosition(strings.TrimSuffix(word, ":")); number > 0 && strings.HasSuffix(file, ".mod") {
-			p.File, p.Line = paths.Abs(load.dir, file), number
-			return p
-		}
-	}
-	return p
-}
-
-// goDirective returns the line that gives a go.mod's Go version, 0 if unknown.
-func goDirective(file string) int {
-	data, err := safefile.Read(file, safefile.MaxSource)
-	if err != nil {
-		return 0
-	}
-	mod, err := modfile.ParseLax(file, data, nil)
-	if err != nil || mod.Go == nil {
-		return 0
-	}
-	return mod.Go.Syntax.Start.Line
 }

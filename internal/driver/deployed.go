@@ -31,7 +31,7 @@ func (r *run) undeployed(ctx context.Context, dir *migrate.Dir, d sqlDir) (func(
 	if r.changes == nil {
 		return after, nil
 	}
-	hidden, err := r.changes.hidden(ctx, filepath.FromSlash(dir.Path))
+	hidden, err := r.changes.Hidden(ctx, filepath.FromSlash(dir.Path))
 	if err != nil || hidden {
 		return after, err // nothing says which of its files are new
 	}
@@ -39,11 +39,11 @@ func (r *run) undeployed(ctx context.Context, dir *migrate.Dir, d sqlDir) (func(
 	for _, f := range dir.Files {
 		files = append(files, filepath.FromSlash(f.Path))
 	}
-	if err := r.changes.compare(ctx, files); err != nil {
+	if err := r.changes.Compare(ctx, files); err != nil {
 		return nil, err
 	}
 	return func(file string) bool {
-		return (after == nil || after(file)) && r.changes.changed(filepath.FromSlash(file))
+		return (after == nil || after(file)) && r.changes.Changed(filepath.FromSlash(file))
 	}, nil
 }
 

@@ -11,6 +11,10 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
+	"github.com/patternvet/patternvet/internal/driver/gitdiff"
+
 	"github.com/patternvet/patternvet/internal/driver/limits"
 
 	"github.com/patternvet/patternvet/internal/driver/sources"
@@ -72,7 +76,7 @@ type Result struct {
 func (r *run) all(ctx context.Context) (*Result, error) {
 	o := r.options
 	if o.NewFrom != "" {
-		changes, err := changedSince(ctx, o.Dir, o.NewFrom, r.sources)
+		changes, err := gitdiff.Since(ctx, o.Dir, o.NewFrom, r.sources)
 		if err != nil {
 			return nil, err
 		}
@@ -101,9 +105,9 @@ func (r *run) all(ctx context.Context) (*Result, error) {
 	if err := r.both(ctx); err != nil {
 		return nil, err
 	}
-	if r.lasting < never {
+	if r.lasting < gocheck.Never {
 		out := cachedRun{Findings: r.findings, Problems: r.problems, Packages: r.packages, Migrations: r.migrations, Dirs: r.dirs, SQL: r.sql}
-		if r.lasting == aWhile {
+		if r.lasting == gocheck.AWhile {
 			out.Until = o.now().Add(askAgain)
 		}
 		cache.save(out, r.beyond)
@@ -136,7 +140,7 @@ type run struct {
 	options *Options
 	suite   *suite.Suite
 	targets *targets
-	changes *changes // nil without --new-from
+	changes *gitdiff.Changes // nil without --new-from
 	sources *sources.Files
 
 	mu         sync.Mutex
@@ -150,7 +154,7 @@ type run struct {
 	readDirs   map[string]bool     // folders of which something is
 	deployed   deployed
 	beyond     beyondRun
-	lasting    lasting // how long the outcome holds if no file changes
+	lasting    gocheck.Lasting // how long the outcome holds if no file changes
 }
 
 // both checks Go and SQL side by side.
@@ -174,34 +178,34 @@ func (r *run) checkGo(ctx context.Context) error {
 	if len(r.suite.Analyzers) == 0 {
 		return nil
 	}
-	var engine engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings, packageLimit: limits.Package, cgoLimit: limits.Cgo}
-	var newer []*newerGo
+	var engine gocheck.Engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings, packageLimit: limits.Package, cgoLimit: limits.Cgo}
+	var newer []*gocheck.NewerGo
 	for _, load := range r.targets.loads {
-		load = load.withContext(len(r.suite.Passes) > 0)
+		load = load.WithContext(len(r.suite.Passes) > 0)
 		result, err := r.load(ctx, engine, load)
 		if ctx.Err() != nil && result == nil {
 			return ctx.Err()
 		}
-		if g := refusedNewer(load, err); g != nil {
+		if g := gocheck.RefusedNewer(load, err); g != nil {
 			newer = append(newer, g)
 			continue
 		}
 		if err != nil {
-			r.add(nil, []finding.Problem{loadProblem(load, err)})
-			r.lasting = max(r.lasting, lastingOf(err.Error()))
+			r.add(nil, []finding.Problem{gocheck.LoadProblem(load, err)})
+			r.lasting = max(r.lasting, gocheck.LastingOf(err.Error()))
 			continue
 		}
 		findings, packages := r.convert(load, result)
 		r.mu.Lock()
 		r.packages += packages
-		r.beyond.dirs = append(r.beyond.dirs, result.beyond...)
-		r.beyond.cgo = r.beyond.cgo || result.cgo
+		r.beyond.dirs = append(r.beyond.dirs, result.ExternalDirs...)
+		r.beyond.cgo = r.beyond.cgo || result.Cgo
 		r.mu.Unlock()
-		r.lasting = max(r.lasting, result.lasting)
-		if g := result.takeNewer(r.suite.Passes, load); g != nil {
+		r.lasting = max(r.lasting, result.Lasting)
+		if g := result.TakeNewer(r.suite.Passes, load); g != nil {
 			newer = append(newer, g)
 		}
-		problems, other := result.bearing(r.suite.Passes)
+		problems, other := result.Bearing(r.suite.Passes)
 		for _, p := range other {
 			r.options.Log("%s: not part of this run and without effect on it: %s", paths.Rel(r.options.Dir, p.File), p.Message)
 		}
@@ -210,22 +214,22 @@ func (r *run) checkGo(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
-	r.add(nil, newerProblems(newer))
+	r.add(nil, gocheck.NewerProblems(newer))
 	return nil
 }
 
 // load runs the engine. Where the context of a part is what keeps the go
 // command from answering, the part is loaded without it.
-func (r *run) load(ctx context.Context, e engine, load goLoad) (*goResult, error) {
-	result, err := e.run(ctx, load, r.suite.Analyzers, r.options.Progress)
-	alone := load.withContext(false)
-	if err == nil || ctx.Err() != nil || len(alone.context) == len(load.context) {
+func (r *run) load(ctx context.Context, e gocheck.Engine, load gocheck.Load) (*gocheck.Result, error) {
+	result, err := e.Run(ctx, load, r.suite.Analyzers, r.options.Progress)
+	alone := load.WithContext(false)
+	if err == nil || ctx.Err() != nil || len(alone.Context) == len(load.Context) {
 		return result, err
 	}
-	if result, again := e.run(ctx, alone, r.suite.Analyzers, r.options.Progress); again == nil {
-		problem := loadProblem(load, err)
-		result.unlisted = &problem
-		result.lasting = max(result.lasting, lastingOf(err.Error()))
+	if result, again := e.Run(ctx, alone, r.suite.Analyzers, r.options.Progress); again == nil {
+		problem := gocheck.LoadProblem(load, err)
+		result.Unlisted = &problem
+		result.Lasting = max(result.Lasting, gocheck.LastingOf(err.Error()))
 		return result, nil
 	}
 	return nil, err
@@ -245,13 +249,13 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 	names := Names(r.options.Dir)
 	finding.Fingerprint(all, names.Of, r.sources.Read)
 	if r.changes != nil {
-		if err := r.changes.compareFindings(ctx, all); err != nil {
+		if err := r.changes.CompareFindings(ctx, all); err != nil {
 			return nil, err
 		}
 	}
 	kept := all[:0]
 	for _, f := range all {
-		if r.options.Config.Excluded(f.File) || r.changes != nil && !r.changes.touches(f) {
+		if r.options.Config.Excluded(f.File) || r.changes != nil && !r.changes.Touches(f) {
 			continue
 		}
 		f.URL = r.suite.Rule(f.Rule).URL(f.Category)
@@ -307,5 +311,5 @@ func (r *run) notes() []string {
 	if r.changes == nil {
 		return nil
 	}
-	return r.changes.notes(r.options.Dir)
+	return r.changes.Notes(r.options.Dir)
 }

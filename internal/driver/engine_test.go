@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/ruleset"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -108,14 +110,14 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 		t.Fatalf("nothing to load: %v", targets.problems)
 	}
 	for _, load := range targets.loads {
-		load = load.withContext(true)
+		load = load.WithContext(true)
 		want := outcome(t, reference{}, load, s.Analyzers, &o)
 		uncompiled := load
-		uncompiled.env = append(os.Environ(), "GOCACHE="+t.TempDir())
+		uncompiled.Env = append(os.Environ(), "GOCACHE="+t.TempDir())
 		for _, other := range []struct {
 			name   string
-			engine engine
-			load   goLoad
+			engine gocheck.Engine
+			load   gocheck.Load
 		}{
 			{"no store", &fast{log: o.Log}, load},
 			{"first run, nothing compiled", &fast{log: o.Log, store: store.Open(t.TempDir())}, uncompiled},
@@ -131,9 +133,9 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 
 // outcome returns what an engine found, as text. Wording and number of
 // problems may differ, the packages they are about may not.
-func outcome(t *testing.T, e engine, load goLoad, analyzers []*analysis.Analyzer, o *Options) string {
+func outcome(t *testing.T, e gocheck.Engine, load gocheck.Load, analyzers []*analysis.Analyzer, o *Options) string {
 	t.Helper()
-	result, err := e.run(context.Background(), load, analyzers, o.Progress)
+	result, err := e.Run(context.Background(), load, analyzers, o.Progress)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +149,7 @@ func outcome(t *testing.T, e engine, load goLoad, analyzers []*analysis.Analyzer
 	}
 	r := &run{options: o, suite: s}
 	findings, packages := r.convert(load, result)
-	problems, other := result.bearing(s.Passes)
+	problems, other := result.Bearing(s.Passes)
 	places := map[string]bool{}
 	for _, p := range append(problems, other...) {
 		places[paths.Rel(o.Dir, p.File)] = true

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/limits"
 
 	"github.com/patternvet/patternvet/internal/driver/identity"
@@ -44,7 +46,7 @@ type fast struct {
 // fastRun is one load in progress.
 type fastRun struct {
 	*fast
-	load     goLoad
+	load     gocheck.Load
 	chain    toolchain
 	fset     *token.FileSet
 	nodes    []*node
@@ -56,9 +58,9 @@ type fastRun struct {
 
 	mu       sync.Mutex
 	states   map[*node]*state
-	results  map[*node]packageResult
-	partials []partial
-	failures []failure
+	results  map[*node]gocheck.Package
+	partials []gocheck.LoadErrors
+	failures []gocheck.Failure
 	unread   []finding.Problem
 	done     int
 	total    int
@@ -70,11 +72,11 @@ type fastRun struct {
 	slowestPath string
 }
 
-func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*goResult, error) {
+func (f *fast) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*gocheck.Result, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(context.Canceled)
-	query := golist.Query{Dir: load.dir, Patterns: load.all(), Tags: load.tags, Tests: load.tests, Env: load.env}
-	hidden, unread, err := load.unread()
+	query := golist.Query{Dir: load.Dir, Patterns: load.All(), Tags: load.Tags, Tests: load.Tests, Env: load.Env}
+	hidden, unread, err := load.Unread()
 	if err != nil {
 		return nil, err
 	}
@@ -115,13 +117,13 @@ func (f *fast) run(ctx context.Context, load goLoad, analyzers []*analysis.Analy
 	}
 	if r.loader.corrupt {
 		// What was read does not fit together. It costs time, never a result.
-		return (&fast{log: f.log, timings: f.timings, packageLimit: f.packageLimit, cgoLimit: f.cgoLimit}).run(ctx, load, analyzers, progress)
+		return (&fast{log: f.log, timings: f.timings, packageLimit: f.packageLimit, cgoLimit: f.cgoLimit}).Run(ctx, load, analyzers, progress)
 	}
 	r.loader.commit()
-	f.log("%s: go list took %v, the rest %v; %d of %d packages unchanged, dependencies from %s", load.dir, listed.Round(time.Millisecond),
+	f.log("%s: go list took %v, the rest %v; %d of %d packages unchanged, dependencies from %s", load.Dir, listed.Round(time.Millisecond),
 		(time.Since(start) - listed).Round(time.Millisecond), r.reused, r.total, r.loader.origin())
 	if r.slowestPath != "" {
-		f.log("%s: the slowest package is %s, %v", load.dir, r.slowestPath, r.slowest.Round(time.Millisecond))
+		f.log("%s: the slowest package is %s, %v", load.Dir, r.slowestPath, r.slowest.Round(time.Millisecond))
 	}
 	return r.outcome(), nil
 }
@@ -133,27 +135,27 @@ type versions struct {
 }
 
 // versionsOf returns the versions of a load; without a store nobody asks for them.
-func (f *fast) versionsOf(load goLoad) (id versions, err error) {
+func (f *fast) versionsOf(load gocheck.Load) (id versions, err error) {
 	if f.store == nil {
 		return id, nil
 	}
 	if id.goCommand, err = identity.GoCommand(f.store); errors.Is(err, identity.ErrShim) {
-		id.goCommand = load.goenv.Version // all that is known of the go command that it chose
+		id.goCommand = load.Go.Version // all that is known of the go command that it chose
 	} else if err != nil {
 		return id, err
 	}
-	files := []string{load.goenv.Work, strings.TrimSuffix(load.goenv.Work, ".work") + ".work.sum"}
-	for _, dir := range load.mains {
+	files := []string{load.Go.Work, strings.TrimSuffix(load.Go.Work, ".work") + ".work.sum"}
+	for _, dir := range load.MainModuleDirs {
 		files = append(files, filepath.Join(dir, "go.mod"), filepath.Join(dir, "go.sum"), filepath.Join(dir, "vendor", "modules.txt"))
 	}
-	id.dependencies = store.KeyOf("dependencies 1", id.goCommand, load.goenv.base(load), identity.HashFiles(files))
+	id.dependencies = store.KeyOf("dependencies 1", id.goCommand, load.Go.Base(load), identity.HashFiles(files))
 	return id, nil
 }
 
-func (f *fast) newRun(load goLoad, nodes []*node, loader *typeLoader, analyzers []*analysis.Analyzer, progress func(int, int, string)) *fastRun {
+func (f *fast) newRun(load gocheck.Load, nodes []*node, loader *typeLoader, analyzers []*analysis.Analyzer, progress func(int, int, string)) *fastRun {
 	r := &fastRun{fast: f, load: load, fset: loader.fset, nodes: nodes, loader: loader, progress: progress,
-		states: map[*node]*state{}, results: map[*node]packageResult{}}
-	r.chain = toolchain{sizes: types.SizesFor("gc", load.goenv.Arch), c: &cSeer{seen: map[*node]bool{}}, root: safefile.RootOf(load.dir)}
+		states: map[*node]*state{}, results: map[*node]gocheck.Package{}}
+	r.chain = toolchain{sizes: types.SizesFor("gc", load.Go.Arch), c: &cSeer{seen: map[*node]bool{}}, root: safefile.RootOf(load.Dir)}
 	r.runner = newRunner(analyzers, load, r.fset, r.chain)
 	r.runner.timings = f.timings
 	for _, n := range nodes {
@@ -166,47 +168,47 @@ func (f *fast) newRun(load goLoad, nodes []*node, loader *typeLoader, analyzers 
 
 // cut returns the results so far. What module passes would say of them may be
 // wrong of the whole.
-func (r *fastRun) cut(limit *limits.Error) *goResult {
+func (r *fastRun) cut(limit *limits.Error) *gocheck.Result {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	out := r.outcome()
-	out.cut, out.lasting = true, never
-	out.problems = slices.Clone(r.unread)
+	out.Cut, out.Lasting = true, gocheck.Never
+	out.Problems = slices.Clone(r.unread)
 	if limit.File != "" { // else the run says so
-		out.problems = append(out.problems, limit.Problem(r.load.dir))
+		out.Problems = append(out.Problems, limit.Problem(r.load.Dir))
 	}
 	return out
 }
 
 // outcome puts the results in order.
-func (r *fastRun) outcome() *goResult {
-	out := &goResult{partials: r.partials, failures: r.failures, listed: map[string]listed{}}
-	out.problems = r.load.leftOut(func(dir, name string) bool {
+func (r *fastRun) outcome() *gocheck.Result {
+	out := &gocheck.Result{LoadErrors: r.partials, Failures: r.failures, Listed: map[string]gocheck.Listed{}}
+	out.Problems = r.load.LeftOut(func(dir, name string) bool {
 		return slices.ContainsFunc(r.nodes, func(n *node) bool {
 			return n.Dir == dir && (slices.Contains(n.GoFiles, name) || slices.Contains(n.CgoFiles, name))
 		})
 	})
 	if r.cgoFailed {
-		out.lasting = aWhile // headers and libraries come and go
+		out.Lasting = gocheck.AWhile // headers and libraries come and go
 	}
-	out.problems = append(out.problems, r.unread...)
+	out.Problems = append(out.Problems, r.unread...)
 	if len(r.failures) > 0 {
-		out.lasting = never // an analyzer failed
+		out.Lasting = gocheck.Never // an analyzer failed
 	}
-	out.beyond = r.absent()
+	out.ExternalDirs = r.absent()
 	for _, n := range r.nodes {
 		if n.Error != nil {
-			out.lasting = max(out.lasting, lastingOf(n.Error.Err))
+			out.Lasting = max(out.Lasting, gocheck.LastingOf(n.Error.Err))
 		}
 		if n.main {
-			out.listed[n.ImportPath] = n.listed()
+			out.Listed[n.ImportPath] = n.listed()
 		}
 		if result, ok := r.results[n]; ok {
-			out.packages = append(out.packages, result)
+			out.Packages = append(out.Packages, result)
 		}
-		if !n.Standard && n.Dir != "" && !paths.Within(n.Dir, r.load.goenv.ModCache) {
-			out.beyond = append(out.beyond, n.Dir)
-			out.cgo = out.cgo || n.main && len(n.CgoFiles) > 0
+		if !n.Standard && n.Dir != "" && !paths.Within(n.Dir, r.load.Go.ModCache) {
+			out.ExternalDirs = append(out.ExternalDirs, n.Dir)
+			out.Cgo = out.Cgo || n.main && len(n.CgoFiles) > 0
 		}
 	}
 	return out
@@ -266,9 +268,9 @@ func (r *fastRun) reuse(n *node, kept *keptPackage) {
 	defer r.mu.Unlock()
 	r.states[n] = s
 	r.reused++
-	var p *partial
+	var p *gocheck.LoadErrors
 	if k := kept.Partial; k != nil {
-		p = &partial{n.ImportPath, k.Path, k.Cause, k.Missing, k.More, k.File, k.Line, k.Wants, k.Module}
+		p = &gocheck.LoadErrors{Id: n.ImportPath, Path: k.Path, Cause: k.Cause, Missing: k.Missing, More: k.More, File: k.File, Line: k.Line, Wants: k.Wants, Module: k.Module}
 	}
 	if kept.Result.Empty {
 		r.finish(n, nil, p)
@@ -280,7 +282,7 @@ func (r *fastRun) reuse(n *node, kept *keptPackage) {
 // analyzed is a package of the main modules that was checked in this run.
 type analyzed struct {
 	*checked
-	result   packageResult
+	result   gocheck.Package
 	problems []finding.Problem // of analyzers
 	facts    []ownFact         // with a store
 }
@@ -289,7 +291,7 @@ type analyzed struct {
 func (r *fastRun) check(n *node, sources map[string]source, key store.Key) {
 	r.loadImports(n)
 	a := r.analyze(n, sources)
-	var p *partial
+	var p *gocheck.LoadErrors
 	if len(a.errors) > 0 {
 		summary := a.partialOf()
 		p = &summary
@@ -309,7 +311,7 @@ func (r *fastRun) check(n *node, sources map[string]source, key store.Key) {
 		r.states[n] = s
 	}
 	for _, p := range a.problems {
-		r.failures = append(r.failures, failure{n.ImportPath, p})
+		r.failures = append(r.failures, gocheck.Failure{Id: n.ImportPath, Problem: p})
 	}
 	if len(a.syntax) == 0 {
 		r.finish(n, nil, p)
@@ -344,7 +346,7 @@ func (r *fastRun) noteSlow(n *node, took time.Duration) {
 }
 
 // finish notes a package's outcome; r.mu is held.
-func (r *fastRun) finish(n *node, result *packageResult, p *partial) {
+func (r *fastRun) finish(n *node, result *gocheck.Package, p *gocheck.LoadErrors) {
 	if result != nil {
 		r.results[n] = *result
 	}
@@ -357,8 +359,8 @@ func (r *fastRun) finish(n *node, result *packageResult, p *partial) {
 
 // makeDepKeys returns the keys of all dependencies: what their API depends on.
 func (r *fastRun) makeDepKeys(goCommand string) map[*node]store.Key {
-	env := r.load.goenv
-	base := "export data 3\x00" + goCommand + "\x00" + env.base(r.load)
+	env := r.load.Go
+	base := "export data 3\x00" + goCommand + "\x00" + env.Base(r.load)
 	keys := map[*node]store.Key{}
 	for _, n := range r.nodes {
 		if n.main || n.variant {

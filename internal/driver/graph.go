@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/golist"
 )
 
@@ -23,7 +25,7 @@ type node struct {
 
 // newGraph links the packages, which come dependencies first, and returns
 // them in that order without the main programs of tests.
-func newGraph(list []*golist.Package, load goLoad) []*node {
+func newGraph(list []*golist.Package, load gocheck.Load) []*node {
 	byID := map[string]*node{}
 	match := map[string][]string{} // those of tests are named by what they test
 	for _, p := range list {
@@ -39,8 +41,8 @@ func newGraph(list []*golist.Package, load goLoad) []*node {
 		if n.variant {
 			names = match[p.ForTest]
 		}
-		n.root = !p.DepOnly && load.asksFor(names)
-		n.asked = n.root || !p.DepOnly && load.holds(p.Dir, append(slices.Clone(p.GoFiles), p.CgoFiles...))
+		n.root = !p.DepOnly && load.AsksFor(names)
+		n.asked = n.root || !p.DepOnly && load.Holds(p.Dir, append(slices.Clone(p.GoFiles), p.CgoFiles...))
 		for _, names := range [][]string{p.GoFiles, p.CgoFiles} {
 			for _, name := range names {
 				n.files = append(n.files, filepath.Join(p.Dir, name))
@@ -85,14 +87,14 @@ func isTestProgram(p *golist.Package) bool {
 }
 
 // listed returns what the driver needs to know of the package's place.
-func (n *node) listed() listed {
-	l := listed{asked: n.asked}
+func (n *node) listed() gocheck.Listed {
+	l := gocheck.Listed{Asked: n.asked}
 	if n.Module != nil {
-		l.module = n.Module.Path
+		l.Module = n.Module.Path
 	}
 	for _, used := range n.uses {
 		if used.main {
-			l.imports = append(l.imports, used.ImportPath)
+			l.Imports = append(l.Imports, used.ImportPath)
 		}
 	}
 	return l

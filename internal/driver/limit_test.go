@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
 	"github.com/patternvet/patternvet/internal/driver/limits"
 
 	"github.com/patternvet/patternvet/internal/hosttest"
@@ -29,18 +30,18 @@ func TestPackageLimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var result *goResult
+	var result *gocheck.Result
 	for limit := 3 * time.Second; limit < time.Hour; limit *= 4 { // on a slow machine the other package may take as long
-		result, err = (&fast{log: o.Log, packageLimit: limit}).run(context.Background(), targets.loads[0], nil, func(int, int, string) {})
+		result, err = (&fast{log: o.Log, packageLimit: limit}).Run(context.Background(), targets.loads[0], nil, func(int, int, string) {})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(result.problems) != 1 || !strings.Contains(result.problems[0].Message, "package m/a was given up") {
+		if len(result.Problems) != 1 || !strings.Contains(result.Problems[0].Message, "package m/a was given up") {
 			break
 		}
 	}
-	if len(result.problems) != 1 || !strings.Contains(result.problems[0].Message, "package m/b was given up") || !result.cut {
-		t.Errorf("problems: %v", result.problems)
+	if len(result.Problems) != 1 || !strings.Contains(result.Problems[0].Message, "package m/b was given up") || !result.Cut {
+		t.Errorf("problems: %v", result.Problems)
 	}
 }
 

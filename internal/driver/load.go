@@ -8,8 +8,9 @@ import (
 	"go/token"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -18,10 +19,10 @@ import (
 // bodies, the rest without.
 type loadedPackages struct {
 	roots    []*packages.Package
-	asked    map[string]bool   // ids of what the patterns match, without those of the context
-	listed   map[string]listed // of main packages, by id
+	asked    map[string]bool           // ids of what the patterns match, without those of the context
+	listed   map[string]gocheck.Listed // of main packages, by id
 	mains    []string
-	partials []partial
+	partials []gocheck.LoadErrors
 	missing  map[*packages.Package]string // dependencies that did not load, and why
 }
 
@@ -30,25 +31,25 @@ type loadedPackages struct {
 const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
 	packages.NeedDeps | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedTypesSizes | packages.NeedModule | packages.NeedForTest
 
-func loadPackages(ctx context.Context, load goLoad) (*loadedPackages, error) {
+func loadPackages(ctx context.Context, load gocheck.Load) (*loadedPackages, error) {
 	cfg := &packages.Config{
 		Mode:    mode,
 		Context: ctx,
-		Dir:     load.dir,
-		Env:     load.env,
-		Tests:   load.tests,
+		Dir:     load.Dir,
+		Env:     load.Env,
+		Tests:   load.Tests,
 		ParseFile: func(fset *token.FileSet, filename string, src []byte) (*ast.File, error) {
-			return parseFile(fset, filename, src, load.mains)
+			return parseFile(fset, filename, src, load.MainModuleDirs)
 		},
 	}
-	if len(load.tags) > 0 {
-		cfg.BuildFlags = []string{"-tags=" + strings.Join(load.tags, ",")}
+	if len(load.Tags) > 0 {
+		cfg.BuildFlags = []string{"-tags=" + strings.Join(load.Tags, ",")}
 	}
-	out := &loadedPackages{mains: load.mains, missing: map[*packages.Package]string{}, asked: map[string]bool{}, listed: map[string]listed{}}
-	if len(load.patterns) > 0 {
+	out := &loadedPackages{mains: load.MainModuleDirs, missing: map[*packages.Package]string{}, asked: map[string]bool{}, listed: map[string]gocheck.Listed{}}
+	if len(load.Patterns) > 0 {
 		names := *cfg
 		names.Mode = packages.NeedName
-		part, err := packages.Load(&names, load.patterns...)
+		part, err := packages.Load(&names, load.Patterns...)
 		if err != nil {
 			return nil, err
 		}
@@ -56,7 +57,7 @@ func loadPackages(ctx context.Context, load goLoad) (*loadedPackages, error) {
 			out.asked[pkg.ID] = true
 		}
 	}
-	roots, err := packages.Load(cfg, load.all()...)
+	roots, err := packages.Load(cfg, load.All()...)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +67,7 @@ func loadPackages(ctx context.Context, load goLoad) (*loadedPackages, error) {
 	}
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
 		if isMain(pkg) {
-			out.list(pkg, out.asked[pkg.ID] || isRoot[pkg] && load.holds(pkg.Dir, baseNames(pkg.GoFiles)))
+			out.list(pkg, out.asked[pkg.ID] || isRoot[pkg] && load.Holds(pkg.Dir, baseNames(pkg.GoFiles)))
 		}
 		out.settle(pkg, isRoot[pkg])
 	})
@@ -80,13 +81,13 @@ func loadPackages(ctx context.Context, load goLoad) (*loadedPackages, error) {
 
 // list notes a main package and its imports.
 func (out *loadedPackages) list(pkg *packages.Package, asked bool) {
-	l := listed{asked: asked}
+	l := gocheck.Listed{Asked: asked}
 	if pkg.Module != nil {
-		l.module = pkg.Module.Path
+		l.Module = pkg.Module.Path
 	}
 	for _, imported := range pkg.Imports {
 		if isMain(imported) {
-			l.imports = append(l.imports, imported.ID)
+			l.Imports = append(l.Imports, imported.ID)
 		}
 	}
 	out.listed[pkg.ID] = l
@@ -111,7 +112,7 @@ func (out *loadedPackages) settle(pkg *packages.Package, root bool) {
 		pkg.Syntax, pkg.TypesInfo, pkg.Errors, pkg.TypeErrors, pkg.IllTyped = nil, nil, nil, nil, false
 		return
 	}
-	pkg.Errors = slices.DeleteFunc(pkg.Errors, func(e packages.Error) bool { return missingEmbed(e.Msg) })
+	pkg.Errors = slices.DeleteFunc(pkg.Errors, func(e packages.Error) bool { return gocheck.MissingEmbed(e.Msg) })
 	if (root || pkg.ForTest == "") && len(pkg.Errors) > 0 && !isTestMain(pkg) {
 		out.partials = append(out.partials, out.partialOf(pkg))
 	}
@@ -140,16 +141,16 @@ func isTestMain(pkg *packages.Package) bool {
 
 // partialOf sums up a package's errors: the first of them, or rather the
 // import that is missing, since that one causes others.
-func (out *loadedPackages) partialOf(pkg *packages.Package) partial {
+func (out *loadedPackages) partialOf(pkg *packages.Package) gocheck.LoadErrors {
 	first := pkg.Errors[0]
-	p := partial{id: pkg.ID, path: pkg.PkgPath, cause: first.Msg, more: len(pkg.Errors) - 1}
+	p := gocheck.LoadErrors{Id: pkg.ID, Path: pkg.PkgPath, Cause: first.Msg, More: len(pkg.Errors) - 1}
 	for _, e := range pkg.Errors {
 		if reason := out.missingImport(pkg, e.Msg); reason != "" {
-			first, p.cause, p.missing = e, reason, true
+			first, p.Cause, p.Missing = e, reason, true
 			break
 		}
 	}
-	p.file, p.line = errorPlace(first.Pos, pkg.Dir)
+	p.File, p.Line = gocheck.ErrorPlace(first.Pos, pkg.Dir)
 	return p
 }
 
@@ -164,26 +165,10 @@ func (out *loadedPackages) missingImport(pkg *packages.Package, message string) 
 	return ""
 }
 
-// splitPosition reads "file:line:col" or "file:line".
-func splitPosition(s string) (file string, line int) {
-	if s == "" || s == "-" {
-		return "", 0
-	}
-	parts := strings.Split(s, ":")
-	for i := len(parts) - 1; i > 0; i-- {
-		n, err := strconv.Atoi(parts[i])
-		if err != nil {
-			return strings.Join(parts[:i+1], ":"), line
-		}
-		line, s = n, strings.Join(parts[:i], ":")
-	}
-	return s, line
-}
-
 // parseFile parses a file, and drops the function bodies of dependencies:
 // they take most of the time to type-check and no analyzer looks at them.
 func parseFile(fset *token.FileSet, filename string, src []byte, mains []string) (*ast.File, error) {
-	if inDirs(filename, mains) || fromCgo(src, mains) {
+	if gocheck.InDirs(filename, mains) || fromCgo(src, mains) {
 		return parser.ParseFile(fset, filename, src, parser.AllErrors|parser.ParseComments|parser.SkipObjectResolution)
 	}
 	file, err := parser.ParseFile(fset, filename, src, parser.SkipObjectResolution)
@@ -205,18 +190,6 @@ func fromCgo(src []byte, dirs []string) bool {
 	}
 	for _, dir := range dirs {
 		if bytes.Contains(src, []byte("\n//line "+dir+string(filepath.Separator))) {
-			return true
-		}
-	}
-	return false
-}
-
-// inDirs reports whether a file lies below one of the folders, and not in a
-// folder of vendored packages.
-func inDirs(file string, dirs []string) bool {
-	for _, dir := range dirs {
-		rel, ok := strings.CutPrefix(file, dir+string(filepath.Separator))
-		if ok && !strings.HasPrefix(filepath.ToSlash(rel), "vendor/") {
 			return true
 		}
 	}

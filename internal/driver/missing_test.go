@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/zip"
 
@@ -166,8 +168,8 @@ func TestMissingModule(t *testing.T) {
 
 // TestFailedAnalyzers: what an analyzer failed on may work next time.
 func TestFailedAnalyzers(t *testing.T) {
-	r := &fastRun{failures: []failure{{problem: finding.Problem{Message: "an analyzer failed"}}}}
-	if r.outcome().lasting != never {
+	r := &fastRun{failures: []gocheck.Failure{{Problem: finding.Problem{Message: "an analyzer failed"}}}}
+	if r.outcome().Lasting != gocheck.Never {
 		t.Error("an outcome with a failed analyzer lasts")
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/store"
 )
 
@@ -108,7 +110,7 @@ func TestChainFor(t *testing.T) {
 		{"go1.27rc1", "go1.26.8", "go1.27rc1"},
 		{"go1.27", "devel go1.28-abc", "go1.27.0"},
 	} {
-		if got := chainFor(c.wants, c.own); got != c.chain {
+		if got := gocheck.ChainFor(c.wants, c.own); got != c.chain {
 			t.Errorf("%s with %s: %s, want %s", c.wants, c.own, got, c.chain)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/ruleset"
 
 	"golang.org/x/tools/go/analysis"
@@ -45,24 +47,24 @@ func TestContext(t *testing.T) {
 		if err != nil || len(targets.loads) != 1 {
 			t.Fatalf("%s %v: %d loads, %v", test.dir, test.patterns, len(targets.loads), err)
 		}
-		load := targets.loads[0].withContext(true)
-		if asked, around := strings.Join(load.patterns, " "), strings.Join(load.context, " "); asked != test.asked || around != test.context {
+		load := targets.loads[0].WithContext(true)
+		if asked, around := strings.Join(load.Patterns, " "), strings.Join(load.Context, " "); asked != test.asked || around != test.context {
 			t.Errorf("%s %v: asks for %q in %q, want %q in %q", test.dir, test.patterns, asked, around, test.asked, test.context)
 		}
-		if alone := targets.loads[0].withContext(false); slices.ContainsFunc(alone.context, func(p string) bool { return strings.HasSuffix(p, "...") }) {
-			t.Errorf("%s %v: nothing needs the module, and %q is loaded", test.dir, test.patterns, alone.context)
+		if alone := targets.loads[0].WithContext(false); slices.ContainsFunc(alone.Context, func(p string) bool { return strings.HasSuffix(p, "...") }) {
+			t.Errorf("%s %v: nothing needs the module, and %q is loaded", test.dir, test.patterns, alone.Context)
 		}
 	}
 }
 
 // stubborn is an engine that cannot load the whole.
-type stubborn struct{ engine }
+type stubborn struct{ gocheck.Engine }
 
-func (s stubborn) run(ctx context.Context, load goLoad, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*goResult, error) {
-	if slices.Contains(load.all(), "./...") {
+func (s stubborn) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*gocheck.Result, error) {
+	if slices.Contains(load.All(), "./...") {
 		return nil, errors.New("go list: the whole is out of reach")
 	}
-	return s.engine.run(ctx, load, analyzers, progress)
+	return s.Engine.Run(ctx, load, analyzers, progress)
 }
 
 // TestWholeOutOfReach checks that a part whose module cannot be listed is
@@ -83,7 +85,7 @@ func TestWholeOutOfReach(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		load := targets.loads[0].withContext(true)
+		load := targets.loads[0].WithContext(true)
 		result, err := r.load(context.Background(), stubborn{&fast{log: o.Log}}, load)
 		if err != nil {
 			t.Fatal(err)
@@ -91,14 +93,14 @@ func TestWholeOutOfReach(t *testing.T) {
 		if _, packages := r.convert(load, result); packages != 1 {
 			t.Errorf("%s: %d packages", test.pattern, packages)
 		}
-		problems, other := result.bearing(s.Passes)
+		problems, other := result.Bearing(s.Passes)
 		if !test.judged {
 			problems, other = other, problems
 		}
 		if len(problems) != 1 || !strings.Contains(problems[0].Message, "the whole is out of reach") || len(other) != 0 {
 			t.Errorf("%s: problems %v, notes %v", test.pattern, problems, other)
 		}
-		if _, err := r.load(context.Background(), stubborn{&fast{log: o.Log}}, goLoad{dir: load.dir, patterns: []string{"./..."}}); err == nil {
+		if _, err := r.load(context.Background(), stubborn{&fast{log: o.Log}}, gocheck.Load{Dir: load.Dir, Patterns: []string{"./..."}}); err == nil {
 			t.Error("a run on the whole passes over what keeps it from loading")
 		}
 	}
@@ -107,13 +109,13 @@ func TestWholeOutOfReach(t *testing.T) {
 // TestLeftOut names files that the go command leaves out of their package.
 func TestLeftOut(t *testing.T) {
 	file := filepath.Join("m", "a.go")
-	load := goLoad{files: []string{file}}
+	load := gocheck.Load{Files: []string{file}}
 	has := func(dir, name string) bool { return dir == "m" && name == "b.go" }
-	if got := load.leftOut(has); len(got) != 1 || got[0].File != file {
+	if got := load.LeftOut(has); len(got) != 1 || got[0].File != file {
 		t.Errorf("%v", got)
 	}
-	load.files = []string{filepath.Join("m", "b.go")}
-	if got := load.leftOut(has); !slices.Equal(got, []finding.Problem(nil)) {
+	load.Files = []string{filepath.Join("m", "b.go")}
+	if got := load.LeftOut(has); !slices.Equal(got, []finding.Problem(nil)) {
 		t.Errorf("%v", got)
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/identity"
 
 	"golang.org/x/tools/go/analysis"
@@ -142,12 +144,12 @@ func (r *fastRun) importKey(n *node) (api, facts string) {
 
 // settingsOf describes the analyzers: the program that holds them and their
 // flags.
-func settingsOf(s *store.Store, analyzers []*analysis.Analyzer, load goLoad) (string, error) {
+func settingsOf(s *store.Store, analyzers []*analysis.Analyzer, load gocheck.Load) (string, error) {
 	program, err := identity.Program(s)
 	if err != nil {
 		return "", err
 	}
-	text := []string{program, load.goenv.base(load)}
+	text := []string{program, load.Go.Base(load)}
 	for _, a := range analyzers {
 		text = append(text, a.Name)
 		a.Flags.VisitAll(func(f *flag.Flag) { text = append(text, f.Name+"="+f.Value.String()) })
@@ -166,14 +168,14 @@ func (r *fastRun) lookUp(key store.Key) *keptPackage {
 }
 
 // keep stores a package's result and returns its state.
-func (r *fastRun) keep(key store.Key, a *analyzed, p *partial) *state {
+func (r *fastRun) keep(key store.Key, a *analyzed, p *gocheck.LoadErrors) *state {
 	result := a.result
-	kept := &keptPackage{Result: keptResult{result.path, result.module, result.dir, result.files, len(a.syntax) == 0, nil}, Facts: r.runner.encode(a.facts), API: r.apiKey(a.checked), Damaged: a.damaged}
-	for _, d := range result.diagnostics {
+	kept := &keptPackage{Result: keptResult{result.Path, result.Module, result.Dir, result.Files, len(a.syntax) == 0, nil}, Facts: r.runner.encode(a.facts), API: r.apiKey(a.checked), Damaged: a.damaged}
+	for _, d := range result.Diagnostics {
 		kept.Result.Diagnostics = append(kept.Result.Diagnostics, keepDiagnostic(d))
 	}
 	if p != nil {
-		kept.Partial = &keptPartial{p.path, p.cause, p.missing, p.more, p.file, p.line, p.wants, p.module}
+		kept.Partial = &keptPartial{p.Path, p.Cause, p.Missing, p.More, p.File, p.Line, p.Wants, p.Module}
 	}
 	s := r.stateOf(a.node, kept)
 	_ = r.store.Put(key, encodeGob(kept))
@@ -199,30 +201,32 @@ func (r *fastRun) stateOf(n *node, kept *keptPackage) *state {
 	return &state{api: kept.API, facts: string(h.Sum(nil)), kept: kept}
 }
 
-func keepDiagnostic(d diagnostic) keptDiagnostic {
-	position := func(p position) keptPosition { return keptPosition{p.file, p.line, p.column} }
-	out := keptDiagnostic{d.analyzer, d.category, d.message, position(d.start), position(d.end), nil, d.fixes}
-	for _, rel := range d.related {
-		out.Related = append(out.Related, keptRelated{position(rel.at), rel.message})
+func keepDiagnostic(d gocheck.Diagnostic) keptDiagnostic {
+	position := func(p gocheck.Position) keptPosition { return keptPosition{p.File, p.Line, p.Column} }
+	out := keptDiagnostic{d.Analyzer, d.Category, d.Message, position(d.Start), position(d.End), nil, d.Fixes}
+	for _, rel := range d.Related {
+		out.Related = append(out.Related, keptRelated{position(rel.At), rel.Message})
 	}
 	return out
 }
 
 // result turns what was stored back into a result.
-func (k *keptPackage) result(n *node, analyzers []*analysis.Analyzer) packageResult {
-	at := func(p keptPosition) position { return position{p.File, p.Line, p.Column} }
-	out := packageResult{id: n.ImportPath, path: k.Result.Path, module: k.Result.Module, dir: k.Result.Dir, root: n.root, files: k.Result.Files, facts: map[string]analysis.Fact{}}
+func (k *keptPackage) result(n *node, analyzers []*analysis.Analyzer) gocheck.Package {
+	at := func(p keptPosition) gocheck.Position {
+		return gocheck.Position{File: p.File, Line: p.Line, Column: p.Column}
+	}
+	out := gocheck.Package{Id: n.ImportPath, Path: k.Result.Path, Module: k.Result.Module, Dir: k.Result.Dir, Root: n.root, Files: k.Result.Files, Facts: map[string]analysis.Fact{}}
 	for _, d := range k.Result.Diagnostics {
-		restored := diagnostic{analyzer: d.Analyzer, category: d.Category, message: d.Message, start: at(d.Start), end: at(d.End), fixes: d.Fixes}
+		restored := gocheck.Diagnostic{Analyzer: d.Analyzer, Category: d.Category, Message: d.Message, Start: at(d.Start), End: at(d.End), Fixes: d.Fixes}
 		for _, rel := range d.Related {
-			restored.related = append(restored.related, related{at(rel.At), rel.Message})
+			restored.Related = append(restored.Related, gocheck.Related{At: at(rel.At), Message: rel.Message})
 		}
-		out.diagnostics = append(out.diagnostics, restored)
+		out.Diagnostics = append(out.Diagnostics, restored)
 	}
 	for _, f := range k.Facts {
 		if f.Package {
 			if fact := f.decode(analyzers); fact != nil {
-				out.facts[f.Analyzer] = fact
+				out.Facts[f.Analyzer] = fact
 			}
 		}
 	}

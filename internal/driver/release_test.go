@@ -57,15 +57,15 @@ func TestPackagesAreReleased(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := (&fast{log: o.Log}).run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, o.Progress)
+	result, err := (&fast{log: o.Log}).Run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, o.Progress)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if during < packages-3 {
 		t.Errorf("with the last of %d packages at work, %d were released", packages, during)
 	}
-	if after := collected(&released, packages); after != packages || len(result.packages) != packages {
-		t.Errorf("after the run %d of %d packages were released", after, len(result.packages))
+	if after := collected(&released, packages); after != packages || len(result.Packages) != packages {
+		t.Errorf("after the run %d of %d packages were released", after, len(result.Packages))
 	}
 	runtime.KeepAlive(result)
 }
@@ -130,7 +130,7 @@ func TestResultsAreKeptBesideOthers(t *testing.T) {
 			close(otherDone)
 		}
 	}
-	if _, err := (&fast{log: o.Log, store: store.Open(t.TempDir())}).run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, progress); err != nil {
+	if _, err := (&fast{log: o.Log, store: store.Open(t.TempDir())}).Run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, progress); err != nil {
 		t.Fatal(err)
 	}
 	select {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/identity"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -100,7 +102,7 @@ func (c *runCache) load() (out cachedRun, ok bool) {
 // note notes the state of what the outcome depends on.
 func (c *runCache) note() {
 	c.files = c.hashTrees()
-	c.found = hashExistence(c.reach.Missing)
+	c.found = gocheck.HashExistence(c.reach.Missing)
 	if c.reach.Cgo {
 		c.tools = identity.CTools(c.store)
 	}
@@ -126,7 +128,7 @@ func (c *runCache) begin(t *targets) {
 	dirs := append(slices.Clone(c.reach.Dirs), t.folders()...)
 	missing := c.reach.Missing
 	for _, load := range t.loads {
-		replaced, cached := moduleFiles(load)
+		replaced, cached := gocheck.ModuleFiles(load)
 		c.replaced = append(c.replaced, replaced...)
 		missing = append(missing, cached...)
 	}

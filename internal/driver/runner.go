@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/timing"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -37,8 +39,8 @@ type packageFact struct {
 	kind reflect.Type
 }
 
-func newRunner(analyzers []*analysis.Analyzer, load goLoad, fset *token.FileSet, chain toolchain) *runner {
-	r := &runner{analyzers: analyzers, mains: load.mains, fset: fset, chain: chain,
+func newRunner(analyzers []*analysis.Analyzer, load gocheck.Load, fset *token.FileSet, chain toolchain) *runner {
+	r := &runner{analyzers: analyzers, mains: load.MainModuleDirs, fset: fset, chain: chain,
 		objects: map[*types.Package]map[types.Object]map[reflect.Type]analysis.Fact{}, packages: map[packageFact]analysis.Fact{}}
 	seen := map[*analysis.Analyzer]bool{}
 	var visit func(*analysis.Analyzer)
@@ -59,11 +61,11 @@ func newRunner(analyzers []*analysis.Analyzer, load goLoad, fset *token.FileSet,
 }
 
 // run analyzes one package.
-func (r *runner) run(c *checked) (packageResult, []finding.Problem) {
+func (r *runner) run(c *checked) (gocheck.Package, []finding.Problem) {
 	n := c.node
-	result := packageResult{id: n.ImportPath, path: n.path(), dir: n.Dir, root: n.root, files: len(n.files), facts: map[string]analysis.Fact{}}
+	result := gocheck.Package{Id: n.ImportPath, Path: n.path(), Dir: n.Dir, Root: n.root, Files: len(n.files), Facts: map[string]analysis.Fact{}}
 	if n.Module != nil {
-		result.module = n.Module.Path
+		result.Module = n.Module.Path
 	}
 	var problems []finding.Problem
 	results := map[*analysis.Analyzer]any{}
@@ -85,7 +87,7 @@ func (r *runner) run(c *checked) (packageResult, []finding.Problem) {
 		}
 		results[a] = value
 		if fact := r.ownPackageFact(a, c.types); fact != nil && slices.Contains(r.analyzers, a) {
-			result.facts[a.Name] = fact
+			result.Facts[a.Name] = fact
 		}
 	}
 	return result, problems
@@ -103,7 +105,7 @@ func (r *runner) ownPackageFact(a *analysis.Analyzer, pkg *types.Package) analys
 	return nil
 }
 
-func (r *runner) pass(a *analysis.Analyzer, c *checked, results map[*analysis.Analyzer]any, result *packageResult) *analysis.Pass {
+func (r *runner) pass(a *analysis.Analyzer, c *checked, results map[*analysis.Analyzer]any, result *gocheck.Package) *analysis.Pass {
 	n := c.node
 	pass := &analysis.Pass{
 		Analyzer:     a,
@@ -131,7 +133,7 @@ func (r *runner) pass(a *analysis.Analyzer, c *checked, results map[*analysis.An
 	}
 	pass.Report = func(d analysis.Diagnostic) {
 		if slices.Contains(r.analyzers, a) {
-			result.diagnostics = append(result.diagnostics, resolve(r.fset, n.Dir, a, d, r.mains))
+			result.Diagnostics = append(result.Diagnostics, gocheck.Resolve(r.fset, n.Dir, a, d, r.mains))
 		}
 	}
 	r.addFacts(pass, c.types)

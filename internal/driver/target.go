@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -22,13 +24,13 @@ import (
 
 // targets is what the command's arguments come down to.
 type targets struct {
-	loads    []goLoad
+	loads    []gocheck.Load
 	sqlTrees []string          // folders to search for migrations, all below
 	sqlDirs  []string          // folders named as such: SQL files right in them are migrations
 	sqlFiles []string          // single files
 	problems []finding.Problem // with Go
 	links    []finding.Problem // arguments that links out of the project lead to
-	lasting  lasting           // of the problems
+	lasting  gocheck.Lasting   // of the problems
 	notes    []string          // for -v
 	untested []string          // files of tests that were named without --tests
 }
@@ -40,7 +42,7 @@ func (t *targets) folders() []string {
 		dirs = append(dirs, filepath.Dir(file), migrate.DirOf(file))
 	}
 	for _, load := range t.loads {
-		dirs = append(append(dirs, load.dir), load.mains...)
+		dirs = append(append(dirs, load.Dir), load.MainModuleDirs...)
 	}
 	return dirs
 }
@@ -58,12 +60,12 @@ func findTargets(ctx context.Context, o *Options) (*targets, error) {
 	var err error
 	for i := range t.loads {
 		load := &t.loads[i]
-		load.tags, load.tests = o.Tags, o.Tests
-		if load.goenv, err = goEnv(ctx, load.dir); err != nil {
-			t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: load.dir})
-			t.lasting = aWhile
+		load.Tags, load.Tests = o.Tags, o.Tests
+		if load.Go, err = gocheck.AskEnvironment(ctx, load.Dir); err != nil {
+			t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: load.Dir})
+			t.lasting = gocheck.AWhile
 		}
-		load.withCgo(ctx)
+		load.WithCgo(ctx)
 	}
 	return t, nil
 }
@@ -141,7 +143,7 @@ func (t *targets) addInner(dir string) {
 
 // addPackages adds the Go packages of a folder.
 func (t *targets) addPackages(ctx context.Context, dir string, tree bool) error {
-	env, err := goEnv(ctx, dir)
+	env, err := gocheck.AskEnvironment(ctx, dir)
 	if err != nil {
 		return t.noGo(dir, tree, err)
 	}
@@ -168,29 +170,14 @@ func (t *targets) noGo(dir string, tree bool, err error) error {
 	}
 	if firstGoFile(dir, tree) != "" {
 		t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: dir})
-		t.lasting = aWhile
+		t.lasting = gocheck.AWhile
 	}
 	return nil
 }
 
 // newLoad loads dir, a folder of the module in root.
-func newLoad(root, dir string, tree bool) goLoad {
-	return goLoad{dir: root, mains: []string{root}, modules: []string{root}, patterns: []string{relPattern(root, dir, tree)}}
-}
-
-func relPattern(root, dir string, tree bool) string {
-	rel, err := filepath.Rel(root, dir)
-	if err != nil {
-		rel = dir
-	}
-	pattern := "./" + filepath.ToSlash(rel)
-	if rel == "." {
-		pattern = "."
-	}
-	if tree {
-		pattern += "/..."
-	}
-	return pattern
+func newLoad(root, dir string, tree bool) gocheck.Load {
+	return gocheck.Load{Dir: root, MainModuleDirs: []string{root}, ModuleDirs: []string{root}, Patterns: []string{gocheck.Pattern(root, dir, tree)}}
 }
 
 // addModulesBelow adds every module below dir, which is in none itself.
@@ -244,7 +231,7 @@ func firstGoFile(dir string, tree bool) (found string) {
 func (t *targets) addFile(ctx context.Context, o *Options, file string) error {
 	dir, name := filepath.Split(file)
 	dir = filepath.Clean(dir)
-	env, err := goEnv(ctx, dir)
+	env, err := gocheck.AskEnvironment(ctx, dir)
 	if err != nil {
 		return t.noGo(dir, false, err)
 	}
@@ -265,28 +252,28 @@ func (t *targets) addFile(ctx context.Context, o *Options, file string) error {
 		return err
 	}
 	for i := before; i < len(t.loads); i++ {
-		t.loads[i].patterns, t.loads[i].files = nil, []string{file}
+		t.loads[i].Patterns, t.loads[i].Files = nil, []string{file}
 	}
 	return nil
 }
 
 // addAlone adds a file that the go command takes for a package of its own,
 // together with others of the folder.
-func (t *targets) addAlone(env goEnvironment, dir, name string) error {
+func (t *targets) addAlone(env gocheck.Environment, dir, name string) error {
 	load, problem := loadOf(env, dir)
 	if problem != nil {
 		t.problems = append(t.problems, *problem)
 		return nil
 	}
-	load.dir, load.modules, load.patterns, load.alone = dir, nil, []string{name}, true
+	load.Dir, load.ModuleDirs, load.Patterns, load.Alone = dir, nil, []string{name}, true
 	t.loads = append(t.loads, load)
 	return nil
 }
 
 // addImportPath adds a pattern that is no path of files.
 func (t *targets) addImportPath(ctx context.Context, dir, pattern string) error {
-	env, err := goEnv(ctx, dir)
-	if unreadable(err) {
+	env, err := gocheck.AskEnvironment(ctx, dir)
+	if gocheck.Unreadable(err) {
 		t.problems = append(t.problems, finding.Problem{Message: err.Error(), File: dir})
 		return nil
 	}
@@ -298,25 +285,25 @@ func (t *targets) addImportPath(ctx context.Context, dir, pattern string) error 
 		t.problems = append(t.problems, *problem)
 		return nil
 	}
-	load.patterns = []string{pattern}
+	load.Patterns = []string{pattern}
 	t.loads = append(t.loads, load)
 	return nil
 }
 
 // loadOf returns a load for the modules that a folder's environment is about.
-func loadOf(env goEnvironment, dir string) (load goLoad, problem *finding.Problem) {
+func loadOf(env gocheck.Environment, dir string) (load gocheck.Load, problem *finding.Problem) {
 	switch {
 	case env.Work != "" && env.Work != "off":
-		load.dir = filepath.Dir(env.Work)
-		load.mains, problem = workspaceModules(env.Work)
-		load.modules = load.mains
+		load.Dir = filepath.Dir(env.Work)
+		load.MainModuleDirs, problem = workspaceModules(env.Work)
+		load.ModuleDirs = load.MainModuleDirs
 	case env.Mod != "" && env.Mod != os.DevNull:
-		load.dir = filepath.Dir(env.Mod)
-		load.mains = []string{load.dir}
-		load.modules = load.mains
+		load.Dir = filepath.Dir(env.Mod)
+		load.MainModuleDirs = []string{load.Dir}
+		load.ModuleDirs = load.MainModuleDirs
 	default:
-		load.dir = dir
-		load.mains = []string{dir}
+		load.Dir = dir
+		load.MainModuleDirs = []string{dir}
 	}
 	return load, problem
 }
@@ -324,12 +311,12 @@ func loadOf(env goEnvironment, dir string) (load goLoad, problem *finding.Proble
 // merge joins loads of the same modules into one, so that nothing is loaded
 // twice.
 func (t *targets) merge() {
-	var merged []goLoad
+	var merged []gocheck.Load
 next:
 	for _, load := range t.loads {
 		for i, m := range merged {
-			if m.dir == load.dir && m.alone == load.alone && slices.Equal(m.mains, load.mains) {
-				m.patterns, m.files, m.modules = union(m.patterns, load.patterns), union(m.files, load.files), union(m.modules, load.modules)
+			if m.Dir == load.Dir && m.Alone == load.Alone && slices.Equal(m.MainModuleDirs, load.MainModuleDirs) {
+				m.Patterns, m.Files, m.ModuleDirs = union(m.Patterns, load.Patterns), union(m.Files, load.Files), union(m.ModuleDirs, load.ModuleDirs)
 				merged[i] = m
 				continue next
 			}

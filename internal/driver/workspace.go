@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"golang.org/x/mod/modfile"
@@ -21,19 +23,19 @@ func (t *targets) addWorkspace(work, dir string, tree bool) error {
 		t.problems = append(t.problems, *problem)
 		return nil
 	}
-	load := goLoad{dir: filepath.Dir(work), mains: modules}
+	load := gocheck.Load{Dir: filepath.Dir(work), MainModuleDirs: modules}
 	for _, module := range modules {
 		switch {
 		case paths.Within(module, dir) && tree:
-			load.patterns = append(load.patterns, relPattern(load.dir, module, true))
+			load.Patterns = append(load.Patterns, gocheck.Pattern(load.Dir, module, true))
 		case module == dir, paths.Within(dir, module) && !nested(modules, module, dir):
-			load.patterns = append(load.patterns, relPattern(load.dir, dir, tree))
+			load.Patterns = append(load.Patterns, gocheck.Pattern(load.Dir, dir, tree))
 		default:
 			continue
 		}
-		load.modules = append(load.modules, module)
+		load.ModuleDirs = append(load.ModuleDirs, module)
 	}
-	if len(load.patterns) > 0 {
+	if len(load.Patterns) > 0 {
 		t.loads = append(t.loads, load)
 		return nil
 	}
@@ -72,7 +74,7 @@ func (t *targets) addOutsideWorkspace(dir string, tree bool) error {
 	for {
 		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
 			load := newLoad(root, dir, tree)
-			load.env = append(os.Environ(), "GOWORK=off")
+			load.Env = append(os.Environ(), "GOWORK=off")
 			t.loads = append(t.loads, load)
 			return nil
 		}

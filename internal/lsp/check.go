@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/patternvet/patternvet/internal/driver/gitdiff"
+
 	"github.com/patternvet/patternvet/internal/driver/limits"
 
 	"github.com/patternvet/patternvet/internal/config"
@@ -85,7 +87,7 @@ func (s *server) check(ctx context.Context, d *document) {
 // held reports whether a document is a migration that counts as deployed, so
 // that --fix would leave it: its fixes say so then.
 func (s *server) held(ctx context.Context, root, text string, own []finding.Finding) bool {
-	committed, err := driver.Committed(ctx, root, own)
+	committed, err := gitdiff.Committed(ctx, root, own)
 	for file := range committed {
 		saved, readErr := safefile.RootOf(root).Read(filepath.Join(root, filepath.FromSlash(file)), safefile.MaxSource)
 		return err == nil && readErr == nil && string(saved) == text

@@ -1,4 +1,4 @@
-package driver
+package gocheck
 
 import (
 	"fmt"
@@ -14,9 +14,9 @@ import (
 	"github.com/patternvet/patternvet/internal/finding"
 )
 
-// newerGo is what a load needs of a newer Go than there is: this program was
+// NewerGo is what a load needs of a newer Go than there is: this program was
 // built with an older one, or the go command is older.
-type newerGo struct {
+type NewerGo struct {
 	wants    string // go1.27
 	chain    string // a toolchain to build with, go1.27.0
 	packages int    // that were checked in part, since this program is old
@@ -33,8 +33,8 @@ var (
 	refusesNewer = regexp.MustCompile(`(\S+(?: \S+)?) requires go >= ([0-9.]+\w*) \(running go [^)]*\)`)
 )
 
-// newerWanted returns the version that a package's errors ask for, "" if none.
-func newerWanted(typed []types.Error) (wants string) {
+// NewerWanted returns the version that a package's errors ask for, "" if none.
+func NewerWanted(typed []types.Error) (wants string) {
 	for _, e := range typed {
 		if m := wantsNewer.FindStringSubmatch(e.Msg); m != nil {
 			wants = newest(wants, m[1])
@@ -43,20 +43,20 @@ func newerWanted(typed []types.Error) (wants string) {
 	return wants
 }
 
-// takeNewer takes out of the partials those that bear on the report and ask for
+// TakeNewer takes out of the partials those that bear on the report and ask for
 // a newer Go than this program was built with. It returns nil if there are none.
-func (g *goResult) takeNewer(passes []module.Pass, load goLoad) *newerGo {
+func (g *Result) TakeNewer(passes []module.Pass, load Load) *NewerGo {
 	bears := g.bearingPackages(passes)
-	newer := &newerGo{}
+	newer := &NewerGo{}
 	partly := map[string]bool{}
-	g.partials = slices.DeleteFunc(g.partials, func(p partial) bool {
-		if p.wants == "" || !bears[p.id] {
+	g.LoadErrors = slices.DeleteFunc(g.LoadErrors, func(p LoadErrors) bool {
+		if p.Wants == "" || !bears[p.Id] {
 			return false
 		}
-		newer.wants = newest(newer.wants, p.wants)
-		partly[p.path] = true
-		if p.module != "" && !slices.Contains(newer.modules, p.module) {
-			newer.modules = append(newer.modules, p.module)
+		newer.wants = newest(newer.wants, p.Wants)
+		partly[p.Path] = true
+		if p.Module != "" && !slices.Contains(newer.modules, p.Module) {
+			newer.modules = append(newer.modules, p.Module)
 		}
 		return true
 	})
@@ -64,14 +64,14 @@ func (g *goResult) takeNewer(passes []module.Pass, load goLoad) *newerGo {
 		return nil
 	}
 	newer.packages = len(partly)
-	newer.chain = chainFor(newer.wants, load.goenv.Version)
+	newer.chain = ChainFor(newer.wants, load.Go.Version)
 	slices.Sort(newer.modules)
-	newer.at(append(newer.modules, load.dir)[0])
+	newer.at(append(newer.modules, load.Dir)[0])
 	return newer
 }
 
-// refusedNewer reads the go command's error that a module wants a newer Go.
-func refusedNewer(load goLoad, err error) *newerGo {
+// RefusedNewer reads the go command's error that a module wants a newer Go.
+func RefusedNewer(load Load, err error) *NewerGo {
 	if err == nil {
 		return nil
 	}
@@ -79,21 +79,21 @@ func refusedNewer(load goLoad, err error) *newerGo {
 	if m == nil {
 		return nil
 	}
-	newer := &newerGo{wants: "go" + m[2], chain: chainFor("go"+m[2], ""), refusal: strings.TrimPrefix(m[0], "go: "), modules: []string{load.dir}}
-	newer.at(load.dir)
+	newer := &NewerGo{wants: "go" + m[2], chain: ChainFor("go"+m[2], ""), refusal: strings.TrimPrefix(m[0], "go: "), modules: []string{load.Dir}}
+	newer.at(load.Dir)
 	return newer
 }
 
-func (g *newerGo) at(dir string) {
+func (g *NewerGo) at(dir string) {
 	g.file = filepath.Join(dir, "go.mod")
 	if g.line = goDirective(g.file); g.line == 0 {
 		g.file = dir
 	}
 }
 
-// newerProblems says once what several loads lack.
-func newerProblems(list []*newerGo) []finding.Problem {
-	byCause := map[bool]*newerGo{}
+// NewerProblems says once what several loads lack.
+func NewerProblems(list []*NewerGo) []finding.Problem {
+	byCause := map[bool]*NewerGo{}
 	for _, g := range list {
 		refused := g.refusal != ""
 		all := byCause[refused]
@@ -116,7 +116,7 @@ func newerProblems(list []*newerGo) []finding.Problem {
 	return problems
 }
 
-func (g *newerGo) message() string {
+func (g *NewerGo) message() string {
 	build := "GOTOOLCHAIN=" + g.chain + " go install github.com/patternvet/patternvet/cmd/patternvet@latest"
 	if g.refusal != "" {
 		what := "the module was"
@@ -139,9 +139,9 @@ func newest(a, b string) string {
 	return a
 }
 
-// chainFor names a toolchain that has a version of the language: the go
+// ChainFor names a toolchain that has a version of the language: the go
 // command's own when it is new enough.
-func chainFor(wants, own string) string {
+func ChainFor(wants, own string) string {
 	own, _, _ = strings.Cut(own, " ") // experiments follow
 	if version.IsValid(own) && version.Compare(own, wants) >= 0 {
 		return own

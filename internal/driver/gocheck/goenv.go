@@ -1,4 +1,4 @@
-package driver
+package gocheck
 
 import (
 	"bytes"
@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// goEnvironment is the part of `go env` that loading depends on.
-type goEnvironment struct {
+// Environment is the part of `go env` that loading depends on.
+type Environment struct {
 	Mod        string `json:"GOMOD"`
 	Work       string `json:"GOWORK"`
 	Version    string `json:"GOVERSION"`
@@ -25,14 +25,14 @@ type goEnvironment struct {
 	ModCache   string `json:"GOMODCACHE"`
 }
 
-// base is what type-checking depends on besides packages.
-func (e goEnvironment) base(load goLoad) string {
-	return strings.Join([]string{e.Version, e.OS, e.Arch, e.Cgo, e.Experiment, e.Flags, strings.Join(load.tags, ",")}, "\x00")
+// Base is what type-checking depends on besides packages.
+func (e Environment) Base(load Load) string {
+	return strings.Join([]string{e.Version, e.OS, e.Arch, e.Cgo, e.Experiment, e.Flags, strings.Join(load.Tags, ",")}, "\x00")
 }
 
-// goEnv asks the go command which module and workspace dir belongs to.
-func goEnv(ctx context.Context, dir string) (goEnvironment, error) {
-	var env goEnvironment
+// AskEnvironment asks the go command which module and workspace dir belongs to.
+func AskEnvironment(ctx context.Context, dir string) (Environment, error) {
+	var env Environment
 	if err := readableModule(dir); err != nil {
 		return env, err
 	}
@@ -54,25 +54,25 @@ func goEnv(ctx context.Context, dir string) (goEnvironment, error) {
 	return env, json.Unmarshal(out, &env)
 }
 
-// withCgo turns cgo on where it is off only because there is no C compiler:
+// WithCgo turns cgo on where it is off only because there is no C compiler:
 // which files belong to a package must not depend on that, and none is needed
 // to read them.
-func (l *goLoad) withCgo(ctx context.Context) {
-	if l.goenv.Cgo != "0" || os.Getenv("CGO_ENABLED") != "" {
+func (l *Load) WithCgo(ctx context.Context) {
+	if l.Go.Cgo != "0" || os.Getenv("CGO_ENABLED") != "" {
 		return
 	}
 	// With any program for a compiler, the go command says what it would do with
 	// a real one: cgo may be off for another system, or in the user's settings.
 	cmd := exec.CommandContext(ctx, "go", "env", "CGO_ENABLED")
-	cmd.Dir = l.dir
+	cmd.Dir = l.Dir
 	cmd.WaitDelay = time.Second
 	cmd.Env = append(os.Environ(), "CC=go")
 	if out, err := cmd.Output(); err != nil || strings.TrimSpace(string(out)) != "1" {
 		return
 	}
-	if l.env == nil {
-		l.env = os.Environ()
+	if l.Env == nil {
+		l.Env = os.Environ()
 	}
-	l.env = append(l.env, "CGO_ENABLED=1")
-	l.goenv.Cgo = "1"
+	l.Env = append(l.Env, "CGO_ENABLED=1")
+	l.Go.Cgo = "1"
 }

@@ -1,4 +1,5 @@
-package driver
+// Package gitdiff tells which lines and files git does not have as they are.
+package gitdiff
 
 import (
 	"context"
@@ -19,10 +20,10 @@ import (
 	"github.com/patternvet/patternvet/internal/git"
 )
 
-// changes are the lines of the work tree that a git revision does not have.
+// Changes are the lines of the work tree that a git revision does not have.
 // Files are compared when somebody asks for them: that is few, of what may be
 // many. git tells what is stored, the files are read here.
-type changes struct {
+type Changes struct {
 	top     string // the repository's folder, without links
 	root    string // the same as the run's folder spells it
 	sources *sources.Files
@@ -46,9 +47,9 @@ type since struct {
 	why    string // then
 }
 
-// changedSince compares the work tree with the point where its branch left
+// Since compares the work tree with the point where its branch left
 // rev, so that what happened on rev since does not count as a change.
-func changedSince(ctx context.Context, dir, rev string, sources *sources.Files) (*changes, error) {
+func Since(ctx context.Context, dir, rev string, sources *sources.Files) (*Changes, error) {
 	real, err := filepath.EvalSymlinks(dir)
 	if err != nil {
 		return nil, err
@@ -81,8 +82,8 @@ func changedSince(ctx context.Context, dir, rev string, sources *sources.Files) 
 	return c, nil
 }
 
-func newChanges(top string, sources *sources.Files) *changes {
-	return &changes{top: top, root: top, sources: sources, repos: map[string]*since{}, folders: map[string]string{}, lines: map[string][]lineRange{},
+func newChanges(top string, sources *sources.Files) *Changes {
+	return &Changes{top: top, root: top, sources: sources, repos: map[string]*since{}, folders: map[string]string{}, lines: map[string][]lineRange{},
 		hides: map[string]string{}, met: map[string]bool{}}
 }
 
@@ -107,9 +108,9 @@ func invert(rel string) string {
 	return filepath.FromSlash(up)
 }
 
-// compare finds the changed lines of the files, which are absolute paths. What
+// Compare finds the changed lines of the files, which are absolute paths. What
 // cannot be compared counts as changed.
-func (c *changes) compare(ctx context.Context, files []string) error {
+func (c *Changes) Compare(ctx context.Context, files []string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	groups := map[string]map[string][]string{} // by folder of the repository and name in it: the files that are it
@@ -138,7 +139,7 @@ func (c *changes) compare(ctx context.Context, files []string) error {
 }
 
 // compareIn compares the files of one repository.
-func (c *changes) compareIn(ctx context.Context, top string, group map[string][]string) error {
+func (c *Changes) compareIn(ctx context.Context, top string, group map[string][]string) error {
 	s, err := c.repository(ctx, top)
 	if err != nil {
 		return err
@@ -191,7 +192,7 @@ func (c *changes) compareIn(ctx context.Context, top string, group map[string][]
 
 // repository returns a repository of the run: its own one, or one in it. A
 // submodule is compared with what the repository around it had of it.
-func (c *changes) repository(ctx context.Context, top string) (*since, error) {
+func (c *Changes) repository(ctx context.Context, top string) (*since, error) {
 	if s := c.repos[top]; s != nil {
 		return s, nil
 	}
@@ -221,7 +222,7 @@ func (c *changes) repository(ctx context.Context, top string) (*since, error) {
 
 // topOf returns the repository that a folder lies in, the run's or one in it, ""
 // for outside.
-func (c *changes) topOf(dir string) string {
+func (c *Changes) topOf(dir string) string {
 	real := c.resolve(dir)
 	if !paths.Within(real, c.top) {
 		return ""
@@ -229,8 +230,8 @@ func (c *changes) topOf(dir string) string {
 	return git.Top(real)
 }
 
-// hidden reports whether nobody can tell what changed in a folder.
-func (c *changes) hidden(ctx context.Context, dir string) (bool, error) {
+// Hidden reports whether nobody can tell what changed in a folder.
+func (c *Changes) Hidden(ctx context.Context, dir string) (bool, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	top := c.topOf(dir)
@@ -244,8 +245,8 @@ func (c *changes) hidden(ctx context.Context, dir string) (bool, error) {
 	return s.commit == "", nil
 }
 
-// notes says which findings are not cut down to what changed.
-func (c *changes) notes(dir string) []string {
+// Notes says which findings are not cut down to what changed.
+func (c *Changes) Notes(dir string) []string {
 	var out []string
 	for met := range c.met {
 		if met == "" {
@@ -259,7 +260,7 @@ func (c *changes) notes(dir string) []string {
 	return out
 }
 
-func (c *changes) resolve(dir string) string {
+func (c *Changes) resolve(dir string) string {
 	if real, ok := c.folders[dir]; ok {
 		return real
 	}
@@ -271,15 +272,15 @@ func (c *changes) resolve(dir string) string {
 	return real
 }
 
-// changed reports whether a file that was compared has changed lines.
-func (c *changes) changed(file string) bool {
+// Changed reports whether a file that was compared has changed lines.
+func (c *Changes) Changed(file string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.lines[file]) > 0
 }
 
-// compareFindings compares the files that findings stand in.
-func (c *changes) compareFindings(ctx context.Context, list []finding.Finding) error {
+// CompareFindings compares the files that findings stand in.
+func (c *Changes) CompareFindings(ctx context.Context, list []finding.Finding) error {
 	var files []string
 	for _, f := range list {
 		files = append(files, f.File)
@@ -288,19 +289,19 @@ func (c *changes) compareFindings(ctx context.Context, list []finding.Finding) e
 		}
 	}
 	slices.Sort(files)
-	return c.compare(ctx, slices.Compact(files))
+	return c.Compare(ctx, slices.Compact(files))
 }
 
-// touches reports whether a finding stands on changed lines, itself or through
+// Touches reports whether a finding stands on changed lines, itself or through
 // a related place. A changed migration counts as a whole: a line may be
 // dangerous because of another one.
-func (c *changes) touches(f finding.Finding) bool {
+func (c *Changes) Touches(f finding.Finding) bool {
 	if at, hidden := c.hides[f.File]; hidden {
 		c.met[at] = true
 		return true
 	}
 	if strings.HasSuffix(f.File, ".sql") {
-		return c.changed(f.File)
+		return c.Changed(f.File)
 	}
 	if c.overlaps(f.File, f.Line, max(f.Line, f.EndLine)) {
 		return true
@@ -313,7 +314,7 @@ func (c *changes) touches(f finding.Finding) bool {
 	return false
 }
 
-func (c *changes) overlaps(file string, first, last int) bool {
+func (c *Changes) overlaps(file string, first, last int) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, r := range c.lines[file] {

@@ -1,4 +1,4 @@
-package driver
+package gocheck
 
 import (
 	"path/filepath"
@@ -13,13 +13,13 @@ import (
 	"github.com/patternvet/patternvet/internal/safefile"
 )
 
-// lasting is how long an outcome holds if no file changes.
-type lasting int
+// Lasting is how long an outcome holds if no file changes.
+type Lasting int
 
 const (
-	always lasting = iota
-	aWhile         // something outside of files may change it, such as the network
-	never
+	always Lasting = iota
+	AWhile         // something outside of files may change it, such as the network
+	Never
 )
 
 // lastingErrors are errors of the go command that files alone decide on:
@@ -34,7 +34,7 @@ var lastingErrors = []string{
 	"C source files not allowed", "listed in go.work file: open ", "contained in a module that is not one of the workspace modules",
 }
 
-func lastingOf(message string) lasting {
+func LastingOf(message string) Lasting {
 	for _, known := range lastingErrors {
 		if strings.Contains(message, known) {
 			return always
@@ -46,15 +46,15 @@ func lastingOf(message string) lasting {
 	if file, _, ok := strings.Cut(message, ".go:"); ok && !strings.ContainsAny(file, " \n") {
 		return always
 	}
-	return aWhile
+	return AWhile
 }
 
-// moduleFiles lists what may be missing of the modules of a load: the folders
+// ModuleFiles lists what may be missing of the modules of a load: the folders
 // that replace modules, and where the module cache has the modules that go.mod
 // and go.sum name.
-func moduleFiles(load goLoad) (replaced, cached []string) {
-	files := []string{load.goenv.Work}
-	for _, dir := range load.mains {
+func ModuleFiles(load Load) (replaced, cached []string) {
+	files := []string{load.Go.Work}
+	for _, dir := range load.MainModuleDirs {
 		files = append(files, filepath.Join(dir, "go.mod"))
 	}
 	for _, file := range files {
@@ -67,11 +67,11 @@ func moduleFiles(load goLoad) (replaced, cached []string) {
 				replaced = append(replaced, paths.Abs(filepath.Dir(file), r.New.Path))
 				continue
 			}
-			cached = append(cached, inModuleCache(load.goenv.ModCache, r.New)...)
+			cached = append(cached, inModuleCache(load.Go.ModCache, r.New)...)
 		}
 		if mod, err := modfile.ParseLax(file, data, nil); err == nil && !strings.HasSuffix(file, ".work") {
 			for _, r := range mod.Require {
-				cached = append(cached, inModuleCache(load.goenv.ModCache, r.Mod)...)
+				cached = append(cached, inModuleCache(load.Go.ModCache, r.Mod)...)
 			}
 		}
 		for _, name := range []string{strings.TrimSuffix(strings.TrimSuffix(file, ".mod"), ".work") + ".sum", file + ".sum"} {
@@ -79,7 +79,7 @@ func moduleFiles(load goLoad) (replaced, cached []string) {
 			for line := range strings.Lines(string(sums)) {
 				if fields := strings.Fields(line); len(fields) == 3 {
 					version, _ := strings.CutSuffix(fields[1], "/go.mod")
-					cached = append(cached, inModuleCache(load.goenv.ModCache, module.Version{Path: fields[0], Version: version})...)
+					cached = append(cached, inModuleCache(load.Go.ModCache, module.Version{Path: fields[0], Version: version})...)
 				}
 			}
 		}
@@ -116,8 +116,8 @@ func inModuleCache(cache string, m module.Version) []string {
 	return []string{filepath.Join(cache, path+"@"+version), filepath.Join(cache, "cache", "download", path, "@v", version+".mod")}
 }
 
-// hashExistence returns a key of which of the files exist.
-func hashExistence(files []string) store.Key {
+// HashExistence returns a key of which of the files exist.
+func HashExistence(files []string) store.Key {
 	var h store.Hash
 	for _, file := range files {
 		h.Add(file)

@@ -1,4 +1,4 @@
-package driver
+package gocheck
 
 import (
 	"errors"
@@ -31,7 +31,7 @@ func readableModule(dir string) error {
 	root := safefile.RootOf(dir)
 	for at := dir; ; at = filepath.Dir(at) {
 		for _, name := range moduleFileNames {
-			if err := root.Readable(filepath.Join(at, name), maxModFile); unreadable(err) {
+			if err := root.Readable(filepath.Join(at, name), maxModFile); Unreadable(err) {
 				return err
 			}
 		}
@@ -41,9 +41,9 @@ func readableModule(dir string) error {
 	}
 }
 
-// unreadable reports whether an error says that a file is not to be read, and
+// Unreadable reports whether an error says that a file is not to be read, and
 // not just that it isn't there.
-func unreadable(err error) bool {
+func Unreadable(err error) bool {
 	return errors.Is(err, safefile.ErrNotRegular) || errors.Is(err, safefile.ErrOutside) || errors.Is(err, safefile.ErrTooLarge)
 }
 
@@ -53,14 +53,14 @@ var sourceExtensions = []string{
 	".go", ".c", ".cc", ".cpp", ".cxx", ".m", ".s", ".h", ".hh", ".hpp", ".hxx", ".f", ".F", ".for", ".f90", ".S", ".sx", ".swig", ".swigcxx", ".syso",
 }
 
-// unread lists the sources of a load that are not to be read, and why. It fails
+// Unread lists the sources of a load that are not to be read, and why. It fails
 // when a module as a whole is not.
-func (l goLoad) unread() (hidden []string, problems []finding.Problem, err error) {
-	replaced, _ := moduleFiles(l)
-	dirs := paths.Outermost(append(slices.Clone(l.mains), replaced...), "")
-	root := safefile.RootOf(l.dir)
-	for _, dir := range append(slices.Clone(l.mains), replaced...) {
-		if err := root.Check(dir); unreadable(err) {
+func (l Load) Unread() (hidden []string, problems []finding.Problem, err error) {
+	replaced, _ := ModuleFiles(l)
+	dirs := paths.Outermost(append(slices.Clone(l.MainModuleDirs), replaced...), "")
+	root := safefile.RootOf(l.Dir)
+	for _, dir := range append(slices.Clone(l.MainModuleDirs), replaced...) {
+		if err := root.Check(dir); Unreadable(err) {
 			return nil, nil, err
 		}
 		if err := readableModule(dir); err != nil {
@@ -77,7 +77,7 @@ func (l goLoad) unread() (hidden []string, problems []finding.Problem, err error
 			case d.IsDir() || d.Type().IsRegular() || !slices.Contains(sourceExtensions, filepath.Ext(path)):
 				return nil
 			}
-			if err := root.Readable(path, safefile.MaxSource); unreadable(err) {
+			if err := root.Readable(path, safefile.MaxSource); Unreadable(err) {
 				hidden = append(hidden, path)
 				if !leftOutByGo(dir, path) {
 					problems = append(problems, finding.Problem{Message: "not read: " + strings.TrimPrefix(err.Error(), filepath.ToSlash(path)+": "), File: path})
