@@ -79,14 +79,3 @@ func BenchmarkMonorepo(b *testing.B) {
 		})
 	}
 }
-
-func BenchmarkTrimBodies(b *testing.B) {
-	src, err := os.ReadFile("target.go")
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.SetBytes(int64(len(src)))
-	for b.Loop() {
-		trimBodies(src)
-	}
-}

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
+
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/hosttest"
 )
@@ -98,7 +100,7 @@ func TestCgoLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	for limit := 2 * time.Second; ; limit *= 2 { // on a slow machine the compiler starts late
-		result, err := (&fast{log: o.Log, cgoLimit: limit}).Run(context.Background(), targets.loads[0], nil, func(int, int, string) {})
+		result, err := (&fast.Engine{Log: o.Log, CgoLimit: limit}).Run(context.Background(), targets.loads[0], nil, func(int, int, string) {})
 		if err != nil {
 			t.Fatal(err)
 		}

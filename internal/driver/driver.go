@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
 
 	"github.com/patternvet/patternvet/internal/driver/gitdiff"
@@ -178,7 +180,7 @@ func (r *run) checkGo(ctx context.Context) error {
 	if len(r.suite.Analyzers) == 0 {
 		return nil
 	}
-	var engine gocheck.Engine = &fast{store: r.options.Cache, log: r.options.Log, timings: r.options.Timings, packageLimit: limits.Package, cgoLimit: limits.Cgo}
+	var engine gocheck.Engine = &fast.Engine{Store: r.options.Cache, Log: r.options.Log, Timings: r.options.Timings, PackageLimit: limits.Package, CgoLimit: limits.Cgo}
 	var newer []*gocheck.NewerGo
 	for _, load := range r.targets.loads {
 		load = load.WithContext(len(r.suite.Passes) > 0)

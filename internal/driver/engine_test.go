@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
 
 	"github.com/patternvet/patternvet/internal/driver/ruleset"
@@ -119,10 +121,10 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 			engine gocheck.Engine
 			load   gocheck.Load
 		}{
-			{"no store", &fast{log: o.Log}, load},
-			{"first run, nothing compiled", &fast{log: o.Log, store: store.Open(t.TempDir())}, uncompiled},
-			{"first run, dependencies compiled", &fast{log: o.Log, store: shared}, load},
-			{"second run", &fast{log: o.Log, store: shared}, load},
+			{"no store", &fast.Engine{Log: o.Log}, load},
+			{"first run, nothing compiled", &fast.Engine{Log: o.Log, Store: store.Open(t.TempDir())}, uncompiled},
+			{"first run, dependencies compiled", &fast.Engine{Log: o.Log, Store: shared}, load},
+			{"second run", &fast.Engine{Log: o.Log, Store: shared}, load},
 		} {
 			if got := outcome(t, other.engine, other.load, s.Analyzers, &o); got != want {
 				t.Errorf("%s: the engines differ\nreference:\n%s\nfast:\n%s", other.name, want, got)

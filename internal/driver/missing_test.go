@@ -9,13 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/zip"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
-	"github.com/patternvet/patternvet/internal/finding"
 )
 
 // keptRun reports whether an earlier run answers this one.
@@ -163,13 +160,5 @@ func TestMissingModule(t *testing.T) {
 				t.Errorf("the module is there, and the cache says\n%s", got)
 			}
 		})
-	}
-}
-
-// TestFailedAnalyzers: what an analyzer failed on may work next time.
-func TestFailedAnalyzers(t *testing.T) {
-	r := &fastRun{failures: []gocheck.Failure{{Problem: finding.Problem{Message: "an analyzer failed"}}}}
-	if r.outcome().Lasting != gocheck.Never {
-		t.Error("an outcome with a failed analyzer lasts")
 	}
 }

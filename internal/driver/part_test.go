@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
 
 	"github.com/patternvet/patternvet/internal/driver/ruleset"
@@ -86,7 +88,7 @@ func TestWholeOutOfReach(t *testing.T) {
 			t.Fatal(err)
 		}
 		load := targets.loads[0].WithContext(true)
-		result, err := r.load(context.Background(), stubborn{&fast{log: o.Log}}, load)
+		result, err := r.load(context.Background(), stubborn{&fast.Engine{Log: o.Log}}, load)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +102,7 @@ func TestWholeOutOfReach(t *testing.T) {
 		if len(problems) != 1 || !strings.Contains(problems[0].Message, "the whole is out of reach") || len(other) != 0 {
 			t.Errorf("%s: problems %v, notes %v", test.pattern, problems, other)
 		}
-		if _, err := r.load(context.Background(), stubborn{&fast{log: o.Log}}, gocheck.Load{Dir: load.Dir, Patterns: []string{"./..."}}); err == nil {
+		if _, err := r.load(context.Background(), stubborn{&fast.Engine{Log: o.Log}}, gocheck.Load{Dir: load.Dir, Patterns: []string{"./..."}}); err == nil {
 			t.Error("a run on the whole passes over what keeps it from loading")
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -57,7 +59,7 @@ func TestPackagesAreReleased(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := (&fast{log: o.Log}).Run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, o.Progress)
+	result, err := (&fast.Engine{Log: o.Log}).Run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, o.Progress)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +132,7 @@ func TestResultsAreKeptBesideOthers(t *testing.T) {
 			close(otherDone)
 		}
 	}
-	if _, err := (&fast{log: o.Log, store: store.Open(t.TempDir())}).Run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, progress); err != nil {
+	if _, err := (&fast.Engine{Log: o.Log, Store: store.Open(t.TempDir())}).Run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, progress); err != nil {
 		t.Fatal(err)
 	}
 	select {

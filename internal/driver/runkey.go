@@ -1,8 +1,6 @@
 package driver
 
 import (
-	"bytes"
-	"encoding/gob"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,12 +86,12 @@ func (c *runCache) load() (out cachedRun, ok bool) {
 		return out, false
 	}
 	data, ok := c.store.Get(c.told)
-	if !ok || !decodeGob(data, &c.reach) {
+	if !ok || !store.Decode(data, &c.reach) {
 		return out, false
 	}
 	c.note()
 	data, ok = c.store.Get(c.key(c.reach))
-	if !ok || !decodeGob(data, &out) || !out.Until.IsZero() && c.now().After(out.Until) {
+	if !ok || !store.Decode(data, &out) || !out.Until.IsZero() && c.now().After(out.Until) {
 		return cachedRun{}, false
 	}
 	return out, true
@@ -165,9 +163,9 @@ func (c *runCache) save(out cachedRun, beyond beyondRun) {
 		after = append(after, c.found)
 	}
 	if slices.Equal(before, after) && slices.Equal(reach.Dirs, c.reach.Dirs) && reach.Cgo == c.reach.Cgo {
-		_ = c.store.Put(c.key(reach), encodeGob(out))
+		_ = c.store.Put(c.key(reach), store.Encode(out))
 	}
-	_ = c.store.Put(c.told, encodeGob(reach))
+	_ = c.store.Put(c.told, store.Encode(reach))
 }
 
 // beyondRun is what a run turned out to depend on besides the files that it was
@@ -175,18 +173,6 @@ func (c *runCache) save(out cachedRun, beyond beyondRun) {
 type beyondRun struct {
 	dirs []string // folders of packages and migrations, as they were named
 	cgo  bool
-}
-
-func encodeGob(v any) []byte {
-	var b bytes.Buffer
-	if err := gob.NewEncoder(&b).Encode(v); err != nil {
-		return nil // decoding an empty entry fails, which costs time only
-	}
-	return b.Bytes()
-}
-
-func decodeGob(data []byte, v any) bool {
-	return gob.NewDecoder(bytes.NewReader(data)).Decode(v) == nil
 }
 
 // toldKey is the key of all that a run depends on besides the files it reads.

@@ -1,4 +1,4 @@
-package driver
+package fast
 
 import (
 	"go/token"
@@ -46,7 +46,7 @@ func TestAPIKey(t *testing.T) {
 func apiKeyOf(text, dep string) string {
 	used := &node{Package: &golist.Package{ImportPath: "m/dep", Name: "dep"}, main: true}
 	n := &node{Package: &golist.Package{ImportPath: "m/p", Name: "p"}, main: true, files: []string{"p.go"}, imports: map[string]*node{"m/dep": used}}
-	r := &fastRun{states: map[*node]*state{used: {api: dep}}}
+	r := &fastRun{states: map[*node]*pkgOutcome{used: {api: dep}}}
 	c := &checked{node: n, sources: map[string][]byte{}}
 	c.parse(token.NewFileSet(), "p.go", source{text: []byte(text)})
 	return r.apiKey(c)

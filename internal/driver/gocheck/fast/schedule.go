@@ -1,4 +1,4 @@
-package driver
+package fast
 
 import (
 	"context"
@@ -18,12 +18,12 @@ func (r *fastRun) schedule(ctx context.Context, cancel context.CancelCauseFunc) 
 	ready := make(chan *node, len(r.nodes))
 	left := 0
 	for _, n := range r.nodes {
-		if r.loader.lazy(n) {
+		if r.loader.onDemand(n) {
 			continue
 		}
 		left++
 		for _, used := range n.uses {
-			if used.Name != "" && !r.loader.lazy(used) {
+			if used.Name != "" && !r.loader.onDemand(used) {
 				waiting[n]++
 				users[used] = append(users[used], n)
 			}
@@ -75,11 +75,11 @@ func (r *fastRun) schedule(ctx context.Context, cancel context.CancelCauseFunc) 
 // limit cancels the load when a package takes too long. The type checker can't
 // be interrupted, and others wait for what it holds.
 func (r *fastRun) limit(n *node, cancel context.CancelCauseFunc) (stop func()) {
-	if r.packageLimit == 0 {
+	if r.PackageLimit == 0 {
 		return func() {}
 	}
-	timer := time.AfterFunc(r.packageLimit, func() {
-		cancel(&limits.Error{File: n.Dir, Message: fmt.Sprintf("checking package %s was given up after %v; no package that was left then is checked", n.path(), r.packageLimit)})
+	timer := time.AfterFunc(r.PackageLimit, func() {
+		cancel(&limits.Error{File: n.Dir, Message: fmt.Sprintf("checking package %s was given up after %v; no package that was left then is checked", n.path(), r.PackageLimit)})
 	})
 	return func() { timer.Stop() }
 }

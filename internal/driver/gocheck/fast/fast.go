@@ -1,4 +1,13 @@
-package driver
+// Package fast is the engine that users run.
+//
+//	fast.go      a run: list, plan, check, hand over
+//	graph.go     the packages and their imports
+//	schedule.go  which is next; it knows neither types nor keys
+//	typeload.go  types and facts, from source or from what was kept
+//	check.go     one package, with cgo.go for what comes from C
+//	runner.go    analyzers on it, and their facts
+//	pkgcache.go  keys, and what is kept of a package
+package fast
 
 import (
 	"context"
@@ -30,22 +39,22 @@ import (
 	"github.com/patternvet/patternvet/internal/safefile"
 )
 
-// fast is the engine that users run. It type-checks each package once, from
+// fast type-checks each package once, from
 // source: dependencies without function bodies, packages of the main modules
 // with bodies, dropped as soon as they are analyzed. With a store it keeps the
 // API of dependencies, and the API, facts and diagnostics of main packages,
 // and does again only what a change reaches.
-type fast struct {
-	store        *store.Store // nil: nothing is kept
-	log          func(format string, args ...any)
-	timings      *timing.Timings
-	packageLimit time.Duration // 0: none
-	cgoLimit     time.Duration // of cgo for all packages; 0: none
+type Engine struct {
+	Store        *store.Store // nil: nothing is kept
+	Log          func(format string, args ...any)
+	Timings      *timing.Timings
+	PackageLimit time.Duration // 0: none
+	CgoLimit     time.Duration // of cgo for all packages; 0: none
 }
 
 // fastRun is one load in progress.
 type fastRun struct {
-	*fast
+	*Engine
 	load     gocheck.Load
 	chain    toolchain
 	fset     *token.FileSet
@@ -57,7 +66,7 @@ type fastRun struct {
 	progress func(done, total int, name string)
 
 	mu       sync.Mutex
-	states   map[*node]*state
+	states   map[*node]*pkgOutcome
 	results  map[*node]gocheck.Package
 	partials []gocheck.LoadErrors
 	failures []gocheck.Failure
@@ -72,7 +81,7 @@ type fastRun struct {
 	slowestPath string
 }
 
-func (f *fast) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*gocheck.Result, error) {
+func (f *Engine) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*gocheck.Result, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(context.Canceled)
 	query := golist.Query{Dir: load.Dir, Patterns: load.All(), Tags: load.Tags, Tests: load.Tests, Env: load.Env}
@@ -85,7 +94,7 @@ func (f *fast) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis
 	if err != nil {
 		return nil, err
 	}
-	loader := newTypeLoader(f.store, id.dependencies)
+	loader := newTypeLoader(f.Store, id.dependencies)
 	defer loader.close()
 	start := time.Now()
 	list, err := loader.list(ctx, query)
@@ -93,14 +102,14 @@ func (f *fast) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis
 		return nil, err
 	}
 	listed := time.Since(start)
-	f.timings.Since("go list", start)
+	f.Timings.Since("go list", start)
 	r := f.newRun(load, newGraph(list, load), loader, analyzers, progress)
 	r.unread = unread
 	if err := r.compileCgo(ctx, query); err != nil {
 		return nil, err
 	}
-	if f.store != nil {
-		if r.settings, err = settingsOf(f.store, analyzers, load); err != nil {
+	if f.Store != nil {
+		if r.settings, err = settingsOf(f.Store, analyzers, load); err != nil {
 			return nil, err
 		}
 		r.settings += "\x00" + id.goCommand
@@ -108,7 +117,7 @@ func (f *fast) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis
 	}
 	planned := time.Now()
 	r.loader.plan(ctx, r, query)
-	r.timings.Since("export data", planned)
+	r.Timings.Since("export data", planned)
 	if err := r.schedule(ctx, cancel); err != nil {
 		if limit := limits.Of(ctx); limit != nil {
 			return r.cut(limit), nil
@@ -117,13 +126,13 @@ func (f *fast) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis
 	}
 	if r.loader.corrupt {
 		// What was read does not fit together. It costs time, never a result.
-		return (&fast{log: f.log, timings: f.timings, packageLimit: f.packageLimit, cgoLimit: f.cgoLimit}).Run(ctx, load, analyzers, progress)
+		return (&Engine{Log: f.Log, Timings: f.Timings, PackageLimit: f.PackageLimit, CgoLimit: f.CgoLimit}).Run(ctx, load, analyzers, progress)
 	}
 	r.loader.commit()
-	f.log("%s: go list took %v, the rest %v; %d of %d packages unchanged, dependencies from %s", load.Dir, listed.Round(time.Millisecond),
+	f.Log("%s: go list took %v, the rest %v; %d of %d packages unchanged, dependencies from %s", load.Dir, listed.Round(time.Millisecond),
 		(time.Since(start) - listed).Round(time.Millisecond), r.reused, r.total, r.loader.origin())
 	if r.slowestPath != "" {
-		f.log("%s: the slowest package is %s, %v", load.Dir, r.slowestPath, r.slowest.Round(time.Millisecond))
+		f.Log("%s: the slowest package is %s, %v", load.Dir, r.slowestPath, r.slowest.Round(time.Millisecond))
 	}
 	return r.outcome(), nil
 }
@@ -135,11 +144,11 @@ type versions struct {
 }
 
 // versionsOf returns the versions of a load; without a store nobody asks for them.
-func (f *fast) versionsOf(load gocheck.Load) (id versions, err error) {
-	if f.store == nil {
+func (f *Engine) versionsOf(load gocheck.Load) (id versions, err error) {
+	if f.Store == nil {
 		return id, nil
 	}
-	if id.goCommand, err = identity.GoCommand(f.store); errors.Is(err, identity.ErrShim) {
+	if id.goCommand, err = identity.GoCommand(f.Store); errors.Is(err, identity.ErrShim) {
 		id.goCommand = load.Go.Version // all that is known of the go command that it chose
 	} else if err != nil {
 		return id, err
@@ -152,12 +161,12 @@ func (f *fast) versionsOf(load gocheck.Load) (id versions, err error) {
 	return id, nil
 }
 
-func (f *fast) newRun(load gocheck.Load, nodes []*node, loader *typeLoader, analyzers []*analysis.Analyzer, progress func(int, int, string)) *fastRun {
-	r := &fastRun{fast: f, load: load, fset: loader.fset, nodes: nodes, loader: loader, progress: progress,
-		states: map[*node]*state{}, results: map[*node]gocheck.Package{}}
+func (f *Engine) newRun(load gocheck.Load, nodes []*node, loader *typeLoader, analyzers []*analysis.Analyzer, progress func(int, int, string)) *fastRun {
+	r := &fastRun{Engine: f, load: load, fset: loader.fset, nodes: nodes, loader: loader, progress: progress,
+		states: map[*node]*pkgOutcome{}, results: map[*node]gocheck.Package{}}
 	r.chain = toolchain{sizes: types.SizesFor("gc", load.Go.Arch), c: &cSeer{seen: map[*node]bool{}}, root: safefile.RootOf(load.Dir)}
 	r.runner = newRunner(analyzers, load, r.fset, r.chain)
-	r.runner.timings = f.timings
+	r.runner.timings = f.Timings
 	for _, n := range nodes {
 		if n.main {
 			r.total++
@@ -239,21 +248,21 @@ func (r *fastRun) absent() []string {
 // handle does what a package needs, once its imports are done.
 func (r *fastRun) handle(n *node) {
 	switch {
-	case n.main && r.store == nil:
+	case n.main && r.Store == nil:
 		r.check(n, r.chain.readAll(n), store.Key{})
 	case n.main:
 		start := time.Now()
 		sources := r.chain.readAll(n)
 		key := r.packageKey(n, sources)
 		kept := r.lookUp(key)
-		r.timings.Since("package cache", start)
+		r.Timings.Since("package cache", start)
 		if kept != nil {
 			r.reuse(n, kept)
 		} else {
 			r.check(n, sources, key)
 		}
 	case n.Name != "":
-		defer r.timings.Since("dependencies from source", time.Now())
+		defer r.Timings.Since("dependencies from source", time.Now())
 		pkg := r.chain.checkAPI(r.fset, n, false, nodeImporter{node: n, find: r.loader.find})
 		r.loader.set(n, pkg)
 		r.loader.keep(n, pkg)
@@ -297,13 +306,13 @@ func (r *fastRun) check(n *node, sources map[string]source, key store.Key) {
 		p = &summary
 	}
 	// What is encoded and written here keeps no other package waiting.
-	var s *state
+	var s *pkgOutcome
 	switch {
-	case r.store == nil:
+	case r.Store == nil:
 	case len(a.problems) == 0:
 		s = r.keep(key, a, p)
 	default:
-		s = &state{api: "failed " + fmt.Sprint(time.Now().UnixNano())}
+		s = &pkgOutcome{api: "failed " + fmt.Sprint(time.Now().UnixNano())}
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -326,11 +335,11 @@ func (r *fastRun) analyze(n *node, sources map[string]source) *analyzed {
 	defer r.loader.lock.RUnlock()
 	start := time.Now()
 	a := &analyzed{checked: r.chain.checkSource(r.fset, n, sources, nodeImporter{node: n, find: r.loader.find})}
-	r.timings.Since("packages from source", start)
+	r.Timings.Since("packages from source", start)
 	r.loader.set(n, a.types)
 	a.result, a.problems = r.runner.run(a.checked)
 	r.noteSlow(n, time.Since(start))
-	if r.store != nil {
+	if r.Store != nil {
 		a.facts = r.runner.ownFacts(a.types)
 	}
 	return a

@@ -1,4 +1,4 @@
-package driver
+package fast
 
 import (
 	"go/ast"
@@ -94,4 +94,15 @@ func FuzzTrimBodies(f *testing.F) {
 			t.Errorf("%d bytes became %d", len(src), len(trimmed))
 		}
 	})
+}
+
+func BenchmarkTrimBodies(b *testing.B) {
+	src, err := os.ReadFile("trim.go")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(src)))
+	for b.Loop() {
+		trimBodies(src)
+	}
 }

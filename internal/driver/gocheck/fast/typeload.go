@@ -1,4 +1,4 @@
-package driver
+package fast
 
 import (
 	"bytes"
@@ -143,7 +143,7 @@ func (l *typeLoader) plan(ctx context.Context, r *fastRun, query golist.Query) {
 		}
 	}
 	if len(missing) > 0 {
-		l.fromSource = slices.ContainsFunc(r.nodes, func(n *node) bool { return !n.main && r.chain.c.sees(n) }) || startsOthers(missing) || !l.borrow(ctx, missing, query)
+		l.fromSource = slices.ContainsFunc(r.nodes, func(n *node) bool { return !n.main && r.chain.c.sees(n) }) || startsOthers(missing) || !l.useBuildCache(ctx, missing, query)
 	}
 	if l.fromSource {
 		clear(l.compiled)
@@ -166,9 +166,9 @@ func startsOthers(nodes []*node) bool {
 	return slices.ContainsFunc(nodes, visit)
 }
 
-// borrow finds the export data that the compiler left of packages, and reports
+// useBuildCache finds the export data that the compiler left of packages, and reports
 // whether it has all of them.
-func (l *typeLoader) borrow(ctx context.Context, missing []*node, query golist.Query) bool {
+func (l *typeLoader) useBuildCache(ctx context.Context, missing []*node, query golist.Query) bool {
 	if l.exported {
 		for _, n := range missing {
 			if l.compiled[n] = n.Export; n.Export == "" {
@@ -193,9 +193,9 @@ func (l *typeLoader) borrow(ctx context.Context, missing []*node, query golist.Q
 	return true
 }
 
-// lazy reports whether a package needs no handling: its types are read when
+// onDemand reports whether a package needs no handling: its types are read when
 // somebody asks.
-func (l *typeLoader) lazy(n *node) bool { return !l.fromSource && !n.main && !n.variant }
+func (l *typeLoader) onDemand(n *node) bool { return !l.fromSource && !n.main && !n.variant }
 
 func (l *typeLoader) find(n *node) *types.Package {
 	l.mu.Lock()
@@ -252,7 +252,7 @@ func (r *fastRun) readDependencies(users []*node) {
 	l.mu.Unlock()
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	defer r.timings.Since("types from the cache", time.Now())
+	defer r.Timings.Since("types from the cache", time.Now())
 	if all {
 		for used, key := range l.keys {
 			l.readDependency(used, key)
@@ -354,7 +354,7 @@ func (r *fastRun) restore(n *node) {
 	s := r.states[n]
 	r.mu.Unlock()
 	s.restore.Do(func() {
-		defer r.timings.Since("types of unchanged packages", time.Now())
+		defer r.Timings.Since("types of unchanged packages", time.Now())
 		r.loader.lock.RLock()
 		defer r.loader.lock.RUnlock()
 		pkg := r.chain.checkAPI(r.fset, n, s.kept.Damaged, nodeImporter{node: n, find: r.loader.find})

@@ -1,4 +1,4 @@
-package driver
+package fast
 
 import (
 	"context"
@@ -31,7 +31,7 @@ func (r *fastRun) compileCgo(ctx context.Context, query golist.Query) error {
 	if len(nodes) == 0 {
 		return nil
 	}
-	compiled, err := golist.Compiled(ctx, query, r.cgoLimit)
+	compiled, err := golist.Compiled(ctx, query, r.CgoLimit)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -56,7 +56,7 @@ func (r *fastRun) compileCgo(ctx context.Context, query golist.Query) error {
 // cgoFailure notes that cgo failed on a package. The compiler's words are not
 // repeated: they may quote any file that the sources name.
 func (r *fastRun) cgoFailure(n *node, message string) {
-	r.log("%s: cgo failed", n.path())
+	r.Log("%s: cgo failed", n.path())
 	switch {
 	case n.Error != nil || strings.Contains(message, "C compiler") && strings.Contains(message, "not found"):
 		return // the error is told anyway; or there is no compiler

@@ -1,4 +1,4 @@
-package driver
+package fast
 
 import (
 	"bytes"
@@ -80,8 +80,8 @@ type keptFact struct {
 	Data     []byte
 }
 
-// state is what is known of a main package's outcome.
-type state struct {
+// pkgOutcome is what is known of a main package's outcome.
+type pkgOutcome struct {
 	api, facts string       // hashes that the keys of importers contain
 	kept       *keptPackage // not yet turned into types
 	restore    sync.Once    // does that
@@ -159,16 +159,16 @@ func settingsOf(s *store.Store, analyzers []*analysis.Analyzer, load gocheck.Loa
 
 // lookUp returns the stored result of a package.
 func (r *fastRun) lookUp(key store.Key) *keptPackage {
-	data, ok := r.store.Get(key)
+	data, ok := r.Store.Get(key)
 	kept := &keptPackage{}
-	if !ok || !decodeGob(data, kept) {
+	if !ok || !store.Decode(data, kept) {
 		return nil
 	}
 	return kept
 }
 
 // keep stores a package's result and returns its state.
-func (r *fastRun) keep(key store.Key, a *analyzed, p *gocheck.LoadErrors) *state {
+func (r *fastRun) keep(key store.Key, a *analyzed, p *gocheck.LoadErrors) *pkgOutcome {
 	result := a.result
 	kept := &keptPackage{Result: keptResult{result.Path, result.Module, result.Dir, result.Files, len(a.syntax) == 0, nil}, Facts: r.runner.encode(a.facts), API: r.apiKey(a.checked), Damaged: a.damaged}
 	for _, d := range result.Diagnostics {
@@ -178,14 +178,14 @@ func (r *fastRun) keep(key store.Key, a *analyzed, p *gocheck.LoadErrors) *state
 		kept.Partial = &keptPartial{p.Path, p.Cause, p.Missing, p.More, p.File, p.Line, p.Wants, p.Module}
 	}
 	s := r.stateOf(a.node, kept)
-	_ = r.store.Put(key, encodeGob(kept))
+	_ = r.Store.Put(key, store.Encode(kept))
 	s.kept = nil
 	return s
 }
 
 // stateOf returns the hashes that importers depend on. Facts are visible
 // through imports, so those of the imports count too.
-func (r *fastRun) stateOf(n *node, kept *keptPackage) *state {
+func (r *fastRun) stateOf(n *node, kept *keptPackage) *pkgOutcome {
 	h := sha256.New()
 	for _, f := range kept.Facts {
 		fmt.Fprintf(h, "%s %d %s %v %d:", f.Analyzer, f.Type, f.Object, f.Package, len(f.Data))
@@ -198,7 +198,7 @@ func (r *fastRun) stateOf(n *node, kept *keptPackage) *state {
 		}
 	}
 	r.mu.Unlock()
-	return &state{api: kept.API, facts: string(h.Sum(nil)), kept: kept}
+	return &pkgOutcome{api: kept.API, facts: string(h.Sum(nil)), kept: kept}
 }
 
 func keepDiagnostic(d gocheck.Diagnostic) keptDiagnostic {
