@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck/reference"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
@@ -113,7 +115,7 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 	}
 	for _, load := range targets.loads {
 		load = load.WithContext(true)
-		want := outcome(t, reference{}, load, s.Analyzers, &o)
+		want := outcome(t, reference.Engine{}, load, s.Analyzers, &o)
 		uncompiled := load
 		uncompiled.Env = append(os.Environ(), "GOCACHE="+t.TempDir())
 		for _, other := range []struct {

@@ -1,4 +1,6 @@
-package driver
+// Package reference is the engine in its simplest right form, which tests compare
+// the other one with. It loads with go/packages and analyzes with x/tools' checker.
+package reference
 
 import (
 	"context"
@@ -14,10 +16,10 @@ import (
 	"github.com/patternvet/patternvet/internal/finding"
 )
 
-// reference is the engine in its simplest right form.
-type reference struct{}
+// Engine is that engine.
+type Engine struct{}
 
-func (reference) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*gocheck.Result, error) {
+func (Engine) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*gocheck.Result, error) {
 	loaded, err := loadPackages(ctx, load)
 	if err != nil {
 		return nil, err

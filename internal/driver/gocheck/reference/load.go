@@ -1,4 +1,4 @@
-package driver
+package reference
 
 import (
 	"bytes"
@@ -69,7 +69,7 @@ func loadPackages(ctx context.Context, load gocheck.Load) (*loadedPackages, erro
 		if isMain(pkg) {
 			out.list(pkg, out.asked[pkg.ID] || isRoot[pkg] && load.Holds(pkg.Dir, baseNames(pkg.GoFiles)))
 		}
-		out.settle(pkg, isRoot[pkg])
+		out.trimPackage(pkg, isRoot[pkg])
 	})
 	for _, pkg := range roots {
 		if len(pkg.Syntax) > 0 && !isTestMain(pkg) {
@@ -101,10 +101,10 @@ func baseNames(files []string) []string {
 	return names
 }
 
-// settle leaves a package as the analyzers shall see it. Facts pass between
+// trimPackage leaves a package as the analyzers shall see it. Facts pass between
 // the packages of the main modules alone, so imports of others are cut, and
 // the syntax of others is dropped with the errors that lacking bodies cause.
-func (out *loadedPackages) settle(pkg *packages.Package, root bool) {
+func (out *loadedPackages) trimPackage(pkg *packages.Package, root bool) {
 	if !isMain(pkg) && !root {
 		if pkg.Name == "" && len(pkg.Errors) > 0 {
 			out.missing[pkg] = pkg.Errors[0].Msg
