@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
 
 	"github.com/patternvet/patternvet/internal/driver/store"
@@ -95,12 +97,12 @@ func TestCgoLimit(t *testing.T) {
 	dir, mark := withoutEnd(t)
 	o := Options{Dir: dir, Only: "go"}
 	o.setDefaults()
-	targets, err := findTargets(context.Background(), &o)
+	targets, err := target.Find(context.Background(), o.target())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for limit := 2 * time.Second; ; limit *= 2 { // on a slow machine the compiler starts late
-		result, err := (&fast.Engine{Log: o.Log, CgoLimit: limit}).Run(context.Background(), targets.loads[0], nil, func(int, int, string) {})
+		result, err := (&fast.Engine{Log: o.Log, CgoLimit: limit}).Run(context.Background(), targets.Loads[0], nil, func(int, int, string) {})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
@@ -97,10 +99,10 @@ func (r *run) all(ctx context.Context) (*Result, error) {
 		return r.result(ctx)
 	}
 	var err error
-	if r.targets, err = findTargets(ctx, o); err != nil {
+	if r.targets, err = target.Find(ctx, o.target()); err != nil {
 		return nil, err
 	}
-	for _, note := range r.targets.notes {
+	for _, note := range r.targets.Notes {
 		o.Log("%s", note)
 	}
 	cache.begin(r.targets)
@@ -137,11 +139,16 @@ func (o *Options) setDefaults() {
 	}
 }
 
+// target returns what to look for.
+func (o *Options) target() target.Options {
+	return target.Options{Dir: o.Dir, Patterns: o.Patterns, Tags: o.Tags, Tests: o.Tests, Overlay: o.Overlay}
+}
+
 // run is the state of one run.
 type run struct {
 	options *Options
 	suite   *suite.Suite
-	targets *targets
+	targets *target.Set
 	changes *gitdiff.Changes // nil without --new-from
 	sources *sources.Files
 
@@ -163,10 +170,10 @@ type run struct {
 func (r *run) both(ctx context.Context) error {
 	var wg sync.WaitGroup
 	var goErr, sqlErr error
-	r.add(nil, r.targets.links)
+	r.add(nil, r.targets.Links)
 	if r.options.Only != "sql" {
-		r.add(nil, r.targets.problems)
-		r.lasting = max(r.lasting, r.targets.lasting)
+		r.add(nil, r.targets.Problems)
+		r.lasting = max(r.lasting, r.targets.Lasting)
 		wg.Go(func() { goErr = r.checkGo(ctx) })
 	}
 	if r.options.Only != "go" {
@@ -182,7 +189,7 @@ func (r *run) checkGo(ctx context.Context) error {
 	}
 	var engine gocheck.Engine = &fast.Engine{Store: r.options.Cache, Log: r.options.Log, Timings: r.options.Timings, PackageLimit: limits.Package, CgoLimit: limits.Cgo}
 	var newer []*gocheck.NewerGo
-	for _, load := range r.targets.loads {
+	for _, load := range r.targets.Loads {
 		load = load.WithContext(len(r.suite.Passes) > 0)
 		result, err := r.load(ctx, engine, load)
 		if ctx.Err() != nil && result == nil {
@@ -278,7 +285,7 @@ func (r *run) result(ctx context.Context) (*Result, error) {
 	}
 	if r.packages+r.migrations+r.dirs == 0 && len(r.problems) == 0 {
 		why := r.unreadSQL()
-		if r.targets != nil && len(r.targets.untested) > 0 {
+		if r.targets != nil && len(r.targets.Untested) > 0 {
 			why = " (tests are checked with --tests)" + why
 		}
 		return nil, misuse.Errorf("%s: nothing to check; there are no Go packages and no migrations there%s", strings.Join(r.options.Patterns, " "), why)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck/reference"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
@@ -106,14 +108,14 @@ func compareEngines(t *testing.T, o Options, shared *store.Store) {
 		// Analyzers of others, with facts of functions, widen the net.
 		s.Analyzers = append(s.Analyzers, printf.Analyzer, copylock.Analyzer)
 	}
-	targets, err := findTargets(context.Background(), &o)
+	targets, err := target.Find(context.Background(), o.target())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(targets.loads) == 0 {
-		t.Fatalf("nothing to load: %v", targets.problems)
+	if len(targets.Loads) == 0 {
+		t.Fatalf("nothing to load: %v", targets.Problems)
 	}
-	for _, load := range targets.loads {
+	for _, load := range targets.Loads {
 		load = load.WithContext(true)
 		want := outcome(t, reference.Engine{}, load, s.Analyzers, &o)
 		uncompiled := load

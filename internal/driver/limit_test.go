@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
 
 	"github.com/patternvet/patternvet/internal/driver/limits"
@@ -24,13 +26,13 @@ func TestPackageLimit(t *testing.T) {
 	hosttest.Write(t, dir, "b/b.go", doubling)
 	o := Options{Dir: dir, Only: "go"}
 	o.setDefaults()
-	targets, err := findTargets(context.Background(), &o)
+	targets, err := target.Find(context.Background(), o.target())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var result *gocheck.Result
 	for limit := 3 * time.Second; limit < time.Hour; limit *= 4 { // on a slow machine the other package may take as long
-		result, err = (&fast.Engine{Log: o.Log, PackageLimit: limit}).Run(context.Background(), targets.loads[0], nil, func(int, int, string) {})
+		result, err = (&fast.Engine{Log: o.Log, PackageLimit: limit}).Run(context.Background(), targets.Loads[0], nil, func(int, int, string) {})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,7 +21,7 @@ func (r *run) outside(m config.Migrations) {
 		}
 		name = finding.Some(names)
 	}
-	if slices.ContainsFunc(r.targets.sqlTrees, func(tree string) bool { return paths.Within(c.Dir(), tree) }) {
+	if slices.ContainsFunc(r.targets.SQLTrees, func(tree string) bool { return paths.Within(c.Dir(), tree) }) {
 		r.add(nil, []finding.Problem{{
 			Message: "the configuration names migrations in " + name + ", which is outside of this run, so they were not checked; name the folder as an argument, or run where it belongs to",
 			File:    c.File, Line: m.Line,

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
@@ -45,15 +47,15 @@ func TestContext(t *testing.T) {
 	} {
 		o := Options{Dir: filepath.Join(dir, test.dir), Patterns: test.patterns}
 		o.setDefaults()
-		targets, err := findTargets(context.Background(), &o)
-		if err != nil || len(targets.loads) != 1 {
-			t.Fatalf("%s %v: %d loads, %v", test.dir, test.patterns, len(targets.loads), err)
+		targets, err := target.Find(context.Background(), o.target())
+		if err != nil || len(targets.Loads) != 1 {
+			t.Fatalf("%s %v: %d loads, %v", test.dir, test.patterns, len(targets.Loads), err)
 		}
-		load := targets.loads[0].WithContext(true)
+		load := targets.Loads[0].WithContext(true)
 		if asked, around := strings.Join(load.Patterns, " "), strings.Join(load.Context, " "); asked != test.asked || around != test.context {
 			t.Errorf("%s %v: asks for %q in %q, want %q in %q", test.dir, test.patterns, asked, around, test.asked, test.context)
 		}
-		if alone := targets.loads[0].WithContext(false); slices.ContainsFunc(alone.Context, func(p string) bool { return strings.HasSuffix(p, "...") }) {
+		if alone := targets.Loads[0].WithContext(false); slices.ContainsFunc(alone.Context, func(p string) bool { return strings.HasSuffix(p, "...") }) {
 			t.Errorf("%s %v: nothing needs the module, and %q is loaded", test.dir, test.patterns, alone.Context)
 		}
 	}
@@ -83,11 +85,11 @@ func TestWholeOutOfReach(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := &run{options: &o, suite: s}
-		targets, err := findTargets(context.Background(), &o)
+		targets, err := target.Find(context.Background(), o.target())
 		if err != nil {
 			t.Fatal(err)
 		}
-		load := targets.loads[0].WithContext(true)
+		load := targets.Loads[0].WithContext(true)
 		result, err := r.load(context.Background(), stubborn{&fast.Engine{Log: o.Log}}, load)
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
 
 	"golang.org/x/tools/go/analysis"
@@ -55,11 +57,11 @@ func TestPackagesAreReleased(t *testing.T) {
 	}}
 	o := Options{Dir: dir, Only: "go"}
 	o.setDefaults()
-	targets, err := findTargets(context.Background(), &o)
+	targets, err := target.Find(context.Background(), o.target())
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := (&fast.Engine{Log: o.Log}).Run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, o.Progress)
+	result, err := (&fast.Engine{Log: o.Log}).Run(context.Background(), targets.Loads[0], []*analysis.Analyzer{a}, o.Progress)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +123,7 @@ func TestResultsAreKeptBesideOthers(t *testing.T) {
 	}}
 	o := Options{Dir: dir, Only: "go"}
 	o.setDefaults()
-	targets, err := findTargets(context.Background(), &o)
+	targets, err := target.Find(context.Background(), o.target())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +134,7 @@ func TestResultsAreKeptBesideOthers(t *testing.T) {
 			close(otherDone)
 		}
 	}
-	if _, err := (&fast.Engine{Log: o.Log, Store: store.Open(t.TempDir())}).Run(context.Background(), targets.loads[0], []*analysis.Analyzer{a}, progress); err != nil {
+	if _, err := (&fast.Engine{Log: o.Log, Store: store.Open(t.TempDir())}).Run(context.Background(), targets.Loads[0], []*analysis.Analyzer{a}, progress); err != nil {
 		t.Fatal(err)
 	}
 	select {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/ruleset"
 
 	"github.com/patternvet/patternvet/internal/driver/limits"
@@ -61,7 +63,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 func (r *run) cut(limit *limits.Error) (*Result, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	c := &run{options: r.options, suite: r.suite, targets: &targets{}, changes: r.changes, sources: r.sources,
+	c := &run{options: r.options, suite: r.suite, targets: &target.Set{}, changes: r.changes, sources: r.sources,
 		packages: r.packages, migrations: r.migrations, dirs: r.dirs, sql: slices.Clone(r.sql),
 		findings: slices.Clone(r.findings), problems: append(slices.Clone(r.problems), limit.Problem(r.options.Dir))}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // that of the run is over

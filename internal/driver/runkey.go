@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
 
 	"github.com/patternvet/patternvet/internal/driver/identity"
@@ -119,13 +121,13 @@ func (c *runCache) key(reach runReach) store.Key {
 
 // begin notes the state of the folders before they are read: those given, and
 // those that an earlier run turned out to read.
-func (c *runCache) begin(t *targets) {
+func (c *runCache) begin(t *target.Set) {
 	if c == nil {
 		return
 	}
-	dirs := append(slices.Clone(c.reach.Dirs), t.folders()...)
+	dirs := append(slices.Clone(c.reach.Dirs), t.Folders()...)
 	missing := c.reach.Missing
-	for _, load := range t.loads {
+	for _, load := range t.Loads {
 		replaced, cached := gocheck.ModuleFiles(load)
 		c.replaced = append(c.replaced, replaced...)
 		missing = append(missing, cached...)

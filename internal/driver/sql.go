@@ -86,7 +86,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 		}
 		return dirs[path]
 	}
-	for _, tree := range r.targets.sqlTrees {
+	for _, tree := range r.targets.SQLTrees {
 		found, skipped, err := migrate.Find(ctx, tree)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -106,7 +106,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 			r.options.Log("%s: not checked as migrations (%s)", paths.Rel(r.options.Dir, c.Path), c.Why)
 		}
 	}
-	for _, dir := range r.targets.sqlDirs {
+	for _, dir := range r.targets.SQLDirs {
 		if c := migrate.Open(dir); c != nil {
 			r.options.Log("%s: migrations of %s (%s)", paths.Rel(r.options.Dir, dir), c.Tool, c.Why)
 			addFound(*c, add)
@@ -115,7 +115,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 	if err := r.configured(dirs, add); err != nil {
 		return nil, err
 	}
-	for _, file := range r.targets.sqlFiles {
+	for _, file := range r.targets.SQLFiles {
 		if d := dirFor(dirs, file, add); !r.whole(d) {
 			d.only = append(d.only, file)
 		}
@@ -143,7 +143,7 @@ func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir)
 				r.add(nil, []finding.Problem{{Message: "not checked: " + err.Error(), File: m.Dir}})
 				continue
 			}
-			if r.named(m.Dir) || slices.ContainsFunc(r.targets.sqlFiles, func(file string) bool { return migrate.DirOf(file) == m.Dir }) {
+			if r.named(m.Dir) || slices.ContainsFunc(r.targets.SQLFiles, func(file string) bool { return migrate.DirOf(file) == m.Dir }) {
 				add(m.Dir).settings = m
 			} else {
 				r.outside(m)
@@ -161,7 +161,7 @@ func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir)
 			}
 			return err != nil
 		})
-		single := slices.ContainsFunc(r.targets.sqlFiles, func(file string) bool { return slices.Contains(parts, filepath.Dir(file)) })
+		single := slices.ContainsFunc(r.targets.SQLFiles, func(file string) bool { return slices.Contains(parts, filepath.Dir(file)) })
 		if single || slices.ContainsFunc(parts, r.named) {
 			r.skipped = append(r.skipped, takeHistory(dirs, m, parts)...)
 		} else {
@@ -179,12 +179,12 @@ func (r *run) whole(d *sqlDir) bool {
 
 // named reports whether a configured folder lies where the arguments point.
 func (r *run) named(dir string) bool {
-	for _, tree := range r.targets.sqlTrees {
+	for _, tree := range r.targets.SQLTrees {
 		if paths.Within(dir, tree) {
 			return true
 		}
 	}
-	return slices.Contains(r.targets.sqlDirs, dir)
+	return slices.Contains(r.targets.SQLDirs, dir)
 }
 
 func (r *run) checkDir(ctx context.Context, d sqlDir) {

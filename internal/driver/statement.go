@@ -5,6 +5,8 @@ import (
 	"errors"
 	"path/filepath"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/limits"
 
 	"github.com/patternvet/patternvet/sqlcheck"
@@ -20,7 +22,7 @@ func DescribeStatement(ctx context.Context, o Options, file string, offset int) 
 }
 
 func describeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
-	r := &run{options: &o, targets: &targets{sqlFiles: []string{file}}}
+	r := &run{options: &o, targets: &target.Set{SQLFiles: []string{file}}}
 	dirs, err := r.findMigrations(ctx)
 	if err != nil || len(dirs) == 0 {
 		return nil, err

@@ -6,6 +6,8 @@ import (
 	"os"
 	"slices"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/limits"
 
 	"github.com/patternvet/patternvet/internal/driver/misuse"
@@ -71,7 +73,7 @@ type located struct {
 // migrationsAt loads the migrations that a path names.
 func migrationsAt(ctx context.Context, o Options, path string) (at located, err error) {
 	o.setDefaults()
-	r := &run{options: &o, targets: &targets{}}
+	r := &run{options: &o, targets: &target.Set{}}
 	full := paths.Abs(o.Dir, path)
 	info, err := os.Stat(full)
 	if err := safefile.RootOf(o.Dir).Check(full); err != nil {
@@ -81,9 +83,9 @@ func migrationsAt(ctx context.Context, o Options, path string) (at located, err 
 	case err != nil:
 		return at, misuse.Errorf("%s: no such folder or file", path)
 	case info.IsDir():
-		r.targets.sqlTrees, r.targets.sqlDirs = []string{full}, []string{full}
+		r.targets.SQLTrees, r.targets.SQLDirs = []string{full}, []string{full}
 	default:
-		r.targets.sqlFiles = []string{full}
+		r.targets.SQLFiles = []string{full}
 	}
 	found, err := r.findMigrations(ctx)
 	if err != nil {

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/patternvet/patternvet/internal/driver/target"
+
 	"github.com/patternvet/patternvet/internal/driver/paths"
 
 	"golang.org/x/tools/go/analysis"
@@ -62,7 +64,7 @@ func moduleRoot(dir string) string {
 		}
 	}
 	if filepath.IsAbs(work) {
-		if modules, problem := workspaceModules(work); problem == nil && (root == "" || slices.Contains(modules, root)) {
+		if modules, problem := target.WorkspaceModules(work); problem == nil && (root == "" || slices.Contains(modules, root)) {
 			return filepath.Dir(work)
 		}
 	}

@@ -1,4 +1,4 @@
-package driver
+package target
 
 import (
 	"errors"
@@ -17,10 +17,10 @@ import (
 )
 
 // addWorkspace adds the part of the workspace that lies in dir.
-func (t *targets) addWorkspace(work, dir string, tree bool) error {
-	modules, problem := workspaceModules(work)
+func (t *Set) addWorkspace(work, dir string, tree bool) error {
+	modules, problem := WorkspaceModules(work)
 	if problem != nil {
-		t.problems = append(t.problems, *problem)
+		t.Problems = append(t.Problems, *problem)
 		return nil
 	}
 	load := gocheck.Load{Dir: filepath.Dir(work), MainModuleDirs: modules}
@@ -36,7 +36,7 @@ func (t *targets) addWorkspace(work, dir string, tree bool) error {
 		load.ModuleDirs = append(load.ModuleDirs, module)
 	}
 	if len(load.Patterns) > 0 {
-		t.loads = append(t.loads, load)
+		t.Loads = append(t.Loads, load)
 		return nil
 	}
 	return t.addOutsideWorkspace(dir, tree)
@@ -48,9 +48,9 @@ func nested(modules []string, module, dir string) bool {
 	return slices.ContainsFunc(modules, func(m string) bool { return m != module && paths.Within(m, module) && paths.Within(dir, m) })
 }
 
-// workspaceModules returns the folders of the modules that a go.work uses, or
+// WorkspaceModules returns the folders of the modules that a go.work uses, or
 // what is wrong with it.
-func workspaceModules(work string) ([]string, *finding.Problem) {
+func WorkspaceModules(work string) ([]string, *finding.Problem) {
 	data, err := safefile.Read(work, safefile.MaxSource)
 	if err != nil {
 		return nil, &finding.Problem{Message: err.Error(), File: work}
@@ -69,13 +69,13 @@ func workspaceModules(work string) ([]string, *finding.Problem) {
 
 // addOutsideWorkspace adds a folder whose module, if any, the workspace above
 // it does not use.
-func (t *targets) addOutsideWorkspace(dir string, tree bool) error {
+func (t *Set) addOutsideWorkspace(dir string, tree bool) error {
 	root := dir
 	for {
 		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
 			load := newLoad(root, dir, tree)
 			load.Env = append(os.Environ(), "GOWORK=off")
-			t.loads = append(t.loads, load)
+			t.Loads = append(t.Loads, load)
 			return nil
 		}
 		parent := filepath.Dir(root)
