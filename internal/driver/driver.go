@@ -88,7 +88,7 @@ func (r *run) all(ctx context.Context) (*Result, error) {
 		r.changes = changes
 		r.mu.Unlock()
 	}
-	cache := openRunCache(o)
+	cache := o.runCache()
 	start := time.Now()
 	kept, ok := cache.load()
 	o.Timings.Since("run cache", start)
@@ -105,7 +105,7 @@ func (r *run) all(ctx context.Context) (*Result, error) {
 	for _, note := range r.targets.Notes {
 		o.Log("%s", note)
 	}
-	cache.begin(r.targets)
+	cache.begin(r.targets.Folders(), r.targets.Loads)
 	if err := r.both(ctx); err != nil {
 		return nil, err
 	}
@@ -142,6 +142,25 @@ func (o *Options) setDefaults() {
 // target returns what to look for.
 func (o *Options) target() target.Options {
 	return target.Options{Dir: o.Dir, Patterns: o.Patterns, Tags: o.Tags, Tests: o.Tests, Overlay: o.Overlay}
+}
+
+// runCache returns the cache of the run, nil if it must not have one: verbose
+// runs tell how they come to their findings, and what is new since a revision
+// depends on more than files.
+func (o *Options) runCache() *runCache {
+	if o.Cache == nil || o.Verbose || o.NewFrom != "" || o.Overlay != nil {
+		return nil
+	}
+	return openRunCache(o.Cache, o.inputs(), o.now)
+}
+
+// inputs returns what the outcome depends on. TestInputs holds it complete.
+func (o *Options) inputs() runInputs {
+	return runInputs{
+		Dir: o.Dir, Patterns: o.Patterns, Only: o.Only, Enable: o.Enable, Disable: o.Disable, Tests: o.Tests, Tags: o.Tags,
+		PostgresVersion: o.PostgresVersion, DeployedThrough: o.DeployedThrough, Down: o.Down,
+		ConfigFile: o.Config.File, Rules: o.Config.Rules,
+	}
 }
 
 // run is the state of one run.

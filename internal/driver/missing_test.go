@@ -19,7 +19,7 @@ import (
 func keptRun(t *testing.T, o Options) bool {
 	t.Helper()
 	o.setDefaults()
-	_, ok := openRunCache(&o).load()
+	_, ok := o.runCache().load()
 	return ok
 }
 

@@ -133,7 +133,7 @@ func TestRunsAreKept(t *testing.T) {
 		o := Options{Dir: dir, Cache: kept}
 		o.setDefaults()
 		for i := range 4 {
-			_, ok := openRunCache(&o).load()
+			_, ok := o.runCache().load()
 			if want := i == 3; ok != want && i != 2 {
 				t.Errorf("%s: before run %d: kept is %v", dir, i+1, ok)
 			}
@@ -236,7 +236,7 @@ func TestOtherFiles(t *testing.T) {
 		t.Setenv("GOFLAGS", flags)
 		o := Options{Dir: e.dir, Cache: store.Open(t.TempDir())}
 		o.setDefaults()
-		if got := openRunCache(&o) != nil; got != kept {
+		if got := o.runCache() != nil; got != kept {
 			t.Errorf("%s: kept is %v", flags, got)
 		}
 	}

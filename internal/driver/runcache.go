@@ -1,16 +1,10 @@
+// Package runcache answers an unchanged repository from the contents of its files
+// alone, without asking the go command anything.
 package driver
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
-
-	"github.com/patternvet/patternvet/internal/driver/target"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
 
@@ -20,11 +14,9 @@ import (
 
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
-	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
-// The run cache answers an unchanged repository from the contents of its files
-// alone, without asking the go command anything. A run leaves two entries: the
+// A run leaves two entries: the
 // folders that it depended on, under a key of all that it was told, and its
 // outcome, under a key that adds what is in those folders.
 
@@ -68,18 +60,14 @@ type cachedRun struct {
 // change, such as a network that is back.
 const askAgain = 5 * time.Minute
 
-// openRunCache returns the cache of the run, nil if it must not have one:
-// verbose runs tell how they come to their findings, and what is new since a
-// revision depends on more than files.
-func openRunCache(o *Options) *runCache {
-	if o.Cache == nil || o.Verbose || o.NewFrom != "" || o.Overlay != nil {
-		return nil
-	}
-	told, err := toldKey(o)
+// openRunCache returns the cache of a run, nil if it can have none: what the run
+// depends on can't be told.
+func openRunCache(s *store.Store, in runInputs, now func() time.Time) *runCache {
+	told, err := in.key(s)
 	if err != nil {
 		return nil
 	}
-	return &runCache{store: o.Cache, told: told, now: o.now}
+	return &runCache{store: s, told: told, now: now}
 }
 
 // load returns the outcome of an earlier run on the same files.
@@ -121,13 +109,13 @@ func (c *runCache) key(reach runReach) store.Key {
 
 // begin notes the state of the folders before they are read: those given, and
 // those that an earlier run turned out to read.
-func (c *runCache) begin(t *target.Set) {
+func (c *runCache) begin(folders []string, loads []gocheck.Load) {
 	if c == nil {
 		return
 	}
-	dirs := append(slices.Clone(c.reach.Dirs), t.Folders()...)
+	dirs := append(slices.Clone(c.reach.Dirs), folders...)
 	missing := c.reach.Missing
-	for _, load := range t.Loads {
+	for _, load := range loads {
 		replaced, cached := gocheck.ModuleFiles(load)
 		c.replaced = append(c.replaced, replaced...)
 		missing = append(missing, cached...)
@@ -175,102 +163,4 @@ func (c *runCache) save(out cachedRun, beyond beyondRun) {
 type beyondRun struct {
 	dirs []string // folders of packages and migrations, as they were named
 	cgo  bool
-}
-
-// toldKey is the key of all that a run depends on besides the files it reads.
-func toldKey(o *Options) (store.Key, error) {
-	program, err := identity.Program(o.Cache)
-	if err != nil {
-		return store.Key{}, err
-	}
-	var h store.Hash
-	h.Add("told 2")
-	h.Add(program)
-	h.Add(fmt.Sprintf("%q", []any{o.Dir, o.Patterns, o.Only, o.Enable, o.Disable, o.Tests, o.Tags, o.PostgresVersion, o.DeployedThrough, o.Down}))
-	h.Add(o.Config.File)
-	rules, err := json.Marshal(o.Config.Rules) // flags may say more than the file
-	if err != nil {
-		return store.Key{}, err
-	}
-	h.Add(string(rules))
-	if o.Config.File != "" {
-		h.Add(identity.HashFiles([]string{o.Config.File}))
-	}
-	chain, err := identity.GoCommand(o.Cache)
-	if err != nil {
-		return store.Key{}, err
-	}
-	h.Add(chain)
-	for _, variable := range goVariables() {
-		if strings.Contains(variable, "-modfile") || strings.Contains(variable, "-overlay") {
-			return store.Key{}, errOtherFiles
-		}
-		h.Add(variable)
-	}
-	addAbove(&h, o.Dir)
-	for _, pattern := range o.Patterns {
-		if dir := paths.Abs(o.Dir, strings.TrimSuffix(pattern, "...")); dir != o.Dir {
-			addAbove(&h, dir)
-		}
-	}
-	return h.Key(), nil
-}
-
-var errOtherFiles = errors.New("GOFLAGS name files that stand in for others")
-
-// addAbove adds what in a folder and above it changes what is below: modules
-// and workspaces, what makes a folder a project, and in a project what says
-// which tool runs its migrations.
-func addAbove(h *store.Hash, dir string) {
-	project := true
-	for {
-		var files []string
-		for _, name := range []string{"go.mod", "go.work", "go.work.sum", ".git", "sqitch.plan"} {
-			files = append(files, filepath.Join(dir, name))
-		}
-		if project {
-			files = append(files, migrate.RunFiles(dir)...)
-			project = !paths.Exists(filepath.Join(dir, ".git"))
-		}
-		for _, file := range files {
-			info, err := os.Lstat(file)
-			if err != nil {
-				continue
-			}
-			h.Add(file)
-			h.Add(info.Mode().Type().String())
-			if target, err := os.Readlink(file); err == nil {
-				h.Add(target)
-			}
-			if sum, err := identity.HashFile(file); err == nil {
-				h.Add(sum)
-			}
-		}
-		if dir == filepath.Dir(dir) {
-			return
-		}
-		dir = filepath.Dir(dir)
-	}
-}
-
-// toolVariables say what the go command and the C compiler read, besides those
-// whose names tell.
-var toolVariables = []string{"HOME", "CC", "CXX", "FC", "AR", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH",
-	"GCC_EXEC_PREFIX", "COMPILER_PATH", "SDKROOT", "MACOSX_DEPLOYMENT_TARGET"}
-
-// goVariables lists the environment that the go command reads, its own file of
-// settings included.
-func goVariables() []string {
-	var list []string
-	for _, variable := range os.Environ() {
-		name, _, _ := strings.Cut(variable, "=")
-		if strings.HasPrefix(name, "GO") || strings.HasPrefix(name, "CGO_") || strings.HasPrefix(name, "PKG_CONFIG") || slices.Contains(toolVariables, name) {
-			list = append(list, variable)
-		}
-	}
-	slices.Sort(list)
-	if file := identity.GoEnvFile(); file != "" {
-		list = append(list, identity.HashFiles([]string{file}))
-	}
-	return list
 }
