@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/runcache"
+
 	"github.com/patternvet/patternvet/internal/driver/target"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
@@ -90,7 +92,7 @@ func (r *run) all(ctx context.Context) (*Result, error) {
 	}
 	cache := o.runCache()
 	start := time.Now()
-	kept, ok := cache.load()
+	kept, ok := cache.Load()
 	o.Timings.Since("run cache", start)
 	if ok {
 		r.mu.Lock()
@@ -105,16 +107,16 @@ func (r *run) all(ctx context.Context) (*Result, error) {
 	for _, note := range r.targets.Notes {
 		o.Log("%s", note)
 	}
-	cache.begin(r.targets.Folders(), r.targets.Loads)
+	cache.Begin(r.targets.Folders(), r.targets.Loads)
 	if err := r.both(ctx); err != nil {
 		return nil, err
 	}
 	if r.lasting < gocheck.Never {
-		out := cachedRun{Findings: r.findings, Problems: r.problems, Packages: r.packages, Migrations: r.migrations, Dirs: r.dirs, SQL: r.sql}
+		out := runcache.Outcome{Findings: r.findings, Problems: r.problems, Packages: r.packages, Migrations: r.migrations, Dirs: r.dirs, SQL: r.sql}
 		if r.lasting == gocheck.AWhile {
-			out.Until = o.now().Add(askAgain)
+			out.Until = o.now().Add(runcache.AskAgain)
 		}
-		cache.save(out, r.beyond)
+		cache.Save(out, r.beyond)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -147,16 +149,16 @@ func (o *Options) target() target.Options {
 // runCache returns the cache of the run, nil if it must not have one: verbose
 // runs tell how they come to their findings, and what is new since a revision
 // depends on more than files.
-func (o *Options) runCache() *runCache {
+func (o *Options) runCache() *runcache.Cache {
 	if o.Cache == nil || o.Verbose || o.NewFrom != "" || o.Overlay != nil {
 		return nil
 	}
-	return openRunCache(o.Cache, o.inputs(), o.now)
+	return runcache.Open(o.Cache, o.inputs(), o.now)
 }
 
 // inputs returns what the outcome depends on. TestInputs holds it complete.
-func (o *Options) inputs() runInputs {
-	return runInputs{
+func (o *Options) inputs() runcache.Inputs {
+	return runcache.Inputs{
 		Dir: o.Dir, Patterns: o.Patterns, Only: o.Only, Enable: o.Enable, Disable: o.Disable, Tests: o.Tests, Tags: o.Tags,
 		PostgresVersion: o.PostgresVersion, DeployedThrough: o.DeployedThrough, Down: o.Down,
 		ConfigFile: o.Config.File, Rules: o.Config.Rules,
@@ -181,7 +183,7 @@ type run struct {
 	skipped    []migrate.Skipped   // folders of which nothing is read
 	readDirs   map[string]bool     // folders of which something is
 	deployed   deployed
-	beyond     beyondRun
+	beyond     runcache.External
 	lasting    gocheck.Lasting // how long the outcome holds if no file changes
 }
 
@@ -226,8 +228,8 @@ func (r *run) checkGo(ctx context.Context) error {
 		findings, packages := r.convert(load, result)
 		r.mu.Lock()
 		r.packages += packages
-		r.beyond.dirs = append(r.beyond.dirs, result.ExternalDirs...)
-		r.beyond.cgo = r.beyond.cgo || result.Cgo
+		r.beyond.Dirs = append(r.beyond.Dirs, result.ExternalDirs...)
+		r.beyond.Cgo = r.beyond.Cgo || result.Cgo
 		r.mu.Unlock()
 		r.lasting = max(r.lasting, result.Lasting)
 		if g := result.TakeNewer(r.suite.Passes, load); g != nil {

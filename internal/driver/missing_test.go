@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/patternvet/patternvet/internal/driver/runcache"
+
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/zip"
 
@@ -19,7 +21,7 @@ import (
 func keptRun(t *testing.T, o Options) bool {
 	t.Helper()
 	o.setDefaults()
-	_, ok := o.runCache().load()
+	_, ok := o.runCache().Load()
 	return ok
 }
 
@@ -151,7 +153,7 @@ func TestMissingModule(t *testing.T) {
 				t.Error("the run is not kept")
 			}
 			later := o
-			later.now = func() time.Time { return time.Now().Add(askAgain + time.Minute) }
+			later.now = func() time.Time { return time.Now().Add(runcache.AskAgain + time.Minute) }
 			if keptRun(t, later) != (offline == "off") {
 				t.Error("whether a proxy answers is asked again after a while; with none there is nothing to ask")
 			}

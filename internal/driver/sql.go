@@ -55,7 +55,7 @@ func (r *run) checkSQL(ctx context.Context) error {
 	r.mu.Lock()
 	r.dirs = len(dirs)
 	for _, dir := range dirs {
-		r.beyond.dirs = append(r.beyond.dirs, filepath.FromSlash(dir.path))
+		r.beyond.Dirs = append(r.beyond.Dirs, filepath.FromSlash(dir.path))
 	}
 	r.mu.Unlock()
 	var wg sync.WaitGroup

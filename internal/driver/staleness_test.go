@@ -133,7 +133,7 @@ func TestRunsAreKept(t *testing.T) {
 		o := Options{Dir: dir, Cache: kept}
 		o.setDefaults()
 		for i := range 4 {
-			_, ok := o.runCache().load()
+			_, ok := o.runCache().Load()
 			if want := i == 3; ok != want && i != 2 {
 				t.Errorf("%s: before run %d: kept is %v", dir, i+1, ok)
 			}

@@ -259,7 +259,7 @@ func TestRunKey(t *testing.T) {
 	options := func() Options { return Options{Dir: e.dir, Cache: s, Config: &config.Config{File: configFile}} }
 	base := options()
 	key := func(o Options) store.Key {
-		k, err := o.inputs().key(o.Cache)
+		k, err := o.inputs().Key(o.Cache)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package driver
+package runcache
 
 import (
 	"io/fs"

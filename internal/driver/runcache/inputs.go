@@ -1,4 +1,4 @@
-package driver
+package runcache
 
 import (
 	"encoding/json"
@@ -15,9 +15,9 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
-// runInputs is what a run was told. It is hashed as a whole, so that nothing that
+// Inputs is what a run was told. It is hashed as a whole, so that nothing that
 // is added to it can be forgotten.
-type runInputs struct {
+type Inputs struct {
 	Dir             string
 	Patterns        []string
 	Only            string
@@ -31,10 +31,10 @@ type runInputs struct {
 	Rules           map[string]config.Setting // flags may say more than the file
 }
 
-// key returns the key of all that a run depends on besides the files it reads:
+// Key returns the key of all that a run depends on besides the files it reads:
 // what it was told, this program and the go command, the environment, and what
 // lies above its folders.
-func (in runInputs) key(s *store.Store) (store.Key, error) {
+func (in Inputs) Key(s *store.Store) (store.Key, error) {
 	program, err := identity.Program(s)
 	if err != nil {
 		return store.Key{}, err

@@ -1,6 +1,6 @@
 // Package runcache answers an unchanged repository from the contents of its files
 // alone, without asking the go command anything.
-package driver
+package runcache
 
 import (
 	"slices"
@@ -20,22 +20,22 @@ import (
 // folders that it depended on, under a key of all that it was told, and its
 // outcome, under a key that adds what is in those folders.
 
-// runCache is the cache entry of one run.
-type runCache struct {
-	store *store.Store
-	told  store.Key // program, options, configuration, environment
-	reach runReach
-	files treeState
-	found store.Key // which of reach.Missing there are
-	tools string    // what cgo starts
-	now   func() time.Time
+// Cache is the cache entry of one run.
+type Cache struct {
+	store    *store.Store
+	inputKey store.Key // program, options, configuration, environment
+	reach    reach
+	files    treeState
+	found    store.Key // which of reach.Missing there are
+	tools    string    // what cgo starts
+	now      func() time.Time
 	// replaced are folders that stand in for modules; what is not there of them
 	// may be what an incomplete run misses.
 	replaced []string
 }
 
-// runReach is what an outcome depends on besides what the run was told.
-type runReach struct {
+// reach is what an outcome depends on besides what the run was told.
+type reach struct {
 	Dirs []string // what is in these folders
 	// Incomplete outcomes depend on what was missing too: on every name in the
 	// folders, and on whether these files exist.
@@ -46,8 +46,8 @@ type runReach struct {
 	Cgo bool
 }
 
-// cachedRun is a stored outcome.
-type cachedRun struct {
+// Outcome is a stored outcome.
+type Outcome struct {
 	Findings             []finding.Finding
 	Problems             []finding.Problem
 	Packages, Migrations int
@@ -56,39 +56,39 @@ type cachedRun struct {
 	Until                time.Time // when to ask again; zero: never, as long as the files are these
 }
 
-// askAgain is how long an outcome is kept that something outside of files may
+// AskAgain is how long an outcome is kept that something outside of files may
 // change, such as a network that is back.
-const askAgain = 5 * time.Minute
+const AskAgain = 5 * time.Minute
 
-// openRunCache returns the cache of a run, nil if it can have none: what the run
+// Open returns the cache of a run, nil if it can have none: what the run
 // depends on can't be told.
-func openRunCache(s *store.Store, in runInputs, now func() time.Time) *runCache {
-	told, err := in.key(s)
+func Open(s *store.Store, in Inputs, now func() time.Time) *Cache {
+	told, err := in.Key(s)
 	if err != nil {
 		return nil
 	}
-	return &runCache{store: s, told: told, now: now}
+	return &Cache{store: s, inputKey: told, now: now}
 }
 
-// load returns the outcome of an earlier run on the same files.
-func (c *runCache) load() (out cachedRun, ok bool) {
+// Load returns the outcome of an earlier run on the same files.
+func (c *Cache) Load() (out Outcome, ok bool) {
 	if c == nil {
 		return out, false
 	}
-	data, ok := c.store.Get(c.told)
+	data, ok := c.store.Get(c.inputKey)
 	if !ok || !store.Decode(data, &c.reach) {
 		return out, false
 	}
 	c.note()
 	data, ok = c.store.Get(c.key(c.reach))
 	if !ok || !store.Decode(data, &out) || !out.Until.IsZero() && c.now().After(out.Until) {
-		return cachedRun{}, false
+		return Outcome{}, false
 	}
 	return out, true
 }
 
 // note notes the state of what the outcome depends on.
-func (c *runCache) note() {
+func (c *Cache) note() {
 	c.files = c.hashTrees()
 	c.found = gocheck.HashExistence(c.reach.Missing)
 	if c.reach.Cgo {
@@ -96,8 +96,8 @@ func (c *runCache) note() {
 	}
 }
 
-func (c *runCache) key(reach runReach) store.Key {
-	parts := []string{"run 3", string(c.told[:]), string(c.files.contents[:])}
+func (c *Cache) key(reach reach) store.Key {
+	parts := []string{"run 3", string(c.inputKey[:]), string(c.files.contents[:])}
 	if reach.Incomplete {
 		parts = append(parts, "incomplete", string(c.files.names[:]), string(c.found[:]))
 	}
@@ -107,9 +107,9 @@ func (c *runCache) key(reach runReach) store.Key {
 	return store.KeyOf(parts...)
 }
 
-// begin notes the state of the folders before they are read: those given, and
+// Begin notes the state of the folders before they are read: those given, and
 // those that an earlier run turned out to read.
-func (c *runCache) begin(folders []string, loads []gocheck.Load) {
+func (c *Cache) Begin(folders []string, loads []gocheck.Load) {
 	if c == nil {
 		return
 	}
@@ -121,23 +121,23 @@ func (c *runCache) begin(folders []string, loads []gocheck.Load) {
 		missing = append(missing, cached...)
 	}
 	slices.Sort(missing)
-	c.reach = runReach{Dirs: paths.Outermost(dirs, c.store.Dir()), Missing: slices.Compact(missing), Cgo: c.reach.Cgo}
+	c.reach = reach{Dirs: paths.Outermost(dirs, c.store.Dir()), Missing: slices.Compact(missing), Cgo: c.reach.Cgo}
 	c.note()
 }
 
 // hashTrees returns the state of the folders, without what the store itself
 // keeps there.
-func (c *runCache) hashTrees() treeState { return hashTrees(c.reach.Dirs, c.store.Dir(), c.reach.Cgo) }
+func (c *Cache) hashTrees() treeState { return hashTrees(c.reach.Dirs, c.store.Dir(), c.reach.Cgo) }
 
-// save keeps the outcome, unless a file changed while the run went on: then
+// Save keeps the outcome, unless a file changed while the run went on: then
 // nobody knows which state the outcome is of. Where the run read beyond the
 // folders noted at its beginning, it keeps only that, for the next run.
-func (c *runCache) save(out cachedRun, beyond beyondRun) {
+func (c *Cache) Save(out Outcome, beyond External) {
 	if c == nil {
 		return
 	}
-	reach := runReach{Incomplete: len(out.Problems) > 0, Cgo: beyond.cgo}
-	dirs := append(slices.Clone(c.reach.Dirs), beyond.dirs...)
+	reach := reach{Incomplete: len(out.Problems) > 0, Cgo: beyond.Cgo}
+	dirs := append(slices.Clone(c.reach.Dirs), beyond.Dirs...)
 	if reach.Incomplete {
 		dirs = append(dirs, c.replaced...)
 		reach.Missing = c.reach.Missing
@@ -155,12 +155,12 @@ func (c *runCache) save(out cachedRun, beyond beyondRun) {
 	if slices.Equal(before, after) && slices.Equal(reach.Dirs, c.reach.Dirs) && reach.Cgo == c.reach.Cgo {
 		_ = c.store.Put(c.key(reach), store.Encode(out))
 	}
-	_ = c.store.Put(c.told, store.Encode(reach))
+	_ = c.store.Put(c.inputKey, store.Encode(reach))
 }
 
-// beyondRun is what a run turned out to depend on besides the files that it was
+// External is what a run turned out to depend on besides the files that it was
 // given.
-type beyondRun struct {
-	dirs []string // folders of packages and migrations, as they were named
-	cgo  bool
+type External struct {
+	Dirs []string // folders of packages and migrations, as they were named
+	Cgo  bool
 }
