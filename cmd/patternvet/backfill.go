@@ -8,11 +8,10 @@ import (
 	"os"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/misuse"
 	"github.com/patternvet/patternvet/internal/safetext"
 )
 

@@ -11,14 +11,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/gitdiff"
-
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
-	"github.com/patternvet/patternvet/internal/driver/sources"
-
 	"github.com/patternvet/patternvet/internal/baseline"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/gitdiff"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+	"github.com/patternvet/patternvet/internal/driver/sources"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/fix"
 	"github.com/patternvet/patternvet/internal/report"

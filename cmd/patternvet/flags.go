@@ -12,20 +12,16 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
-	"github.com/patternvet/patternvet/internal/driver/limits"
-
-	"github.com/patternvet/patternvet/internal/driver/timing"
-
-	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/limits"
 	"github.com/patternvet/patternvet/internal/driver/memory"
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/driver/timing"
 	"github.com/patternvet/patternvet/internal/report"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"

@@ -5,12 +5,11 @@ import (
 	"io"
 	"os"
 
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 	"github.com/patternvet/patternvet/internal/lsp"
 )
 

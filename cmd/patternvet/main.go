@@ -10,11 +10,9 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/patternvet/patternvet/internal/driver/limits"
-
-	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/limits"
+	"github.com/patternvet/patternvet/internal/driver/misuse"
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/internal/safetext"
 )

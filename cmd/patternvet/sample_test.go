@@ -8,9 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 )
 
 // TestSample runs on the bundled sample: every rule fires somewhere in it, and

@@ -4,13 +4,11 @@ import (
 	"errors"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/limits"
-
-	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/spf13/cobra"
 
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/limits"
+	"github.com/patternvet/patternvet/internal/driver/misuse"
 	"github.com/patternvet/patternvet/internal/report"
 )
 

@@ -10,12 +10,11 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 	"github.com/patternvet/patternvet/internal/safetext"
 	"github.com/patternvet/patternvet/internal/suite"
 )

@@ -6,9 +6,7 @@ import (
 	"io/fs"
 
 	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck/backfill"
 )

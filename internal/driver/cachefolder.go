@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/git"
 )

@@ -10,11 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/target"
-
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
-
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/driver/target"
 	"github.com/patternvet/patternvet/internal/hosttest"
 )
 

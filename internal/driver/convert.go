@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
 	"github.com/patternvet/patternvet/analyzers/module"
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
 	"github.com/patternvet/patternvet/internal/finding"
 )
 

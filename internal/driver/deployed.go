@@ -7,11 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patternvet/patternvet/internal/driver/misuse"
-
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 

@@ -11,28 +11,18 @@ import (
 	"sync"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/runcache"
-
-	"github.com/patternvet/patternvet/internal/driver/target"
-
-	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
-
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
-	"github.com/patternvet/patternvet/internal/driver/gitdiff"
-
-	"github.com/patternvet/patternvet/internal/driver/limits"
-
-	"github.com/patternvet/patternvet/internal/driver/sources"
-
-	"github.com/patternvet/patternvet/internal/driver/timing"
-
-	"github.com/patternvet/patternvet/internal/driver/misuse"
-
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/gitdiff"
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
+	"github.com/patternvet/patternvet/internal/driver/limits"
+	"github.com/patternvet/patternvet/internal/driver/misuse"
+	"github.com/patternvet/patternvet/internal/driver/paths"
+	"github.com/patternvet/patternvet/internal/driver/runcache"
+	"github.com/patternvet/patternvet/internal/driver/sources"
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/driver/target"
+	"github.com/patternvet/patternvet/internal/driver/timing"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/suite"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"

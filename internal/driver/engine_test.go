@@ -8,24 +8,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/patternvet/patternvet/internal/driver/target"
-
-	"github.com/patternvet/patternvet/internal/driver/gocheck/reference"
-
-	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
-
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/copylock"
 	"golang.org/x/tools/go/analysis/passes/printf"
 	"golang.org/x/tools/txtar"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/reference"
+	"github.com/patternvet/patternvet/internal/driver/paths"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/driver/target"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/suite"

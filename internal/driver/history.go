@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 

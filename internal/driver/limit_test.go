@@ -8,12 +8,9 @@ import (
 	"time"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
-	"github.com/patternvet/patternvet/internal/driver/target"
-
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
-
 	"github.com/patternvet/patternvet/internal/driver/limits"
-
+	"github.com/patternvet/patternvet/internal/driver/target"
 	"github.com/patternvet/patternvet/internal/hosttest"
 )
 

@@ -9,11 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/runcache"
-
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/zip"
 
+	"github.com/patternvet/patternvet/internal/driver/runcache"
 	"github.com/patternvet/patternvet/internal/driver/store"
 )
 

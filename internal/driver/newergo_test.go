@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
 	"github.com/patternvet/patternvet/internal/driver/store"
 )
 

@@ -3,9 +3,8 @@ package driver
 import (
 	"slices"
 
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/internal/finding"
 )
 

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 )
 
 // TestConfiguredOutside: a folder that the configuration names and the run

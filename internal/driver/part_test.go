@@ -8,16 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/patternvet/patternvet/internal/driver/target"
-
-	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
-
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
+	"github.com/patternvet/patternvet/internal/driver/target"
 	"github.com/patternvet/patternvet/internal/finding"
 )
 

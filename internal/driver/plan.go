@@ -5,14 +5,10 @@ import (
 	"context"
 	"path/filepath"
 
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"github.com/patternvet/patternvet/internal/driver/limits"
-
 	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 	"github.com/patternvet/patternvet/sqlcheck"
 	"github.com/patternvet/patternvet/sqlcheck/plan"
 )

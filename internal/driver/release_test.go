@@ -9,13 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/target"
-
-	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
-
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/driver/target"
 	"github.com/patternvet/patternvet/internal/hosttest"
 )
 

@@ -5,13 +5,10 @@ import (
 	"slices"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/target"
-
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"github.com/patternvet/patternvet/internal/driver/limits"
-
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 	"github.com/patternvet/patternvet/internal/driver/sources"
+	"github.com/patternvet/patternvet/internal/driver/target"
 )
 
 // grace is how long a run that reached a limit may take to hand over what it

@@ -11,9 +11,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/patternvet/patternvet/internal/driver/identity"
-
 	"github.com/patternvet/patternvet/internal/driver/store"
 )
 

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"path/filepath"
 
-	"github.com/patternvet/patternvet/internal/driver/target"
-
 	"github.com/patternvet/patternvet/internal/driver/limits"
-
+	"github.com/patternvet/patternvet/internal/driver/target"
 	"github.com/patternvet/patternvet/sqlcheck"
 )
 

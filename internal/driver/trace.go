@@ -6,14 +6,10 @@ import (
 	"os"
 	"slices"
 
-	"github.com/patternvet/patternvet/internal/driver/target"
-
 	"github.com/patternvet/patternvet/internal/driver/limits"
-
 	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
+	"github.com/patternvet/patternvet/internal/driver/target"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"

@@ -14,16 +14,14 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/patternvet/patternvet/internal/driver/target"
-
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/patternvet/patternvet/analyzers"
 	"github.com/patternvet/patternvet/analyzers/module"
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/driver/target"
 	"github.com/patternvet/patternvet/internal/finding"
 )
 

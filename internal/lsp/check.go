@@ -8,12 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/patternvet/patternvet/internal/driver/gitdiff"
-
-	"github.com/patternvet/patternvet/internal/driver/limits"
-
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/gitdiff"
+	"github.com/patternvet/patternvet/internal/driver/limits"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"

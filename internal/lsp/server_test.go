@@ -13,12 +13,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"github.com/sourcegraph/jsonrpc2"
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 	"github.com/patternvet/patternvet/internal/lsp"
 )
 

@@ -12,10 +12,9 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/patternvet/patternvet/internal/driver/ruleset"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/report"
 	"github.com/patternvet/patternvet/internal/rule"

@@ -10,12 +10,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/patternvet/patternvet/internal/driver/sources"
-
 	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
+	"github.com/patternvet/patternvet/internal/driver/sources"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/git"
 )

@@ -9,13 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/patternvet/patternvet/internal/driver/sources"
-	"github.com/patternvet/patternvet/internal/hosttest"
-
 	"github.com/patternvet/patternvet/internal/driver/misuse"
-
+	"github.com/patternvet/patternvet/internal/driver/sources"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/git"
+	"github.com/patternvet/patternvet/internal/hosttest"
 )
 
 // changed returns the lines of a file that are new since main, seen from dir.

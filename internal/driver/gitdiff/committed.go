@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/finding"
 )
 

@@ -4,11 +4,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 
+	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/safefile"
 )

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/driver/store"
 )
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/suite"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"

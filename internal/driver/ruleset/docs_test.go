@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/patternvet/patternvet/internal/driver/ruleset"
-
 	"github.com/patternvet/patternvet/internal/rule"
 )
 

@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/patternvet/patternvet/internal/config"
+	"github.com/patternvet/patternvet/internal/driver/misuse"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/suite"
 	"github.com/patternvet/patternvet/sqlcheck"

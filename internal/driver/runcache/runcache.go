@@ -7,11 +7,8 @@ import (
 	"time"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
 	"github.com/patternvet/patternvet/internal/driver/identity"
-
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
 )

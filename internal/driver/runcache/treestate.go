@@ -10,9 +10,7 @@ import (
 	"sync"
 
 	"github.com/patternvet/patternvet/internal/driver/identity"
-
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )

@@ -12,11 +12,8 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
 	"github.com/patternvet/patternvet/internal/driver/misuse"
-
 	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"

@@ -6,12 +6,10 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"golang.org/x/mod/modfile"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/safefile"
 )

@@ -21,20 +21,15 @@ import (
 	"sync"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
-	"github.com/patternvet/patternvet/internal/driver/limits"
-
-	"github.com/patternvet/patternvet/internal/driver/identity"
-
-	"github.com/patternvet/patternvet/internal/driver/timing"
-
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
 	"github.com/patternvet/patternvet/internal/driver/golist"
+	"github.com/patternvet/patternvet/internal/driver/identity"
+	"github.com/patternvet/patternvet/internal/driver/limits"
+	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/internal/driver/store"
+	"github.com/patternvet/patternvet/internal/driver/timing"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/safefile"
 )

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
 	"github.com/patternvet/patternvet/internal/driver/golist"
 )
 

@@ -14,13 +14,11 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
-	"github.com/patternvet/patternvet/internal/driver/identity"
-
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/objectpath"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+	"github.com/patternvet/patternvet/internal/driver/identity"
 	"github.com/patternvet/patternvet/internal/driver/store"
 	"github.com/patternvet/patternvet/internal/finding"
 )

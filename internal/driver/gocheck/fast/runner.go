@@ -9,14 +9,11 @@ import (
 	"sync"
 	"time"
 
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
-	"github.com/patternvet/patternvet/internal/driver/timing"
-
-	"github.com/patternvet/patternvet/internal/driver/paths"
-
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
+	"github.com/patternvet/patternvet/internal/driver/paths"
+	"github.com/patternvet/patternvet/internal/driver/timing"
 	"github.com/patternvet/patternvet/internal/finding"
 )
 

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
 	"golang.org/x/tools/go/packages"
+
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
 )
 
 // loadedPackages are packages from source: those of the main modules with

@@ -7,12 +7,11 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/patternvet/patternvet/internal/driver/gocheck"
-
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/patternvet/patternvet/internal/driver/gocheck"
 	"github.com/patternvet/patternvet/internal/finding"
 )
 
