@@ -71,7 +71,7 @@ func backfillCommand(f *checkFlags) *cobra.Command {
 			if err := f.prepare(nil); err != nil {
 				return err
 			}
-			jobs, err := driver.BackfillJobs(f.Options, args[0])
+			jobs, err := driver.BackfillJobs(f.Options.Migrations(), args[0])
 			if err != nil {
 				return err
 			}

@@ -59,7 +59,7 @@ func planCommand(f *checkFlags) *cobra.Command {
 			if err := f.prepare(nil); err != nil {
 				return err
 			}
-			plan, err := driver.Plan(cmd.Context(), f.Options, args[0])
+			plan, err := driver.Plan(cmd.Context(), f.Options.Migrations(), args[0])
 			if err != nil {
 				return err
 			}

@@ -93,7 +93,7 @@ func traceCommand(f *checkFlags) *cobra.Command {
 			if err := f.prepare(nil); err != nil {
 				return err
 			}
-			r, err := driver.Trace(cmd.Context(), f.Options, path, to)
+			r, err := driver.Trace(cmd.Context(), f.Options.Migrations(), path, to)
 			if err != nil {
 				return traceError(err)
 			}

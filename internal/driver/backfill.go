@@ -24,9 +24,8 @@ type BackfillProgress = backfill.Progress
 const maxBackfill = 32 << 20
 
 // BackfillJobs reads what the migration in a file is to write.
-func BackfillJobs(o Options, file string) ([]*BackfillJob, error) {
-	o.setDefaults()
-	text, err := safefile.RootOf(o.Dir).Read(paths.Abs(o.Dir, file), maxBackfill)
+func BackfillJobs(o migrationOptions, file string) ([]*BackfillJob, error) {
+	text, err := safefile.RootOf(o.dir).Read(paths.Abs(o.dir, file), maxBackfill)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, misuse.Errorf("%s: no such file", file)

@@ -21,15 +21,14 @@ type MigrationPlan struct {
 }
 
 // Plan plans the migration in a file, knowing the others of its folder.
-func Plan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
-	o.setDefaults()
-	ctx, stop := limits.With(ctx, o.Timeout, limits.TimeoutFlag)
+func Plan(ctx context.Context, o migrationOptions, file string) (*MigrationPlan, error) {
+	ctx, stop := limits.With(ctx, o.timeout, limits.TimeoutFlag)
 	defer stop()
 	return limits.Wait(ctx, func() (*MigrationPlan, error) { return makePlan(ctx, o, file) })
 }
 
-func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, error) {
-	s, err := ruleset.New(o.Config, o.Enable, o.Disable)
+func makePlan(ctx context.Context, o migrationOptions, file string) (*MigrationPlan, error) {
+	s, err := ruleset.New(o.config, o.enable, o.disable)
 	if err != nil {
 		return nil, err
 	}
@@ -44,8 +43,8 @@ func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, erro
 	for _, p := range at.problems { // what is not known may be what matters
 		return nil, misuse.Errorf("%s", p.Message)
 	}
-	version, deployed := o.PostgresVersion, o.DeployedThrough
-	for _, m := range o.Config.Migrations {
+	version, deployed := o.postgres, o.deployedThrough
+	for _, m := range o.config.Migrations {
 		if m.Dir == dirs[0].Path {
 			version, deployed = cmp.Or(version, m.Postgres), cmp.Or(deployed, m.DeployedThrough)
 		}
@@ -63,5 +62,5 @@ func makePlan(ctx context.Context, o Options, file string) (*MigrationPlan, erro
 	if err != nil {
 		return nil, misuse.Errorf("%s: %v", file, err)
 	}
-	return &MigrationPlan{Plan: *made, File: paths.Rel(o.Dir, only[0]), Folder: filepath.Dir(filepath.FromSlash(only[0]))}, nil
+	return &MigrationPlan{Plan: *made, File: paths.Rel(o.dir, only[0]), Folder: filepath.Dir(filepath.FromSlash(only[0]))}, nil
 }

@@ -14,10 +14,8 @@ import (
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/internal/finding"
-	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/sqlcheck"
-	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
@@ -43,18 +41,17 @@ func (d sqlDir) load(overlay map[string]string) (*migrate.Dir, []error) {
 	return migrate.Load(d.path, options)
 }
 
-// checkSQL checks the migration folders that the targets name or hold.
-func (r *run) checkSQL(ctx context.Context) error {
+// check checks the migration folders that the targets name or hold.
+func (r *migrationRun) check(ctx context.Context) error {
 	start := time.Now()
-	dirs, err := r.findMigrations(ctx)
-	r.options.Timings.Since("finding migrations", start)
+	dirs, err := r.find(ctx)
+	r.options.timings.Since("finding migrations", start)
 	if err != nil {
 		return err
 	}
 	r.mu.Lock()
-	r.dirs = len(dirs)
 	for _, dir := range dirs {
-		r.beyond.Dirs = append(r.beyond.Dirs, filepath.FromSlash(dir.path))
+		r.found.folders = append(r.found.folders, filepath.FromSlash(dir.path))
 	}
 	r.mu.Unlock()
 	var wg sync.WaitGroup
@@ -76,8 +73,8 @@ func (r *run) checkSQL(ctx context.Context) error {
 	return r.wrongVersion()
 }
 
-// findMigrations lists the folders to check, each once, sorted by path.
-func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
+// find lists the folders to check, each once, sorted by path.
+func (r *migrationRun) find(ctx context.Context) ([]sqlDir, error) {
 	dirs := map[string]*sqlDir{}
 	add := func(path string) *sqlDir {
 		if dirs[path] == nil {
@@ -94,7 +91,7 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 			r.add(nil, []finding.Problem{{Message: err.Error(), File: tree}})
 		}
 		for _, c := range found {
-			r.options.Log("%s: migrations of %s (%s)", paths.Rel(r.options.Dir, c.Dir), c.Tool, c.Why)
+			r.options.log("%s: migrations of %s (%s)", paths.Rel(r.options.dir, c.Dir), c.Tool, c.Why)
 			addFound(c, add)
 		}
 		r.skipped = append(r.skipped, skipped...)
@@ -102,12 +99,12 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 			if c.Err != nil {
 				r.add(nil, []finding.Problem{{Message: "looking for migrations: " + c.Why, File: c.Path}})
 			}
-			r.options.Log("%s: not checked as migrations (%s)", paths.Rel(r.options.Dir, c.Path), c.Why)
+			r.options.log("%s: not checked as migrations (%s)", paths.Rel(r.options.dir, c.Path), c.Why)
 		}
 	}
 	for _, dir := range r.targets.SQLDirs {
 		if c := migrate.Open(dir); c != nil {
-			r.options.Log("%s: migrations of %s (%s)", paths.Rel(r.options.Dir, dir), c.Tool, c.Why)
+			r.options.log("%s: migrations of %s (%s)", paths.Rel(r.options.dir, dir), c.Tool, c.Why)
 			addFound(*c, add)
 		}
 	}
@@ -134,9 +131,9 @@ func (r *run) findMigrations(ctx context.Context) ([]sqlDir, error) {
 
 // configured adds the folders that the configuration names, where the
 // arguments point, and what it says of those that were found.
-func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir) error {
-	root := safefile.RootOf(r.options.Dir)
-	for _, m := range r.options.Config.Migrations {
+func (r *migrationRun) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir) error {
+	root := safefile.RootOf(r.options.dir)
+	for _, m := range r.options.config.Migrations {
 		if m.Dirs == nil {
 			if err := root.Check(m.Dir); err != nil && r.named(m.Dir) {
 				r.add(nil, []finding.Problem{{Message: "not checked: " + err.Error(), File: m.Dir}})
@@ -149,7 +146,7 @@ func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir)
 			}
 			continue
 		}
-		parts, err := foldersOf(r.options.Config, m)
+		parts, err := foldersOf(r.options.config, m)
 		if err != nil {
 			return err
 		}
@@ -172,12 +169,12 @@ func (r *run) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir)
 
 // whole reports whether all of a folder is to be reported on, whatever files
 // of it are named besides.
-func (r *run) whole(d *sqlDir) bool {
+func (r *migrationRun) whole(d *sqlDir) bool {
 	return d.found != nil || r.named(d.path) || slices.ContainsFunc(d.parts, r.named)
 }
 
 // named reports whether a configured folder lies where the arguments point.
-func (r *run) named(dir string) bool {
+func (r *migrationRun) named(dir string) bool {
 	for _, tree := range r.targets.SQLTrees {
 		if paths.Within(dir, tree) {
 			return true
@@ -186,9 +183,9 @@ func (r *run) named(dir string) bool {
 	return slices.Contains(r.targets.SQLDirs, dir)
 }
 
-func (r *run) checkDir(ctx context.Context, d sqlDir) {
-	defer r.options.Timings.Since("migrations", time.Now())
-	loaded, errs := d.load(r.options.Overlay)
+func (r *migrationRun) checkDir(ctx context.Context, d sqlDir) {
+	defer r.options.timings.Since("migrations", time.Now())
+	loaded, errs := d.load(r.options.overlay)
 	var problems []finding.Problem
 	for _, err := range errs {
 		problems = append(problems, finding.Problem{Message: d.local(err.Error()), File: d.path})
@@ -200,7 +197,7 @@ func (r *run) checkDir(ctx context.Context, d sqlDir) {
 		r.add(nil, problems)
 		return
 	}
-	options := sqlcheck.Options{PostgresVersion: r.options.postgres(d), Enabled: r.suite.Enabled}
+	options := sqlcheck.Options{PostgresVersion: r.options.postgresOf(d), Enabled: r.suite.Enabled}
 	undeployed, err := r.undeployed(ctx, loaded, d)
 	if err != nil {
 		problems = append(problems, finding.Problem{Message: err.Error(), File: d.path})
@@ -208,7 +205,7 @@ func (r *run) checkDir(ctx context.Context, d sqlDir) {
 	options.Undeployed = undeployed
 	problems = append(problems, r.accountDir(loaded)...)
 	problems = append(problems, d.unknown(loaded)...)
-	options.Down = r.options.Down || d.settings.Down || d.namesDown(loaded)
+	options.Down = r.options.down || d.settings.Down || d.namesDown(loaded)
 	result := sqlcheck.Check(loaded, options)
 	var findings []finding.Finding
 	for _, f := range result.Findings {
@@ -220,7 +217,7 @@ func (r *run) checkDir(ctx context.Context, d sqlDir) {
 	}
 	r.add(findings, problems)
 	r.mu.Lock()
-	r.migrations += result.Files
+	r.found.files += result.Files
 	r.mu.Unlock()
 }
 
@@ -253,38 +250,4 @@ func (d sqlDir) unknown(dir *migrate.Dir) []finding.Problem {
 		}
 	}
 	return problems
-}
-
-// sqlFinding returns what the SQL checker found as a finding.
-func (r *run) sqlFinding(f check.Finding) finding.Finding {
-	out := finding.Finding{
-		Rule:     f.Rule,
-		Category: f.Category,
-		Severity: r.sqlSeverity(f),
-		Message:  f.Message,
-		File:     filepath.FromSlash(f.File),
-		Line:     f.Start.Line, Column: f.Start.Column,
-		EndLine: f.End.Line, EndColumn: f.End.Column,
-	}
-	for _, rel := range f.Related {
-		out.Related = append(out.Related, finding.Related{
-			File: filepath.FromSlash(rel.File), Line: rel.Start.Line, Column: rel.Start.Column, Message: rel.Message,
-		})
-	}
-	for _, fix := range f.Fixes {
-		edits := make([]finding.Edit, len(fix.Edits))
-		for i, e := range fix.Edits {
-			edits[i] = finding.Edit{File: filepath.FromSlash(e.File), Start: e.Start, End: e.End, NewText: e.NewText, Create: e.Create}
-		}
-		out.Fixes = append(out.Fixes, finding.Fix{Message: fix.Message, Edits: edits})
-	}
-	return out
-}
-
-// sqlSeverity prefers the configured severity to the finding's own.
-func (r *run) sqlSeverity(f check.Finding) rule.Severity {
-	if severity := r.suite.Configured(f.Rule, f.Category); severity != nil {
-		return *severity
-	}
-	return f.Severity
 }

@@ -12,35 +12,25 @@ import (
 
 // DescribeStatement says what the statement at an offset of a migration does
 // on the server; nil when none stands there. file is absolute.
-func DescribeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
-	o.setDefaults()
-	ctx, stop := limits.With(ctx, o.Timeout, limits.TimeoutFlag)
+func DescribeStatement(ctx context.Context, o migrationOptions, file string, offset int) (*sqlcheck.Description, error) {
+	ctx, stop := limits.With(ctx, o.timeout, limits.TimeoutFlag)
 	defer stop()
 	return limits.Wait(ctx, func() (*sqlcheck.Description, error) { return describeStatement(ctx, o, file, offset) })
 }
 
-func describeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
-	r := &run{options: &o, targets: &target.Set{SQLFiles: []string{file}}}
-	dirs, err := r.findMigrations(ctx)
+func describeStatement(ctx context.Context, o migrationOptions, file string, offset int) (*sqlcheck.Description, error) {
+	r := newMigrationRun(o, nil, &target.Set{SQLFiles: []string{file}}, nil)
+	dirs, err := r.find(ctx)
 	if err != nil || len(dirs) == 0 {
 		return nil, err
 	}
 	d := dirs[0]
-	loaded, errs := d.load(o.Overlay)
+	loaded, errs := d.load(o.overlay)
 	if loaded == nil {
 		return nil, errors.Join(errs...)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return sqlcheck.Describe(loaded, sqlcheck.Options{PostgresVersion: o.postgres(d)}, filepath.ToSlash(file), offset), nil
-}
-
-// postgres is the version that a folder's migrations run on, 0 when nobody
-// says so.
-func (o *Options) postgres(d sqlDir) int {
-	if o.PostgresVersion != 0 {
-		return o.PostgresVersion
-	}
-	return d.settings.Postgres
+	return sqlcheck.Describe(loaded, sqlcheck.Options{PostgresVersion: o.postgresOf(d)}, filepath.ToSlash(file), offset), nil
 }

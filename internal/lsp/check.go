@@ -274,7 +274,7 @@ func (s *server) hover(p hoverParams) (*hover, error) {
 	}
 	opts.Overlay = s.overlay()
 	l := newLines(text)
-	described, err := driver.DescribeStatement(s.ctx, opts, path, l.offset(p.Position))
+	described, err := driver.DescribeStatement(s.ctx, opts.Migrations(), path, l.offset(p.Position))
 	if err != nil || described == nil {
 		switch {
 		case errors.Is(err, context.Canceled):
