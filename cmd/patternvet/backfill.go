@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/migrations"
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 	"github.com/patternvet/patternvet/internal/safetext"
 )
@@ -41,7 +41,7 @@ const backfillExamples = `  patternvet backfill db/migrations/0043_total_backfil
 
 func backfillCommand(f *checkFlags) *cobra.Command {
 	var dsn string
-	var to driver.BackfillOptions
+	var to migrations.BackfillOptions
 	var timeout time.Duration
 	to.Batch, to.Pause = 1000, 50*time.Millisecond
 	cmd := &cobra.Command{
@@ -71,7 +71,7 @@ func backfillCommand(f *checkFlags) *cobra.Command {
 			if err := f.prepare(nil); err != nil {
 				return err
 			}
-			jobs, err := driver.BackfillJobs(f.Options.Migrations(), args[0])
+			jobs, err := migrations.BackfillJobs(f.Options.Migrations(), args[0])
 			if err != nil {
 				return err
 			}
@@ -106,9 +106,9 @@ type backfillProgress struct {
 
 const quietInterval = 10 * time.Second
 
-func (p *backfillProgress) run(ctx context.Context, stdout io.Writer, dsn string, job *driver.BackfillJob, to driver.BackfillOptions) error {
+func (p *backfillProgress) run(ctx context.Context, stdout io.Writer, dsn string, job *migrations.BackfillJob, to migrations.BackfillOptions) error {
 	p.at = ""
-	rows, left, err := driver.Backfill(ctx, dsn, job, to)
+	rows, left, err := migrations.Backfill(ctx, dsn, job, to)
 	if p.live {
 		fmt.Fprint(p.out, clearLine)
 	}
@@ -116,7 +116,7 @@ func (p *backfillProgress) run(ctx context.Context, stdout io.Writer, dsn string
 	switch {
 	case errors.As(err, &wrong):
 		return err
-	case errors.Is(err, driver.ErrStopped):
+	case errors.Is(err, migrations.ErrStopped):
 		why := ""
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 			why = fmt.Sprintf(" by --timeout %v", p.timeout)
@@ -133,7 +133,7 @@ func (p *backfillProgress) run(ctx context.Context, stdout io.Writer, dsn string
 	return err
 }
 
-func (p *backfillProgress) show(at driver.BackfillProgress) {
+func (p *backfillProgress) show(at migrations.BackfillProgress) {
 	if at.At != "" {
 		p.at = " at key " + at.At
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/patternvet/patternvet/internal/driver"
+	"github.com/patternvet/patternvet/internal/driver/migrations"
 	"github.com/patternvet/patternvet/internal/safefile"
 	"github.com/patternvet/patternvet/internal/safetext"
 )
@@ -59,7 +59,7 @@ func planCommand(f *checkFlags) *cobra.Command {
 			if err := f.prepare(nil); err != nil {
 				return err
 			}
-			plan, err := driver.Plan(cmd.Context(), f.Options.Migrations(), args[0])
+			plan, err := migrations.Plan(cmd.Context(), f.Options.Migrations(), args[0])
 			if err != nil {
 				return err
 			}
@@ -102,7 +102,7 @@ func oneLine(sql string) string {
 	return sql
 }
 
-func printPlan(out io.Writer, plan *driver.MigrationPlan) error {
+func printPlan(out io.Writer, plan *migrations.Planned) error {
 	_, err := fmt.Fprintf(out, "-- These files take the place of %s; delete it.\n", safetext.Line(plan.File))
 	for _, file := range plan.Files {
 		if err == nil {
@@ -113,7 +113,7 @@ func printPlan(out io.Writer, plan *driver.MigrationPlan) error {
 }
 
 // writePlan writes all files or, when one of them exists, none.
-func (f *checkFlags) writePlan(out io.Writer, plan *driver.MigrationPlan, shown string) error {
+func (f *checkFlags) writePlan(out io.Writer, plan *migrations.Planned, shown string) error {
 	root, dir := safefile.RootOf(f.Dir), inDir(f.Dir, shown)
 	for _, file := range plan.Files {
 		if err := root.Check(filepath.Join(dir, file.Name)); err != nil {

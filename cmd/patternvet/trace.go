@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/driver/limits"
+	"github.com/patternvet/patternvet/internal/driver/migrations"
 	"github.com/patternvet/patternvet/internal/driver/misuse"
 	"github.com/patternvet/patternvet/internal/report"
 )
@@ -55,7 +55,7 @@ const traceExamples = `  patternvet trace                              all migra
   patternvet trace --dsn postgres://me@localhost/scratch --format json db/migrations`
 
 func traceCommand(f *checkFlags) *cobra.Command {
-	var to driver.TraceOptions
+	var to migrations.TraceOptions
 	format := "text"
 	cmd := &cobra.Command{
 		Use:     "trace [PATH]",
@@ -93,7 +93,7 @@ func traceCommand(f *checkFlags) *cobra.Command {
 			if err := f.prepare(nil); err != nil {
 				return err
 			}
-			r, err := driver.Trace(cmd.Context(), f.Options.Migrations(), path, to)
+			r, err := migrations.Trace(cmd.Context(), f.Options.Migrations(), path, to)
 			if err != nil {
 				return traceError(err)
 			}
@@ -128,7 +128,7 @@ func traceError(err error) error {
 	switch {
 	case errors.As(err, &usageError):
 		return err
-	case driver.IsTraceUsage(err):
+	case migrations.IsTraceUsage(err):
 		return usage("%v", err)
 	}
 	return &incompleteError{err}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/config"
 	"github.com/patternvet/patternvet/internal/driver/limits"
+	"github.com/patternvet/patternvet/internal/driver/migrations"
 	"github.com/patternvet/patternvet/internal/driver/ruleset"
 	"github.com/patternvet/patternvet/internal/driver/runcache"
 	"github.com/patternvet/patternvet/internal/driver/sources"
@@ -102,10 +103,10 @@ func (o *Options) inputs() runcache.Inputs {
 }
 
 // Migrations returns the options for commands on migrations alone.
-func (o Options) Migrations() migrationOptions {
+func (o Options) Migrations() migrations.Options {
 	o.setDefaults()
-	return migrationOptions{dir: o.Dir, config: o.Config, enable: o.Enable, disable: o.Disable, postgres: o.PostgresVersion,
-		deployedThrough: o.DeployedThrough, down: o.Down, overlay: o.Overlay, timeout: o.Timeout, timings: o.Timings, log: o.Log}
+	return migrations.Options{Dir: o.Dir, Config: o.Config, Enable: o.Enable, Disable: o.Disable, PostgresVersion: o.PostgresVersion,
+		DeployedThrough: o.DeployedThrough, Down: o.Down, Overlay: o.Overlay, Timeout: o.Timeout, Timings: o.Timings, Log: o.Log}
 }
 
 // grace is how long a run that reached a limit may take to hand over what it

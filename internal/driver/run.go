@@ -11,6 +11,7 @@ import (
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
 	"github.com/patternvet/patternvet/internal/driver/gocheck/fast"
 	"github.com/patternvet/patternvet/internal/driver/limits"
+	"github.com/patternvet/patternvet/internal/driver/migrations"
 	"github.com/patternvet/patternvet/internal/driver/paths"
 	"github.com/patternvet/patternvet/internal/driver/runcache"
 	"github.com/patternvet/patternvet/internal/driver/sources"
@@ -29,7 +30,7 @@ type run struct {
 
 	mu       sync.Mutex
 	found    runcache.Outcome // with all of the migrations once these are done
-	sql      *migrationRun    // while it goes on
+	sql      *migrations.Run  // while it goes on
 	external runcache.External
 	lasting  gocheck.Lasting // how long the outcome holds if no file changes
 }
@@ -99,26 +100,26 @@ func (r *run) both(ctx context.Context) error {
 
 // checkSQL checks the migrations.
 func (r *run) checkSQL(ctx context.Context) error {
-	m := newMigrationRun(r.options.Migrations(), r.suite, r.targets, r.changes)
+	m := migrations.New(r.options.Migrations(), r.suite, r.targets, r.changes)
 	r.mu.Lock()
 	r.sql = m
 	r.mu.Unlock()
-	err := m.check(ctx)
+	err := m.Check(ctx)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	found := m.result()
+	found := m.Found()
 	r.found, r.sql = withMigrations(r.found, found), nil
-	r.external.Dirs = append(r.external.Dirs, found.folders...)
+	r.external.Dirs = append(r.external.Dirs, found.Folders...)
 	return err
 }
 
 // withMigrations returns an outcome with what was found in migrations.
-func withMigrations(out runcache.Outcome, m migrationResult) runcache.Outcome {
-	out.Findings = slices.Concat(out.Findings, m.findings)
-	out.Problems = slices.Concat(out.Problems, m.problems)
-	out.Migrations += m.files
-	out.Dirs += len(m.folders)
-	out.SQL = slices.Concat(out.SQL, m.sql)
+func withMigrations(out runcache.Outcome, m migrations.Found) runcache.Outcome {
+	out.Findings = slices.Concat(out.Findings, m.Findings)
+	out.Problems = slices.Concat(out.Problems, m.Problems)
+	out.Migrations += m.Files
+	out.Dirs += len(m.Folders)
+	out.SQL = slices.Concat(out.SQL, m.Accounts)
 	return out
 }
 
@@ -197,7 +198,7 @@ func (r *run) cut(limit *limits.Error) (*Result, error) {
 	defer r.mu.Unlock()
 	c := &run{options: r.options, suite: r.suite, targets: &target.Set{}, changes: r.changes, sources: r.sources, found: r.found}
 	if r.sql != nil {
-		c.found = withMigrations(c.found, r.sql.result())
+		c.found = withMigrations(c.found, r.sql.Found())
 	}
 	c.found.Findings = slices.Clone(c.found.Findings)
 	c.found.Problems = append(slices.Clone(c.found.Problems), limit.Problem(r.options.Dir))

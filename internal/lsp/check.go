@@ -12,6 +12,7 @@ import (
 	"github.com/patternvet/patternvet/internal/driver"
 	"github.com/patternvet/patternvet/internal/driver/gitdiff"
 	"github.com/patternvet/patternvet/internal/driver/limits"
+	"github.com/patternvet/patternvet/internal/driver/migrations"
 	"github.com/patternvet/patternvet/internal/finding"
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/internal/safefile"
@@ -274,7 +275,7 @@ func (s *server) hover(p hoverParams) (*hover, error) {
 	}
 	opts.Overlay = s.overlay()
 	l := newLines(text)
-	described, err := driver.DescribeStatement(s.ctx, opts.Migrations(), path, l.offset(p.Position))
+	described, err := migrations.Describe(s.ctx, opts.Migrations(), path, l.offset(p.Position))
 	if err != nil || described == nil {
 		switch {
 		case errors.Is(err, context.Canceled):

@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"context"
@@ -24,7 +24,7 @@ type deployed struct {
 // is known of it: then each file is judged as a deploy of its own. The flag
 // comes before the configuration, but only for the folders that have such a
 // version.
-func (r *migrationRun) undeployed(ctx context.Context, dir *migrate.Dir, d sqlDir) (func(file string) bool, error) {
+func (r *Run) undeployed(ctx context.Context, dir *migrate.Dir, d folder) (func(file string) bool, error) {
 	after := r.after(dir, d)
 	if r.changes == nil {
 		return after, nil
@@ -47,18 +47,18 @@ func (r *migrationRun) undeployed(ctx context.Context, dir *migrate.Dir, d sqlDi
 
 // after tells the files behind the newest deployed one, nil when that is not
 // known.
-func (r *migrationRun) after(dir *migrate.Dir, d sqlDir) func(file string) bool {
+func (r *Run) after(dir *migrate.Dir, d folder) func(file string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var missing *migrate.VersionError
-	if version := r.options.deployedThrough; version != "" {
+	if version := r.options.DeployedThrough; version != "" {
 		after, err := dir.Undeployed(version)
 		if err == nil {
 			r.deployed.flagFits = true
 			return after
 		}
 		if errors.As(err, &missing) {
-			missing.Dir = paths.Rel(r.options.dir, missing.Dir)
+			missing.Dir = paths.Rel(r.options.Dir, missing.Dir)
 			r.deployed.flagErrs = append(r.deployed.flagErrs, missing)
 		}
 	}
@@ -67,8 +67,8 @@ func (r *migrationRun) after(dir *migrate.Dir, d sqlDir) func(file string) bool 
 	}
 	after, err := dir.Undeployed(d.settings.DeployedThrough)
 	if errors.As(err, &missing) {
-		missing.Dir = paths.Rel(r.options.dir, missing.Dir)
-		r.deployed.settings = append(r.deployed.settings, &config.Error{File: r.options.config.File, Line: d.settings.DeployedLine, Message: "deployed-through: " + missing.Error()})
+		missing.Dir = paths.Rel(r.options.Dir, missing.Dir)
+		r.deployed.settings = append(r.deployed.settings, &config.Error{File: r.options.Config.File, Line: d.settings.DeployedLine, Message: "deployed-through: " + missing.Error()})
 	}
 	return after
 }
@@ -76,14 +76,14 @@ func (r *migrationRun) after(dir *migrate.Dir, d sqlDir) func(file string) bool 
 // wrongVersion fails when the configuration names a version that its folder
 // does not have, or the flag one that no folder has. A folder that has no such
 // version, beside one that has, is judged as if nothing were said of it.
-func (r *migrationRun) wrongVersion() error {
+func (r *Run) wrongVersion() error {
 	if len(r.deployed.settings) > 0 {
 		return slices.MinFunc(r.deployed.settings, func(a, b *config.Error) int { return a.Line - b.Line })
 	}
 	var texts []string
 	for _, m := range r.deployed.flagErrs {
 		texts = append(texts, m.Error())
-		r.options.log("%s: no migration has the version %q, so each is taken for a deploy of its own", m.Dir, m.Version)
+		r.options.Log("%s: no migration has the version %q, so each is taken for a deploy of its own", m.Dir, m.Version)
 	}
 	if r.deployed.flagFits || len(texts) == 0 {
 		return nil

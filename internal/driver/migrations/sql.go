@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"cmp"
@@ -19,8 +19,8 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
-// sqlDir is a migration folder to check.
-type sqlDir struct {
+// folder is a migration folder to check.
+type folder struct {
 	path     string
 	settings config.Migrations
 	parts    []string           // folders of one history that the configuration names
@@ -30,7 +30,7 @@ type sqlDir struct {
 }
 
 // load reads the folder unless that was done when it was found.
-func (d sqlDir) load(overlay map[string]string) (*migrate.Dir, []error) {
+func (d folder) load(overlay map[string]string) (*migrate.Dir, []error) {
 	options := migrate.LoadOptions{Tool: d.settings.Tool, Overlay: overlay}
 	if d.parts != nil {
 		return migrate.LoadDirs(d.path, d.parts, options)
@@ -41,17 +41,17 @@ func (d sqlDir) load(overlay map[string]string) (*migrate.Dir, []error) {
 	return migrate.Load(d.path, options)
 }
 
-// check checks the migration folders that the targets name or hold.
-func (r *migrationRun) check(ctx context.Context) error {
+// Check checks the migration folders that the targets name or hold.
+func (r *Run) Check(ctx context.Context) error {
 	start := time.Now()
 	dirs, err := r.find(ctx)
-	r.options.timings.Since("finding migrations", start)
+	r.options.Timings.Since("finding migrations", start)
 	if err != nil {
 		return err
 	}
 	r.mu.Lock()
 	for _, dir := range dirs {
-		r.found.folders = append(r.found.folders, filepath.FromSlash(dir.path))
+		r.found.Folders = append(r.found.Folders, filepath.FromSlash(dir.path))
 	}
 	r.mu.Unlock()
 	var wg sync.WaitGroup
@@ -74,11 +74,11 @@ func (r *migrationRun) check(ctx context.Context) error {
 }
 
 // find lists the folders to check, each once, sorted by path.
-func (r *migrationRun) find(ctx context.Context) ([]sqlDir, error) {
-	dirs := map[string]*sqlDir{}
-	add := func(path string) *sqlDir {
+func (r *Run) find(ctx context.Context) ([]folder, error) {
+	dirs := map[string]*folder{}
+	add := func(path string) *folder {
 		if dirs[path] == nil {
-			dirs[path] = &sqlDir{path: path, settings: config.Migrations{Dir: path}}
+			dirs[path] = &folder{path: path, settings: config.Migrations{Dir: path}}
 		}
 		return dirs[path]
 	}
@@ -91,7 +91,7 @@ func (r *migrationRun) find(ctx context.Context) ([]sqlDir, error) {
 			r.add(nil, []finding.Problem{{Message: err.Error(), File: tree}})
 		}
 		for _, c := range found {
-			r.options.log("%s: migrations of %s (%s)", paths.Rel(r.options.dir, c.Dir), c.Tool, c.Why)
+			r.options.Log("%s: migrations of %s (%s)", paths.Rel(r.options.Dir, c.Dir), c.Tool, c.Why)
 			addFound(c, add)
 		}
 		r.skipped = append(r.skipped, skipped...)
@@ -99,12 +99,12 @@ func (r *migrationRun) find(ctx context.Context) ([]sqlDir, error) {
 			if c.Err != nil {
 				r.add(nil, []finding.Problem{{Message: "looking for migrations: " + c.Why, File: c.Path}})
 			}
-			r.options.log("%s: not checked as migrations (%s)", paths.Rel(r.options.dir, c.Path), c.Why)
+			r.options.Log("%s: not checked as migrations (%s)", paths.Rel(r.options.Dir, c.Path), c.Why)
 		}
 	}
 	for _, dir := range r.targets.SQLDirs {
 		if c := migrate.Open(dir); c != nil {
-			r.options.log("%s: migrations of %s (%s)", paths.Rel(r.options.dir, dir), c.Tool, c.Why)
+			r.options.Log("%s: migrations of %s (%s)", paths.Rel(r.options.Dir, dir), c.Tool, c.Why)
 			addFound(*c, add)
 		}
 	}
@@ -116,14 +116,14 @@ func (r *migrationRun) find(ctx context.Context) ([]sqlDir, error) {
 			d.only = append(d.only, file)
 		}
 	}
-	var list []sqlDir
+	var list []folder
 	for _, d := range dirs {
 		if r.whole(d) {
 			d.within = nil
 		}
 		list = append(list, *d)
 	}
-	slices.SortFunc(list, func(a, b sqlDir) int {
+	slices.SortFunc(list, func(a, b folder) int {
 		return cmp.Or(strings.Compare(a.path, b.path), slices.Compare(a.parts, b.parts))
 	})
 	return list, nil
@@ -131,9 +131,9 @@ func (r *migrationRun) find(ctx context.Context) ([]sqlDir, error) {
 
 // configured adds the folders that the configuration names, where the
 // arguments point, and what it says of those that were found.
-func (r *migrationRun) configured(dirs map[string]*sqlDir, add func(path string) *sqlDir) error {
-	root := safefile.RootOf(r.options.dir)
-	for _, m := range r.options.config.Migrations {
+func (r *Run) configured(dirs map[string]*folder, add func(path string) *folder) error {
+	root := safefile.RootOf(r.options.Dir)
+	for _, m := range r.options.Config.Migrations {
 		if m.Dirs == nil {
 			if err := root.Check(m.Dir); err != nil && r.named(m.Dir) {
 				r.add(nil, []finding.Problem{{Message: "not checked: " + err.Error(), File: m.Dir}})
@@ -146,7 +146,7 @@ func (r *migrationRun) configured(dirs map[string]*sqlDir, add func(path string)
 			}
 			continue
 		}
-		parts, err := foldersOf(r.options.config, m)
+		parts, err := foldersOf(r.options.Config, m)
 		if err != nil {
 			return err
 		}
@@ -169,12 +169,12 @@ func (r *migrationRun) configured(dirs map[string]*sqlDir, add func(path string)
 
 // whole reports whether all of a folder is to be reported on, whatever files
 // of it are named besides.
-func (r *migrationRun) whole(d *sqlDir) bool {
+func (r *Run) whole(d *folder) bool {
 	return d.found != nil || r.named(d.path) || slices.ContainsFunc(d.parts, r.named)
 }
 
 // named reports whether a configured folder lies where the arguments point.
-func (r *migrationRun) named(dir string) bool {
+func (r *Run) named(dir string) bool {
 	for _, tree := range r.targets.SQLTrees {
 		if paths.Within(dir, tree) {
 			return true
@@ -183,9 +183,9 @@ func (r *migrationRun) named(dir string) bool {
 	return slices.Contains(r.targets.SQLDirs, dir)
 }
 
-func (r *migrationRun) checkDir(ctx context.Context, d sqlDir) {
-	defer r.options.timings.Since("migrations", time.Now())
-	loaded, errs := d.load(r.options.overlay)
+func (r *Run) checkDir(ctx context.Context, d folder) {
+	defer r.options.Timings.Since("migrations", time.Now())
+	loaded, errs := d.load(r.options.Overlay)
 	var problems []finding.Problem
 	for _, err := range errs {
 		problems = append(problems, finding.Problem{Message: d.local(err.Error()), File: d.path})
@@ -205,7 +205,7 @@ func (r *migrationRun) checkDir(ctx context.Context, d sqlDir) {
 	options.Undeployed = undeployed
 	problems = append(problems, r.accountDir(loaded)...)
 	problems = append(problems, d.unknown(loaded)...)
-	options.Down = r.options.down || d.settings.Down || d.namesDown(loaded)
+	options.Down = r.options.Down || d.settings.Down || d.namesDown(loaded)
 	result := sqlcheck.Check(loaded, options)
 	var findings []finding.Finding
 	for _, f := range result.Findings {
@@ -217,24 +217,24 @@ func (r *migrationRun) checkDir(ctx context.Context, d sqlDir) {
 	}
 	r.add(findings, problems)
 	r.mu.Lock()
-	r.found.files += result.Files
+	r.found.Files += result.Files
 	r.mu.Unlock()
 }
 
 // local spells the folder's files in a message relative to the folder, which
 // the problem names.
-func (d sqlDir) local(message string) string {
+func (d folder) local(message string) string {
 	return strings.ReplaceAll(message, strings.TrimSuffix(filepath.ToSlash(d.path), "/")+"/", "")
 }
 
 // wants reports whether findings in a file are asked for.
-func (d sqlDir) wants(file string) bool {
+func (d folder) wants(file string) bool {
 	return len(d.only) == 0 && len(d.within) == 0 || slices.Contains(d.only, file) ||
 		slices.ContainsFunc(d.within, func(dir string) bool { return paths.Within(filepath.FromSlash(file), dir) })
 }
 
 // namesDown reports whether a file that was asked for is only a way down.
-func (d sqlDir) namesDown(dir *migrate.Dir) bool {
+func (d folder) namesDown(dir *migrate.Dir) bool {
 	return slices.ContainsFunc(dir.Files, func(f *migrate.File) bool {
 		return f.Down != nil && f.Down.Path != f.Path && slices.Contains(d.only, f.Down.Path)
 	})
@@ -242,7 +242,7 @@ func (d sqlDir) namesDown(dir *migrate.Dir) bool {
 
 // unknown lists the files that were asked for but that the folder's tool does
 // not run.
-func (d sqlDir) unknown(dir *migrate.Dir) []finding.Problem {
+func (d folder) unknown(dir *migrate.Dir) []finding.Problem {
 	var problems []finding.Problem
 	for _, file := range d.only {
 		if !slices.ContainsFunc(dir.Files, func(f *migrate.File) bool { return f.Path == file || f.Down != nil && f.Down.Path == file }) {

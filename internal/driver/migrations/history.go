@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"os"
@@ -63,8 +63,8 @@ func matchFolders(pattern string) []string {
 // takeHistory puts the folders of one history in the place of what was found
 // in them. It returns the folders that were found together with them but that
 // the history leaves out.
-func takeHistory(dirs map[string]*sqlDir, m config.Migrations, parts []string) (skipped []migrate.Skipped) {
-	history := &sqlDir{path: m.Dir, settings: m, parts: parts}
+func takeHistory(dirs map[string]*folder, m config.Migrations, parts []string) (skipped []migrate.Skipped) {
+	history := &folder{path: m.Dir, settings: m, parts: parts}
 	for key, d := range dirs {
 		if d.found == nil {
 			continue
@@ -85,7 +85,7 @@ func takeHistory(dirs map[string]*sqlDir, m config.Migrations, parts []string) (
 }
 
 // dirFor finds or adds the folder that a single file is a migration of.
-func dirFor(dirs map[string]*sqlDir, file string, add func(path string) *sqlDir) *sqlDir {
+func dirFor(dirs map[string]*folder, file string, add func(path string) *folder) *folder {
 	for _, d := range dirs {
 		if slices.Contains(d.parts, filepath.Dir(file)) {
 			return d
@@ -96,7 +96,7 @@ func dirFor(dirs map[string]*sqlDir, file string, add func(path string) *sqlDir)
 
 // addFound notes a folder that was found. One that is a part of a history is read
 // with the rest of it.
-func addFound(c migrate.Candidate, add func(path string) *sqlDir) {
+func addFound(c migrate.Candidate, add func(path string) *folder) {
 	dir := filepath.FromSlash(c.Dir)
 	if whole := migrate.DirOf(filepath.Join(dir, "1.sql")); whole != dir {
 		d := add(whole)

@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"fmt"
@@ -16,8 +16,8 @@ import (
 // accountDir notes what was read of a folder and what was not. Files that look
 // like migrations and are not read are a problem: what follows is judged on a
 // schema that may lack what they do.
-func (r *migrationRun) accountDir(dir *migrate.Dir) []finding.Problem {
-	account := finding.SQLFolder{Dir: paths.Rel(r.options.dir, dir.Path), Tool: dir.Tool, Found: dir.Found(), Read: dir.Read(), Notes: dir.Notes}
+func (r *Run) accountDir(dir *migrate.Dir) []finding.Problem {
+	account := finding.SQLFolder{Dir: paths.Rel(r.options.Dir, dir.Path), Tool: dir.Tool, Found: dir.Found(), Read: dir.Read(), Notes: dir.Notes}
 	var problems []finding.Problem
 	for _, l := range dir.LeftOut {
 		wanted, excluded := r.split(dir, l)
@@ -37,7 +37,7 @@ func (r *migrationRun) accountDir(dir *migrate.Dir) []finding.Problem {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.found.sql = append(r.found.sql, account)
+	r.found.Accounts = append(r.found.Accounts, account)
 	if r.readDirs == nil {
 		r.readDirs = map[string]bool{}
 	}
@@ -61,10 +61,10 @@ func addLeftOut(f *finding.SQLFolder, why string, files []string) {
 }
 
 // split takes out the files that the configuration excludes.
-func (r *migrationRun) split(dir *migrate.Dir, l migrate.LeftOut) (wanted migrate.LeftOut, excluded []string) {
+func (r *Run) split(dir *migrate.Dir, l migrate.LeftOut) (wanted migrate.LeftOut, excluded []string) {
 	wanted = migrate.LeftOut{Why: l.Why, Unclear: l.Unclear}
 	for _, name := range l.Files {
-		if r.options.config.Excluded(filepath.Join(filepath.FromSlash(dir.Path), filepath.FromSlash(name))) {
+		if r.options.Config.Excluded(filepath.Join(filepath.FromSlash(dir.Path), filepath.FromSlash(name))) {
 			excluded = append(excluded, name)
 		} else {
 			wanted.Files = append(wanted.Files, name)
@@ -80,7 +80,7 @@ func unclear(l migrate.LeftOut, found int) string {
 
 // accountSkipped notes the folders of which nothing is read, those of one
 // reason together.
-func (r *migrationRun) accountSkipped(skipped []migrate.Skipped) {
+func (r *Run) accountSkipped(skipped []migrate.Skipped) {
 	type key struct{ root, why string }
 	groups := map[key]int{}
 	var problems []finding.Problem
@@ -95,11 +95,11 @@ func (r *migrationRun) accountSkipped(skipped []migrate.Skipped) {
 	}
 	r.add(nil, problems)
 	for k, n := range groups {
-		r.found.sql = append(r.found.sql, finding.SQLFolder{
-			Dir: paths.Rel(r.options.dir, k.root), Found: n, LeftOut: []finding.LeftOut{{Why: k.why, Count: n}},
+		r.found.Accounts = append(r.found.Accounts, finding.SQLFolder{
+			Dir: paths.Rel(r.options.Dir, k.root), Found: n, LeftOut: []finding.LeftOut{{Why: k.why, Count: n}},
 		})
 	}
-	slices.SortFunc(r.found.sql, func(a, b finding.SQLFolder) int {
+	slices.SortFunc(r.found.Accounts, func(a, b finding.SQLFolder) int {
 		if a.Dir != b.Dir {
 			return strings.Compare(a.Dir, b.Dir)
 		}

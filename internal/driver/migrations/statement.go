@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"context"
@@ -10,22 +10,22 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck"
 )
 
-// DescribeStatement says what the statement at an offset of a migration does
+// Describe says what the statement at an offset of a migration does
 // on the server; nil when none stands there. file is absolute.
-func DescribeStatement(ctx context.Context, o migrationOptions, file string, offset int) (*sqlcheck.Description, error) {
-	ctx, stop := limits.With(ctx, o.timeout, limits.TimeoutFlag)
+func Describe(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
+	ctx, stop := limits.With(ctx, o.Timeout, limits.TimeoutFlag)
 	defer stop()
 	return limits.Wait(ctx, func() (*sqlcheck.Description, error) { return describeStatement(ctx, o, file, offset) })
 }
 
-func describeStatement(ctx context.Context, o migrationOptions, file string, offset int) (*sqlcheck.Description, error) {
-	r := newMigrationRun(o, nil, &target.Set{SQLFiles: []string{file}}, nil)
+func describeStatement(ctx context.Context, o Options, file string, offset int) (*sqlcheck.Description, error) {
+	r := New(o, nil, &target.Set{SQLFiles: []string{file}}, nil)
 	dirs, err := r.find(ctx)
 	if err != nil || len(dirs) == 0 {
 		return nil, err
 	}
 	d := dirs[0]
-	loaded, errs := d.load(o.overlay)
+	loaded, errs := d.load(o.Overlay)
 	if loaded == nil {
 		return nil, errors.Join(errs...)
 	}

@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"cmp"
@@ -13,22 +13,22 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/plan"
 )
 
-// MigrationPlan is the plan for a file and the folder that it belongs in.
-type MigrationPlan struct {
+// Planned is the plan for a file and the folder that it belongs in.
+type Planned struct {
 	plan.Plan
 	File   string // that the plan replaces, relative to the options' Dir
 	Folder string // absolute
 }
 
 // Plan plans the migration in a file, knowing the others of its folder.
-func Plan(ctx context.Context, o migrationOptions, file string) (*MigrationPlan, error) {
-	ctx, stop := limits.With(ctx, o.timeout, limits.TimeoutFlag)
+func Plan(ctx context.Context, o Options, file string) (*Planned, error) {
+	ctx, stop := limits.With(ctx, o.Timeout, limits.TimeoutFlag)
 	defer stop()
-	return limits.Wait(ctx, func() (*MigrationPlan, error) { return makePlan(ctx, o, file) })
+	return limits.Wait(ctx, func() (*Planned, error) { return makePlan(ctx, o, file) })
 }
 
-func makePlan(ctx context.Context, o migrationOptions, file string) (*MigrationPlan, error) {
-	s, err := ruleset.New(o.config, o.enable, o.disable)
+func makePlan(ctx context.Context, o Options, file string) (*Planned, error) {
+	s, err := ruleset.New(o.Config, o.Enable, o.Disable)
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +43,8 @@ func makePlan(ctx context.Context, o migrationOptions, file string) (*MigrationP
 	for _, p := range at.problems { // what is not known may be what matters
 		return nil, misuse.Errorf("%s", p.Message)
 	}
-	version, deployed := o.postgres, o.deployedThrough
-	for _, m := range o.config.Migrations {
+	version, deployed := o.PostgresVersion, o.DeployedThrough
+	for _, m := range o.Config.Migrations {
 		if m.Dir == dirs[0].Path {
 			version, deployed = cmp.Or(version, m.Postgres), cmp.Or(deployed, m.DeployedThrough)
 		}
@@ -62,5 +62,5 @@ func makePlan(ctx context.Context, o migrationOptions, file string) (*MigrationP
 	if err != nil {
 		return nil, misuse.Errorf("%s: %v", file, err)
 	}
-	return &MigrationPlan{Plan: *made, File: paths.Rel(o.dir, only[0]), Folder: filepath.Dir(filepath.FromSlash(only[0]))}, nil
+	return &Planned{Plan: *made, File: paths.Rel(o.Dir, only[0]), Folder: filepath.Dir(filepath.FromSlash(only[0]))}, nil
 }

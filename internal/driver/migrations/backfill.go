@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"context"
@@ -24,8 +24,8 @@ type BackfillProgress = backfill.Progress
 const maxBackfill = 32 << 20
 
 // BackfillJobs reads what the migration in a file is to write.
-func BackfillJobs(o migrationOptions, file string) ([]*BackfillJob, error) {
-	text, err := safefile.RootOf(o.dir).Read(paths.Abs(o.dir, file), maxBackfill)
+func BackfillJobs(o Options, file string) ([]*BackfillJob, error) {
+	text, err := safefile.RootOf(o.Dir).Read(paths.Abs(o.Dir, file), maxBackfill)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, misuse.Errorf("%s: no such file", file)

@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"context"
@@ -21,8 +21,8 @@ import (
 // too. Files are named relative to the options' Dir. At the limit of the options'
 // Timeout the report has what was done until then, with the limit among the
 // errors.
-func Trace(ctx context.Context, o migrationOptions, path string, to trace.Options) (*trace.Report, error) {
-	ctx, stop := limits.With(ctx, o.timeout, "--run-timeout")
+func Trace(ctx context.Context, o Options, path string, to trace.Options) (*trace.Report, error) {
+	ctx, stop := limits.With(ctx, o.Timeout, "--run-timeout")
 	defer stop()
 	at, err := limits.Wait(ctx, func() (located, error) { return migrationsAt(ctx, o, path) })
 	if err != nil {
@@ -50,10 +50,10 @@ func Trace(ctx context.Context, o migrationOptions, path string, to trace.Option
 		report.Errors = append(report.Errors, trace.Problem{Message: p.Message, File: p.File})
 	}
 	for i := range report.Files {
-		report.Files[i].File = paths.Rel(o.dir, report.Files[i].File)
+		report.Files[i].File = paths.Rel(o.Dir, report.Files[i].File)
 	}
 	for i := range report.Errors {
-		report.Errors[i].File = paths.Rel(o.dir, report.Errors[i].File)
+		report.Errors[i].File = paths.Rel(o.Dir, report.Errors[i].File)
 	}
 	return report, nil
 }
@@ -67,11 +67,11 @@ type located struct {
 }
 
 // migrationsAt loads the migrations that a path names.
-func migrationsAt(ctx context.Context, o migrationOptions, path string) (at located, err error) {
-	r := newMigrationRun(o, nil, &target.Set{}, nil)
-	full := paths.Abs(o.dir, path)
+func migrationsAt(ctx context.Context, o Options, path string) (at located, err error) {
+	r := New(o, nil, &target.Set{}, nil)
+	full := paths.Abs(o.Dir, path)
 	info, err := os.Stat(full)
-	if err := safefile.RootOf(o.dir).Check(full); err != nil {
+	if err := safefile.RootOf(o.Dir).Check(full); err != nil {
 		return at, misuse.Errorf("%v", err)
 	}
 	switch {
@@ -106,7 +106,7 @@ func migrationsAt(ctx context.Context, o migrationOptions, path string) (at loca
 		}
 		return at, misuse.Errorf("%s: no migrations here", path)
 	}
-	at.problems = append(r.found.problems, at.problems...)
+	at.problems = append(r.found.Problems, at.problems...)
 	return at, nil
 }
 

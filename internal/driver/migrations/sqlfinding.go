@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"path/filepath"
@@ -9,7 +9,7 @@ import (
 )
 
 // sqlFinding returns what the SQL checker found as a finding.
-func (r *migrationRun) sqlFinding(f check.Finding) finding.Finding {
+func (r *Run) sqlFinding(f check.Finding) finding.Finding {
 	out := finding.Finding{
 		Rule:     f.Rule,
 		Category: f.Category,
@@ -35,7 +35,7 @@ func (r *migrationRun) sqlFinding(f check.Finding) finding.Finding {
 }
 
 // sqlSeverity prefers the configured severity to the finding's own.
-func (r *migrationRun) sqlSeverity(f check.Finding) rule.Severity {
+func (r *Run) sqlSeverity(f check.Finding) rule.Severity {
 	if severity := r.suite.Configured(f.Rule, f.Category); severity != nil {
 		return *severity
 	}

@@ -1,4 +1,4 @@
-package driver
+package migrations
 
 import (
 	"slices"
@@ -10,8 +10,8 @@ import (
 
 // outside says that a configured folder is no part of the run. Where the run is
 // on all that the configuration stands for, it is missed: a problem.
-func (r *migrationRun) outside(m config.Migrations) {
-	c := r.options.config
+func (r *Run) outside(m config.Migrations) {
+	c := r.options.Config
 	name := paths.Rel(c.Dir(), m.Dir)
 	if m.Dirs != nil {
 		var names []string
@@ -27,5 +27,5 @@ func (r *migrationRun) outside(m config.Migrations) {
 		}})
 		return
 	}
-	r.options.log("%s: migrations of the configuration that are no part of this run", name)
+	r.options.Log("%s: migrations of the configuration that are no part of this run", name)
 }
