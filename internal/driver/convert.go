@@ -43,7 +43,7 @@ func (r *run) convert(load gocheck.Load, result *gocheck.Result) ([]finding.Find
 		}
 	}
 	for _, p := range result.Packages {
-		if !result.Listed[p.Id].Asked {
+		if !result.Listed[p.ID].Asked {
 			continue
 		}
 		counted[p.Path] = true

@@ -62,14 +62,14 @@ type Listed struct {
 
 // Failure is an analyzer that gave up on a package.
 type Failure struct {
-	Id      string
+	ID      string
 	Problem finding.Problem
 }
 
 // Package is what the analyzers said of one package (or of a test
 // variant of it).
 type Package struct {
-	Id           string
+	ID           string
 	Path, Module string
 	Dir          string
 	Root         bool // matched by the patterns: all that is found in it is reported

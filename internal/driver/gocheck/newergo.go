@@ -50,7 +50,7 @@ func (g *Result) TakeNewer(passes []module.Pass, load Load) *NewerGo {
 	newer := &NewerGo{}
 	partly := map[string]bool{}
 	g.LoadErrors = slices.DeleteFunc(g.LoadErrors, func(p LoadErrors) bool {
-		if p.Wants == "" || !bears[p.Id] {
+		if p.Wants == "" || !bears[p.ID] {
 			return false
 		}
 		newer.wants = newest(newer.wants, p.Wants)

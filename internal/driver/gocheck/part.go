@@ -77,7 +77,7 @@ func (g *Result) Bearing(passes []module.Pass) (problems, other []finding.Proble
 	bears := g.bearingPackages(passes)
 	var ours, theirs []LoadErrors
 	for _, p := range g.LoadErrors {
-		if bears[p.Id] {
+		if bears[p.ID] {
 			ours = append(ours, p)
 		} else {
 			theirs = append(theirs, p)
@@ -85,7 +85,7 @@ func (g *Result) Bearing(passes []module.Pass) (problems, other []finding.Proble
 	}
 	problems, other = append(summarize(ours), g.Problems...), summarize(theirs)
 	for _, f := range g.Failures {
-		if bears[f.Id] {
+		if bears[f.ID] {
 			problems = append(problems, f.Problem)
 		} else {
 			other = append(other, f.Problem)
@@ -132,7 +132,7 @@ func (g *Result) judged(passes []module.Pass) map[string]bool {
 	modules := map[string]bool{}
 	for _, pass := range passes {
 		for _, p := range g.Packages {
-			if fact := p.Facts[pass.Analyzer.Name]; fact != nil && g.Listed[p.Id].Asked && pass.Judges(fact) {
+			if fact := p.Facts[pass.Analyzer.Name]; fact != nil && g.Listed[p.ID].Asked && pass.Judges(fact) {
 				modules[p.Module] = true
 			}
 		}

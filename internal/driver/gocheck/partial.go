@@ -11,7 +11,7 @@ import (
 
 // LoadErrors is a package with errors, so that analyzers saw only part of it.
 type LoadErrors struct {
-	Id      string // of the go command, which has several for a path with tests
+	ID      string // of the go command, which has several for a path with tests
 	Path    string
 	Cause   string // first line of the error that explains the others
 	Missing bool   // the cause is an import that did not load

@@ -72,7 +72,7 @@ func (r *fastRun) withoutC(n *node, why string) {
 	if n.variant && n.DepOnly {
 		return // it repeats what is said of the package itself
 	}
-	r.partials = append(r.partials, gocheck.LoadErrors{Id: n.ImportPath, Path: n.path(), Cause: "what comes from C is unknown: " + why, File: filepath.Join(n.Dir, n.CgoFiles[0]), Line: 1})
+	r.partials = append(r.partials, gocheck.LoadErrors{ID: n.ImportPath, Path: n.path(), Cause: "what comes from C is unknown: " + why, File: filepath.Join(n.Dir, n.CgoFiles[0]), Line: 1})
 }
 
 // refusesCgo returns why cgo must not be run on a package, "" if it may be. The

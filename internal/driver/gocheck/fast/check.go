@@ -214,7 +214,7 @@ func (i nodeImporter) Import(path string) (*types.Package, error) {
 
 // partialOf sums up a package's errors, like that of the reference engine.
 func (c *checked) partialOf() gocheck.LoadErrors {
-	p := gocheck.LoadErrors{Id: c.node.ImportPath, Path: c.node.path(), Cause: c.errors[0].message, More: len(c.errors) - 1}
+	p := gocheck.LoadErrors{ID: c.node.ImportPath, Path: c.node.path(), Cause: c.errors[0].message, More: len(c.errors) - 1}
 	pos := c.errors[0].pos
 	for _, e := range c.errors {
 		if missing := c.node.missing(e.message); missing != nil {

@@ -272,11 +272,11 @@ func (r *fastRun) reuse(n *node, kept *keptPackage) {
 	defer r.mu.Unlock()
 	r.states[n] = s
 	r.reused++
-	var p *gocheck.LoadErrors
-	if k := kept.Partial; k != nil {
-		p = &gocheck.LoadErrors{Id: n.ImportPath, Path: k.Path, Cause: k.Cause, Missing: k.Missing, More: k.More, File: k.File, Line: k.Line, Wants: k.Wants, Module: k.Module}
+	p := kept.Errors
+	if p != nil {
+		p.ID = n.ImportPath
 	}
-	if kept.Result.Empty {
+	if kept.Empty {
 		r.finish(n, nil, p)
 		return
 	}
@@ -315,7 +315,7 @@ func (r *fastRun) check(n *node, sources map[string]source, key store.Key) {
 		r.states[n] = s
 	}
 	for _, p := range a.problems {
-		r.failures = append(r.failures, gocheck.Failure{Id: n.ImportPath, Problem: p})
+		r.failures = append(r.failures, gocheck.Failure{ID: n.ImportPath, Problem: p})
 	}
 	if len(a.syntax) == 0 {
 		r.finish(n, nil, p)

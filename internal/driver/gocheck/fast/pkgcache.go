@@ -20,52 +20,18 @@ import (
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
 	"github.com/patternvet/patternvet/internal/driver/identity"
 	"github.com/patternvet/patternvet/internal/driver/store"
-	"github.com/patternvet/patternvet/internal/finding"
 )
 
 // keptPackage is what the store has of an analyzed package. Its key covers the
 // package's files and, of each import, the API and the facts: an edit that
 // leaves these alone does not reach the packages that import it.
 type keptPackage struct {
-	Result  keptResult
-	Partial *keptPartial
+	Package gocheck.Package // without facts
+	Empty   bool            // no file could be parsed
+	Errors  *gocheck.LoadErrors
 	API     string // hash of what importers may see of it
 	Damaged bool   // see checked
 	Facts   []keptFact
-}
-
-type keptResult struct {
-	Path, Module, Dir string
-	Files             int
-	Empty             bool // no file could be parsed
-	Diagnostics       []keptDiagnostic
-}
-
-type keptDiagnostic struct {
-	Analyzer, Category, Message string
-	Start, End                  keptPosition
-	Related                     []keptRelated
-	Fixes                       []finding.Fix
-}
-
-type keptPosition struct {
-	File         string
-	Line, Column int
-}
-
-type keptRelated struct {
-	At      keptPosition
-	Message string
-}
-
-type keptPartial struct {
-	Path, Cause string
-	Missing     bool
-	More        int
-	File        string
-	Line        int
-	Wants       string
-	Module      string
 }
 
 // keptFact is a fact of an analyzer about an object of the package, or about
@@ -88,7 +54,7 @@ type pkgOutcome struct {
 // packageKey returns the key of a main package's result. Its imports are done.
 func (r *fastRun) packageKey(n *node, sources map[string]source) store.Key {
 	var h store.Hash
-	h.Add("package 2")
+	h.Add("package 3")
 	h.Add(r.settings)
 	h.Add(n.ImportPath)
 	h.Add(n.Dir)
@@ -165,16 +131,10 @@ func (r *fastRun) lookUp(key store.Key) *keptPackage {
 	return kept
 }
 
-// keep stores a package's result and returns its state.
+// keep stores a package's result and returns its outcome.
 func (r *fastRun) keep(key store.Key, a *analyzed, p *gocheck.LoadErrors) *pkgOutcome {
-	result := a.result
-	kept := &keptPackage{Result: keptResult{result.Path, result.Module, result.Dir, result.Files, len(a.syntax) == 0, nil}, Facts: r.runner.encode(a.facts), API: r.apiKey(a.checked), Damaged: a.damaged}
-	for _, d := range result.Diagnostics {
-		kept.Result.Diagnostics = append(kept.Result.Diagnostics, keepDiagnostic(d))
-	}
-	if p != nil {
-		kept.Partial = &keptPartial{p.Path, p.Cause, p.Missing, p.More, p.File, p.Line, p.Wants, p.Module}
-	}
+	kept := &keptPackage{Package: a.result, Empty: len(a.syntax) == 0, Errors: p, API: r.apiKey(a.checked), Damaged: a.damaged, Facts: r.runner.encode(a.facts)}
+	kept.Package.Facts = nil
 	s := r.stateOf(a.node, kept)
 	_ = r.Store.Put(key, store.Encode(kept))
 	s.kept = nil
@@ -199,28 +159,10 @@ func (r *fastRun) stateOf(n *node, kept *keptPackage) *pkgOutcome {
 	return &pkgOutcome{api: kept.API, facts: string(h.Sum(nil)), kept: kept}
 }
 
-func keepDiagnostic(d gocheck.Diagnostic) keptDiagnostic {
-	position := func(p gocheck.Position) keptPosition { return keptPosition{p.File, p.Line, p.Column} }
-	out := keptDiagnostic{d.Analyzer, d.Category, d.Message, position(d.Start), position(d.End), nil, d.Fixes}
-	for _, rel := range d.Related {
-		out.Related = append(out.Related, keptRelated{position(rel.At), rel.Message})
-	}
-	return out
-}
-
-// result turns what was stored back into a result.
+// result returns what was stored as the result for a package of this run.
 func (k *keptPackage) result(n *node, analyzers []*analysis.Analyzer) gocheck.Package {
-	at := func(p keptPosition) gocheck.Position {
-		return gocheck.Position{File: p.File, Line: p.Line, Column: p.Column}
-	}
-	out := gocheck.Package{Id: n.ImportPath, Path: k.Result.Path, Module: k.Result.Module, Dir: k.Result.Dir, Root: n.root, Files: k.Result.Files, Facts: map[string]analysis.Fact{}}
-	for _, d := range k.Result.Diagnostics {
-		restored := gocheck.Diagnostic{Analyzer: d.Analyzer, Category: d.Category, Message: d.Message, Start: at(d.Start), End: at(d.End), Fixes: d.Fixes}
-		for _, rel := range d.Related {
-			restored.Related = append(restored.Related, gocheck.Related{At: at(rel.At), Message: rel.Message})
-		}
-		out.Diagnostics = append(out.Diagnostics, restored)
-	}
+	out := k.Package
+	out.ID, out.Root, out.Facts = n.ImportPath, n.root, map[string]analysis.Fact{}
 	for _, f := range k.Facts {
 		if f.Package {
 			if fact := f.decode(analyzers); fact != nil {
@@ -231,6 +173,7 @@ func (k *keptPackage) result(n *node, analyzers []*analysis.Analyzer) gocheck.Pa
 	return out
 }
 
+// decode returns the fact, nil when no analyzer has it any more.
 func (f keptFact) decode(analyzers []*analysis.Analyzer) analysis.Fact {
 	for _, a := range analyzers {
 		if a.Name == f.Analyzer && f.Type < len(a.FactTypes) {

@@ -60,7 +60,7 @@ func newRunner(analyzers []*analysis.Analyzer, load gocheck.Load, fset *token.Fi
 // run analyzes one package.
 func (r *runner) run(c *checked) (gocheck.Package, []finding.Problem) {
 	n := c.node
-	result := gocheck.Package{Id: n.ImportPath, Path: n.path(), Dir: n.Dir, Root: n.root, Files: len(n.files), Facts: map[string]analysis.Fact{}}
+	result := gocheck.Package{ID: n.ImportPath, Path: n.path(), Dir: n.Dir, Root: n.root, Files: len(n.files), Facts: map[string]analysis.Fact{}}
 	if n.Module != nil {
 		result.Module = n.Module.Path
 	}

@@ -143,7 +143,7 @@ func isTestMain(pkg *packages.Package) bool {
 // import that is missing, since that one causes others.
 func (out *loadedPackages) partialOf(pkg *packages.Package) gocheck.LoadErrors {
 	first := pkg.Errors[0]
-	p := gocheck.LoadErrors{Id: pkg.ID, Path: pkg.PkgPath, Cause: first.Msg, More: len(pkg.Errors) - 1}
+	p := gocheck.LoadErrors{ID: pkg.ID, Path: pkg.PkgPath, Cause: first.Msg, More: len(pkg.Errors) - 1}
 	for _, e := range pkg.Errors {
 		if reason := out.missingImport(pkg, e.Msg); reason != "" {
 			first, p.Cause, p.Missing = e, reason, true

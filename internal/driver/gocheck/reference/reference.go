@@ -69,7 +69,7 @@ func collect(graph *checker.Graph, analyzers []*analysis.Analyzer, loaded *loade
 		pkg := act.Package
 		r := results[pkg]
 		if r == nil {
-			r = &gocheck.Package{Id: pkg.ID, Path: pkg.PkgPath, Dir: pkg.Dir, Files: len(pkg.GoFiles), Facts: map[string]analysis.Fact{}}
+			r = &gocheck.Package{ID: pkg.ID, Path: pkg.PkgPath, Dir: pkg.Dir, Files: len(pkg.GoFiles), Facts: map[string]analysis.Fact{}}
 			if pkg.Module != nil {
 				r.Module = pkg.Module.Path
 			}
@@ -78,7 +78,7 @@ func collect(graph *checker.Graph, analyzers []*analysis.Analyzer, loaded *loade
 		}
 		r.Root = r.Root || act.IsRoot && loaded.asked[pkg.ID]
 		if act.Err != nil {
-			result.Failures = append(result.Failures, gocheck.Failure{Id: pkg.ID, Problem: finding.Problem{Message: act.Analyzer.Name + ": " + act.Err.Error(), File: pkg.Dir}})
+			result.Failures = append(result.Failures, gocheck.Failure{ID: pkg.ID, Problem: finding.Problem{Message: act.Analyzer.Name + ": " + act.Err.Error(), File: pkg.Dir}})
 			continue
 		}
 		if fact := ownPackageFact(act); fact != nil {
