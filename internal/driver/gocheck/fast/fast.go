@@ -1,22 +1,23 @@
 // Package fast is the engine that users run.
 //
-//	fast.go      a run: list, plan, check, hand over
+//	fast.go      a run: list, plan, check
+//	package.go   what a package needs: its kept result, or a check
+//	outcome.go   what is handed over
 //	graph.go     the packages and their imports
 //	schedule.go  which is next; it knows neither types nor keys
-//	typeload.go  types and facts, from source or from what was kept
+//	typeload.go  types of dependencies, from source or from what was kept; plan.go
+//	             decides, restore.go brings back main packages
 //	check.go     one package, with cgo.go for what comes from C
-//	runner.go    analyzers on it, and their facts
-//	pkgcache.go  keys, and what is kept of a package
+//	runner.go    analyzers on it, with facts.go
+//	pkgcache.go  what is kept of a package, under which key; apikey.go
 package fast
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"go/token"
 	"go/types"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -113,7 +114,7 @@ func (f *Engine) Run(ctx context.Context, load gocheck.Load, analyzers []*analys
 	planned := time.Now()
 	r.loader.plan(ctx, r, query)
 	r.Timings.Since("export data", planned)
-	if err := r.schedule(ctx, cancel); err != nil {
+	if err := schedule(ctx, r.nodes, r.loader.onDemand, r.limited(cancel, r.handle)); err != nil {
 		if limit := limits.Of(ctx); limit != nil {
 			return r.cut(limit), nil
 		}
@@ -168,197 +169,6 @@ func (f *Engine) newRun(load gocheck.Load, nodes []*node, loader *typeLoader, an
 		}
 	}
 	return r
-}
-
-// cut returns the results so far. What module passes would say of them may be
-// wrong of the whole.
-func (r *fastRun) cut(limit *limits.Error) *gocheck.Result {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	out := r.outcome()
-	out.Cut, out.Lasting = true, gocheck.Never
-	out.Problems = slices.Clone(r.unread)
-	if limit.File != "" { // else the run says so
-		out.Problems = append(out.Problems, limit.Problem(r.load.Dir))
-	}
-	return out
-}
-
-// outcome puts the results in order.
-func (r *fastRun) outcome() *gocheck.Result {
-	out := &gocheck.Result{LoadErrors: r.partials, Failures: r.failures, Listed: map[string]gocheck.Listed{}}
-	out.Problems = r.load.LeftOut(func(dir, name string) bool {
-		return slices.ContainsFunc(r.nodes, func(n *node) bool {
-			return n.Dir == dir && (slices.Contains(n.GoFiles, name) || slices.Contains(n.CgoFiles, name))
-		})
-	})
-	if r.cgoFailed {
-		out.Lasting = gocheck.AWhile // headers and libraries come and go
-	}
-	out.Problems = append(out.Problems, r.unread...)
-	if len(r.failures) > 0 {
-		out.Lasting = gocheck.Never // an analyzer failed
-	}
-	out.ExternalDirs = r.absent()
-	for _, n := range r.nodes {
-		if n.Error != nil {
-			out.Lasting = max(out.Lasting, gocheck.LastingOf(n.Error.Err))
-		}
-		if n.main {
-			out.Listed[n.ImportPath] = n.listed()
-		}
-		if result, ok := r.results[n]; ok {
-			out.Packages = append(out.Packages, result)
-		}
-		if !n.Standard && n.Dir != "" && !paths.Within(n.Dir, r.load.Go.ModCache) {
-			out.ExternalDirs = append(out.ExternalDirs, n.Dir)
-			out.Cgo = out.Cgo || n.main && len(n.CgoFiles) > 0
-		}
-	}
-	return out
-}
-
-// absent lists where packages that are not there would be in the main modules.
-func (r *fastRun) absent() []string {
-	modules := map[string]string{}
-	for _, n := range r.nodes {
-		if n.Module != nil && n.Module.Main {
-			modules[n.Module.Path] = n.Module.Dir
-		}
-	}
-	var dirs []string
-	for _, n := range r.nodes {
-		if n.Dir != "" {
-			continue
-		}
-		for path, dir := range modules {
-			if rest, ok := strings.CutPrefix(n.path(), path+"/"); ok {
-				dirs = append(dirs, filepath.Join(dir, filepath.FromSlash(rest)))
-			}
-		}
-	}
-	return dirs
-}
-
-// handle does what a package needs, once its imports are done.
-func (r *fastRun) handle(n *node) {
-	switch {
-	case n.main && r.Store == nil:
-		r.check(n, r.chain.readAll(n), store.Key{})
-	case n.main:
-		start := time.Now()
-		sources := r.chain.readAll(n)
-		key := r.packageKey(n, sources)
-		kept := r.lookUp(key)
-		r.Timings.Since("package cache", start)
-		if kept != nil {
-			r.reuse(n, kept)
-		} else {
-			r.check(n, sources, key)
-		}
-	case n.Name != "":
-		defer r.Timings.Since("dependencies from source", time.Now())
-		pkg := r.chain.checkAPI(r.fset, n, false, nodeImporter{node: n, find: r.loader.find})
-		r.loader.set(n, pkg)
-		r.loader.keep(n, pkg)
-	}
-}
-
-// reuse takes a result from an earlier run.
-func (r *fastRun) reuse(n *node, kept *keptPackage) {
-	result := kept.result(n, r.runner.analyzers)
-	s := r.stateOf(n, kept)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.states[n] = s
-	r.reused++
-	p := kept.Errors
-	if p != nil {
-		p.ID = n.ImportPath
-	}
-	if kept.Empty {
-		r.finish(n, nil, p)
-		return
-	}
-	r.finish(n, &result, p)
-}
-
-// analyzed is a package of the main modules that was checked in this run.
-type analyzed struct {
-	*checked
-	result   gocheck.Package
-	problems []finding.Problem // of analyzers
-	facts    []ownFact         // with a store
-}
-
-// check type-checks and analyzes a package.
-func (r *fastRun) check(n *node, sources map[string]source, key store.Key) {
-	r.loadImports(n)
-	a := r.analyze(n, sources)
-	var p *gocheck.LoadErrors
-	if len(a.errors) > 0 {
-		summary := a.partialOf()
-		p = &summary
-	}
-	// What is encoded and written here keeps no other package waiting.
-	var s *pkgOutcome
-	switch {
-	case r.Store == nil:
-	case len(a.problems) == 0:
-		s = r.keep(key, a, p)
-	default:
-		s = &pkgOutcome{api: "failed " + fmt.Sprint(time.Now().UnixNano())}
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if s != nil {
-		r.states[n] = s
-	}
-	for _, p := range a.problems {
-		r.failures = append(r.failures, gocheck.Failure{ID: n.ImportPath, Problem: p})
-	}
-	if len(a.syntax) == 0 {
-		r.finish(n, nil, p)
-		return
-	}
-	r.finish(n, &a.result, p)
-}
-
-// analyze does what needs the types of other packages.
-func (r *fastRun) analyze(n *node, sources map[string]source) *analyzed {
-	r.loader.lock.RLock()
-	defer r.loader.lock.RUnlock()
-	start := time.Now()
-	a := &analyzed{checked: r.chain.checkSource(r.fset, n, sources, nodeImporter{node: n, find: r.loader.find})}
-	r.Timings.Since("packages from source", start)
-	r.loader.set(n, a.types)
-	a.result, a.problems = r.runner.run(a.checked)
-	r.noteSlow(n, time.Since(start))
-	if r.Store != nil {
-		a.facts = r.runner.ownFacts(a.types)
-	}
-	return a
-}
-
-// noteSlow keeps the slowest package in mind.
-func (r *fastRun) noteSlow(n *node, took time.Duration) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if took > r.slowest {
-		r.slowest, r.slowestPath = took, n.path()
-	}
-}
-
-// finish notes a package's outcome; r.mu is held.
-func (r *fastRun) finish(n *node, result *gocheck.Package, p *gocheck.LoadErrors) {
-	if result != nil {
-		r.results[n] = *result
-	}
-	if p != nil && !(n.variant && n.DepOnly) { // such a variant repeats what is said of the package itself
-		r.partials = append(r.partials, *p)
-	}
-	r.done++
-	r.progress(r.done, r.total, n.path())
 }
 
 // makeDepKeys returns the keys of all dependencies: what their API depends on.

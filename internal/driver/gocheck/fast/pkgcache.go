@@ -2,14 +2,11 @@ package fast
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/gob"
 	"flag"
 	"fmt"
-	"go/types"
 	"reflect"
-	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -184,76 +181,4 @@ func (f keptFact) decode(analyzers []*analysis.Analyzer) analysis.Fact {
 		}
 	}
 	return nil
-}
-
-// ownFact is a fact about an object of a package, or about the package.
-type ownFact struct {
-	object objectpath.Path
-	whole  bool // about the package
-	fact   analysis.Fact
-}
-
-// ownFacts lists the facts about a package and its objects.
-func (r *runner) ownFacts(pkg *types.Package) []ownFact {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	var list []ownFact
-	var encoder objectpath.Encoder
-	for object, kinds := range r.objects[pkg] {
-		path, err := encoder.For(object)
-		if err != nil {
-			continue // not reachable from outside, so nobody asks
-		}
-		for _, fact := range kinds {
-			list = append(list, ownFact{path, false, fact})
-		}
-	}
-	for key, fact := range r.packages {
-		if key.pkg == pkg {
-			list = append(list, ownFact{"", true, fact})
-		}
-	}
-	return list
-}
-
-// encode returns facts as they are stored, in order.
-func (r *runner) encode(facts []ownFact) []keptFact {
-	var list []keptFact
-	for _, f := range facts {
-		var data bytes.Buffer
-		if err := gob.NewEncoder(&data).Encode(f.fact); err != nil {
-			continue
-		}
-		for _, a := range r.order {
-			at := slices.IndexFunc(a.FactTypes, func(t analysis.Fact) bool { return reflect.TypeOf(t) == reflect.TypeOf(f.fact) })
-			if at >= 0 {
-				list = append(list, keptFact{a.Name, at, f.object, f.whole, data.Bytes()})
-			}
-		}
-	}
-	sort.Slice(list, func(i, j int) bool {
-		a, b := list[i], list[j]
-		return cmp.Or(cmp.Compare(a.Analyzer, b.Analyzer), cmp.Compare(a.Type, b.Type), cmp.Compare(a.Object, b.Object)) < 0
-	})
-	return list
-}
-
-// restore puts stored facts about a package's objects in place.
-func (r *runner) restore(pkg *types.Package, facts []keptFact) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, f := range facts {
-		fact := f.decode(r.order)
-		if fact == nil {
-			continue
-		}
-		kind := reflect.TypeOf(fact)
-		if f.Package {
-			r.packages[packageFact{pkg, kind}] = fact
-			continue
-		}
-		if object, err := objectpath.Object(pkg, f.Object); err == nil {
-			r.setObjectFact(object, kind, fact)
-		}
-	}
 }

@@ -1,7 +1,6 @@
 package fast
 
 import (
-	"fmt"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -143,92 +142,4 @@ func absolutePaths(dir string, names []string) []string {
 		out = append(out, paths.Abs(dir, name))
 	}
 	return out
-}
-
-// addFacts gives the pass its view of the facts.
-func (r *runner) addFacts(pass *analysis.Pass, own *types.Package) {
-	pass.ImportObjectFact = func(object types.Object, fact analysis.Fact) bool {
-		r.mu.RLock()
-		defer r.mu.RUnlock()
-		return copyFact(r.objects[object.Pkg()][object][reflect.TypeOf(fact)], fact)
-	}
-	pass.ImportPackageFact = func(pkg *types.Package, fact analysis.Fact) bool {
-		r.mu.RLock()
-		defer r.mu.RUnlock()
-		return copyFact(r.packages[packageFact{pkg, reflect.TypeOf(fact)}], fact)
-	}
-	pass.ExportObjectFact = func(object types.Object, fact analysis.Fact) {
-		if object.Pkg() != own {
-			panic(fmt.Sprintf("%s exports a fact about %v of another package", pass.Analyzer.Name, object)) //nolint:forbidigo // the contract of go/analysis; check.New turns it into an error
-		}
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.setObjectFact(object, reflect.TypeOf(fact), detached(fact))
-	}
-	pass.ExportPackageFact = func(fact analysis.Fact) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.packages[packageFact{own, reflect.TypeOf(fact)}] = detached(fact)
-	}
-	pass.AllObjectFacts = func() []analysis.ObjectFact {
-		r.mu.RLock()
-		defer r.mu.RUnlock()
-		var all []analysis.ObjectFact
-		for _, objects := range r.objects {
-			for object, kinds := range objects {
-				for kind, fact := range kinds {
-					if hasFactType(pass.Analyzer, kind) {
-						all = append(all, analysis.ObjectFact{Object: object, Fact: fact})
-					}
-				}
-			}
-		}
-		return all
-	}
-	pass.AllPackageFacts = func() []analysis.PackageFact {
-		r.mu.RLock()
-		defer r.mu.RUnlock()
-		var all []analysis.PackageFact
-		for key, fact := range r.packages {
-			if hasFactType(pass.Analyzer, key.kind) {
-				all = append(all, analysis.PackageFact{Package: key.pkg, Fact: fact})
-			}
-		}
-		return all
-	}
-}
-
-// setObjectFact sets a fact; r.mu is held.
-func (r *runner) setObjectFact(object types.Object, kind reflect.Type, fact analysis.Fact) {
-	objects := r.objects[object.Pkg()]
-	if objects == nil {
-		objects = map[types.Object]map[reflect.Type]analysis.Fact{}
-		r.objects[object.Pkg()] = objects
-	}
-	if objects[object] == nil {
-		objects[object] = map[reflect.Type]analysis.Fact{}
-	}
-	objects[object][kind] = fact
-}
-
-func hasFactType(a *analysis.Analyzer, kind reflect.Type) bool {
-	return slices.ContainsFunc(a.FactTypes, func(f analysis.Fact) bool { return reflect.TypeOf(f) == kind })
-}
-
-// detached returns a copy of a fact. An analyzer may export the address of a
-// field, and facts outlive packages: kept as it is, the pointer would hold on to
-// the analyzer's state, and through it to the package's syntax and types.
-func detached(fact analysis.Fact) analysis.Fact {
-	own := reflect.New(reflect.TypeOf(fact).Elem()).Interface().(analysis.Fact)
-	copyFact(fact, own)
-	return own
-}
-
-// copyFact sets *to to *from, if there is one.
-func copyFact(from, to analysis.Fact) bool {
-	if from == nil {
-		return false
-	}
-	reflect.ValueOf(to).Elem().Set(reflect.ValueOf(from).Elem())
-	return true
 }

@@ -10,20 +10,21 @@ import (
 	"github.com/patternvet/patternvet/internal/driver/limits"
 )
 
-// schedule handles every package once all it imports are done, several at a
-// time. A package that takes too long cancels the rest. What an interrupted run leaves behind touches nothing but the run.
-func (r *fastRun) schedule(ctx context.Context, cancel context.CancelCauseFunc) error {
+// schedule handles every package but those to skip once all it imports are
+// done, several at a time. What an interrupted run leaves behind touches nothing
+// but the run.
+func schedule(ctx context.Context, nodes []*node, skip func(*node) bool, handle func(*node)) error {
 	waiting := map[*node]int{}
 	users := map[*node][]*node{}
-	ready := make(chan *node, len(r.nodes))
+	ready := make(chan *node, len(nodes))
 	left := 0
-	for _, n := range r.nodes {
-		if r.loader.onDemand(n) {
+	for _, n := range nodes {
+		if skip(n) {
 			continue
 		}
 		left++
 		for _, used := range n.uses {
-			if used.Name != "" && !r.loader.onDemand(used) {
+			if used.Name != "" && !skip(used) {
 				waiting[n]++
 				users[used] = append(users[used], n)
 			}
@@ -41,9 +42,7 @@ func (r *fastRun) schedule(ctx context.Context, cancel context.CancelCauseFunc) 
 		wg.Go(func() {
 			for n := range ready {
 				if ctx.Err() == nil {
-					stop := r.limit(n, cancel)
-					r.handle(n)
-					stop()
+					handle(n)
 				}
 				mu.Lock()
 				for _, user := range users[n] {
@@ -72,14 +71,17 @@ func (r *fastRun) schedule(ctx context.Context, cancel context.CancelCauseFunc) 
 	}
 }
 
-// limit cancels the load when a package takes too long. The type checker can't
-// be interrupted, and others wait for what it holds.
-func (r *fastRun) limit(n *node, cancel context.CancelCauseFunc) (stop func()) {
+// limited returns a handler that cancels the load when a package takes too long.
+// The type checker can't be interrupted, and others wait for what it holds.
+func (r *fastRun) limited(cancel context.CancelCauseFunc, handle func(*node)) func(*node) {
 	if r.PackageLimit == 0 {
-		return func() {}
+		return handle
 	}
-	timer := time.AfterFunc(r.PackageLimit, func() {
-		cancel(&limits.Error{File: n.Dir, Message: fmt.Sprintf("checking package %s was given up after %v; no package that was left then is checked", n.path(), r.PackageLimit)})
-	})
-	return func() { timer.Stop() }
+	return func(n *node) {
+		timer := time.AfterFunc(r.PackageLimit, func() {
+			cancel(&limits.Error{File: n.Dir, Message: fmt.Sprintf("checking package %s was given up after %v; no package that was left then is checked", n.path(), r.PackageLimit)})
+		})
+		defer timer.Stop()
+		handle(n)
+	}
 }

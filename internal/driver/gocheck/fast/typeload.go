@@ -8,9 +8,7 @@ import (
 	"go/types"
 	"io"
 	"os"
-	"slices"
 	"sync"
-	"time"
 
 	"golang.org/x/tools/go/gcexportdata"
 
@@ -120,79 +118,6 @@ func (l *typeLoader) origin() string {
 	return fmt.Sprintf("the cache (%d), %d of them the compiler's", len(l.types), len(l.compiled))
 }
 
-// plan decides where the dependencies come from.
-func (l *typeLoader) plan(ctx context.Context, r *fastRun, query golist.Query) {
-	if l.store == nil {
-		l.fromSource = true
-		return
-	}
-	var missing []*node
-	for _, n := range r.nodes {
-		if !n.main && !n.variant {
-			continue
-		}
-		for _, used := range n.uses {
-			key, ok := r.depKeys[used]
-			if _, known := l.keys[used]; !ok || known || used.Name == "" || used.ImportPath == "unsafe" {
-				continue
-			}
-			l.keys[used] = key
-			if !l.has(key) {
-				missing = append(missing, used)
-			}
-		}
-	}
-	if len(missing) > 0 {
-		l.fromSource = slices.ContainsFunc(r.nodes, func(n *node) bool { return !n.main && r.chain.c.sees(n) }) || startsOthers(missing) || !l.useBuildCache(ctx, missing, query)
-	}
-	if l.fromSource {
-		clear(l.compiled)
-	}
-}
-
-// startsOthers reports whether asking for export data would start programs:
-// before the first tool, which is kept from running, the go command asks
-// pkg-config and swig what packages with C name.
-func startsOthers(nodes []*node) bool {
-	seen := map[*node]bool{}
-	var visit func(n *node) bool
-	visit = func(n *node) bool {
-		if seen[n] || n.Standard {
-			return false
-		}
-		seen[n] = true
-		return len(n.CgoFiles)+len(n.SwigFiles)+len(n.SwigCXXFiles) > 0 || slices.ContainsFunc(n.uses, visit)
-	}
-	return slices.ContainsFunc(nodes, visit)
-}
-
-// useBuildCache finds the export data that the compiler left of packages, and reports
-// whether it has all of them.
-func (l *typeLoader) useBuildCache(ctx context.Context, missing []*node, query golist.Query) bool {
-	if l.exported {
-		for _, n := range missing {
-			if l.compiled[n] = n.Export; n.Export == "" {
-				return false
-			}
-		}
-		return true
-	}
-	query.Patterns, query.Tests = nil, false
-	for _, n := range missing {
-		query.Patterns = append(query.Patterns, n.ImportPath)
-	}
-	files, err := golist.Exported(ctx, query)
-	if err != nil {
-		return false
-	}
-	for _, n := range missing {
-		if l.compiled[n] = files[n.ImportPath]; l.compiled[n] == "" {
-			return false
-		}
-	}
-	return true
-}
-
 // onDemand reports whether a package needs no handling: its types are read when
 // somebody asks.
 func (l *typeLoader) onDemand(n *node) bool { return !l.fromSource && !n.main && !n.variant }
@@ -224,80 +149,6 @@ func (l *typeLoader) keep(n *node, pkg *types.Package) {
 	if err := gcexportdata.Write(&out, token.NewFileSet(), pkg); err == nil {
 		l.put(key, out.Bytes())
 	}
-}
-
-// readAllAfter is the number of checked packages after which all dependencies
-// are read at once: reading stops the others, so it should not be done often.
-const readAllAfter = 3
-
-// loadImports makes sure that the types, and of main packages the facts, of
-// all that a package imports are there.
-func (r *fastRun) loadImports(n *node) {
-	reused := r.reusedImports(n)
-	r.readDependencies(append(reused, n))
-	for _, used := range reused {
-		r.restore(used)
-	}
-}
-
-// readDependencies reads the dependencies that packages import directly.
-func (r *fastRun) readDependencies(users []*node) {
-	l := r.loader
-	if l.fromSource {
-		return
-	}
-	l.mu.Lock()
-	l.checks++
-	all := l.checks == readAllAfter
-	l.mu.Unlock()
-	l.lock.Lock()
-	defer l.lock.Unlock()
-	defer r.Timings.Since("types from the cache", time.Now())
-	if all {
-		for used, key := range l.keys {
-			l.readDependency(used, key)
-		}
-		return
-	}
-	for _, user := range users {
-		for _, used := range user.uses {
-			if key, ok := l.keys[used]; ok {
-				l.readDependency(used, key)
-			}
-		}
-	}
-}
-
-// reusedImports lists the main packages that n depends on and that an earlier
-// run's results stand for so far, dependencies first.
-func (r *fastRun) reusedImports(n *node) []*node {
-	r.mu.Lock()
-	none := r.reused == 0
-	r.mu.Unlock()
-	if none {
-		return nil
-	}
-	var list []*node
-	seen := map[*node]bool{}
-	var visit func(*node)
-	visit = func(m *node) {
-		for _, used := range m.uses {
-			if !used.main || seen[used] {
-				continue
-			}
-			seen[used] = true
-			visit(used)
-			r.mu.Lock()
-			s := r.states[used]
-			reused := s != nil && s.kept != nil
-			r.mu.Unlock()
-			if reused {
-				list = append(list, used)
-			}
-		}
-	}
-	visit(n)
-	return list
 }
 
 // readDependency reads a dependency's types; the lock is held.
@@ -344,24 +195,4 @@ func (l *typeLoader) read(n *node, data []byte) *types.Package {
 	}
 	l.types[n] = pkg
 	return pkg
-}
-
-// restore brings back the types and facts of a main package whose result was
-// reused: the types from source without bodies, the facts from the store. Who
-// else asks meanwhile waits.
-func (r *fastRun) restore(n *node) {
-	r.mu.Lock()
-	s := r.states[n]
-	r.mu.Unlock()
-	s.restore.Do(func() {
-		defer r.Timings.Since("types of unchanged packages", time.Now())
-		r.loader.lock.RLock()
-		defer r.loader.lock.RUnlock()
-		pkg := r.chain.checkAPI(r.fset, n, s.kept.Damaged, nodeImporter{node: n, find: r.loader.find})
-		r.loader.set(n, pkg)
-		r.runner.restore(pkg, s.kept.Facts)
-		r.mu.Lock()
-		s.kept = nil
-		r.mu.Unlock()
-	})
 }
