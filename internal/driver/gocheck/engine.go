@@ -93,6 +93,7 @@ type Position struct {
 	Line, Column int
 }
 
+// Related is another place that a diagnostic is about.
 type Related struct {
 	At      Position
 	Message string

@@ -15,6 +15,7 @@ import (
 // Lasting is how long an outcome holds if no file changes.
 type Lasting int
 
+// How long an outcome holds, the longest first.
 const (
 	always Lasting = iota
 	AWhile         // something outside of files may change it, such as the network
@@ -33,6 +34,7 @@ var lastingErrors = []string{
 	"C source files not allowed", "listed in go.work file: open ", "contained in a module that is not one of the workspace modules",
 }
 
+// LastingOf says how long an error of the go command holds.
 func LastingOf(message string) Lasting {
 	for _, known := range lastingErrors {
 		if strings.Contains(message, known) {

@@ -45,6 +45,7 @@ func Program(s *store.Store) (string, error) {
 	return File(s, path)
 }
 
+// ErrShim is returned for a go command that chooses between installations.
 var ErrShim = errors.New("the go command in PATH belongs to no Go installation; it may start any")
 
 // GoCommand identifies the Go installation in PATH without running it. It fails for

@@ -83,6 +83,7 @@ func Wait[T any](ctx context.Context, work func() (T, error)) (T, error) {
 // Reached reports whether an error says that a limit was reached.
 func Reached(err error) bool { return errors.As(err, new(*Error)) }
 
+// Problem returns the limit as a problem of what it is about, else of a folder.
 func (e *Error) Problem(dir string) finding.Problem {
 	if e.File != "" {
 		dir = e.File

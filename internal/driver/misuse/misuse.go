@@ -8,6 +8,7 @@ type Error struct{ Message string }
 
 func (e *Error) Error() string { return e.Message }
 
+// Errorf returns such an error.
 func Errorf(format string, args ...any) error {
 	return &Error{fmt.Sprintf(format, args...)}
 }

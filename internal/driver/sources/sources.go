@@ -18,6 +18,8 @@ type Files struct {
 	files   map[string][]byte // by absolute path
 }
 
+// New returns the files of a run in dir; overlay has texts in the place of those
+// of files, by absolute path.
 func New(dir string, overlay map[string]string) *Files {
 	return &Files{dir: dir, root: safefile.RootOf(dir), overlay: overlay, files: map[string][]byte{}}
 }

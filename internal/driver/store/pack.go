@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// A pack is an entry of many parts that are read one by one: a few hundred
+// Pack is an entry of many parts that are read one by one: a few hundred
 // entries that are made together take one file then. Behind the parts comes an
 // index of records, then a trailer: the index's checksum and where it begins.
 type Pack struct {

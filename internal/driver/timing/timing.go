@@ -1,3 +1,4 @@
+// Package timing adds up where the time of a run goes.
 package timing
 
 import (

@@ -4,7 +4,7 @@ import (
 	"go/token"
 	"testing"
 
-	"github.com/patternvet/patternvet/internal/driver/golist"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/golist"
 )
 
 // TestAPIKey: what importers can't see leaves the key alone, and nothing else

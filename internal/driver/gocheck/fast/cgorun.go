@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
-	"github.com/patternvet/patternvet/internal/driver/golist"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/golist"
 )
 
 // compileCgo replaces the files of main packages that use cgo by those that

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
-	"github.com/patternvet/patternvet/internal/driver/golist"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/golist"
 	"github.com/patternvet/patternvet/internal/safefile"
 )
 

@@ -25,7 +25,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
-	"github.com/patternvet/patternvet/internal/driver/golist"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/golist"
 	"github.com/patternvet/patternvet/internal/driver/identity"
 	"github.com/patternvet/patternvet/internal/driver/limits"
 	"github.com/patternvet/patternvet/internal/driver/paths"
@@ -35,7 +35,7 @@ import (
 	"github.com/patternvet/patternvet/internal/safefile"
 )
 
-// fast type-checks each package once, from
+// Engine type-checks each package once, from
 // source: dependencies without function bodies, packages of the main modules
 // with bodies, dropped as soon as they are analyzed. With a store it keeps the
 // API of dependencies, and the API, facts and diagnostics of main packages,
@@ -77,6 +77,7 @@ type fastRun struct {
 	slowestPath string
 }
 
+// Run implements [gocheck.Engine].
 func (f *Engine) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*gocheck.Result, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(context.Canceled)

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
-	"github.com/patternvet/patternvet/internal/driver/golist"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/golist"
 )
 
 // node is a package in the import graph of a load.

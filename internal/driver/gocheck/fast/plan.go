@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"github.com/patternvet/patternvet/internal/driver/golist"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/golist"
 )
 
 // plan decides where the dependencies come from.

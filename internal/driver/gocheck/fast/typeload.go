@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/tools/go/gcexportdata"
 
-	"github.com/patternvet/patternvet/internal/driver/golist"
+	"github.com/patternvet/patternvet/internal/driver/gocheck/golist"
 	"github.com/patternvet/patternvet/internal/driver/store"
 )
 

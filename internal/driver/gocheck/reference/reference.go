@@ -18,6 +18,7 @@ import (
 // Engine is that engine.
 type Engine struct{}
 
+// Run implements [gocheck.Engine].
 func (Engine) Run(ctx context.Context, load gocheck.Load, analyzers []*analysis.Analyzer, progress func(int, int, string)) (*gocheck.Result, error) {
 	loaded, err := loadPackages(ctx, load)
 	if err != nil {
