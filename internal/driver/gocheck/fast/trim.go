@@ -40,31 +40,6 @@ func trimBodies(src []byte) []byte {
 	return append(out, src[kept:]...)
 }
 
-// withoutComments returns a Go source with one space or line break where there
-// were several, and without comments but for build constraints: those choose the
-// version of the language.
-func withoutComments(src []byte) []byte {
-	out := make([]byte, 0, len(src))
-	for i := 0; i < len(src); {
-		end := next(src, i)
-		switch text := src[i:end]; {
-		case bytes.HasPrefix(text, []byte("//go:build")):
-			out = append(out, text...)
-		case bytes.HasPrefix(text, []byte("//")):
-		case text[0] == '\n', bytes.HasPrefix(text, []byte("/*")) && bytes.IndexByte(text, '\n') >= 0:
-			out = append(bytes.TrimRight(out, " \n"), '\n')
-		case text[0] == ' ', text[0] == '\t', text[0] == '\r', bytes.HasPrefix(text, []byte("/*")):
-			if n := len(out); n > 0 && out[n-1] != ' ' && out[n-1] != '\n' {
-				out = append(out, ' ')
-			}
-		default:
-			out = append(out, text...)
-		}
-		i = end
-	}
-	return out
-}
-
 var funcKeyword = []byte("func ")
 
 // bodyStart returns the offset of the brace that opens the body of the
