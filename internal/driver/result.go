@@ -17,7 +17,8 @@ import (
 func (r *run) result(ctx context.Context) (*Result, error) {
 	all := finding.Sort(r.found.Findings)
 	names := Names(r.options.Dir)
-	finding.Fingerprint(all, names.Of, r.sources.Read)
+	shown := func(file string) string { return paths.Rel(r.options.Dir, file) }
+	finding.Fingerprint(all, names.Of, shown, r.sources.Read)
 	if r.changes != nil {
 		if err := r.changes.CompareFindings(ctx, all); err != nil {
 			return nil, err

@@ -30,7 +30,8 @@ func TestFingerprint(t *testing.T) {
 		for _, line := range lines {
 			list = append(list, finding.Finding{Rule: "r", File: "a.go", Line: line})
 		}
-		finding.Fingerprint(list, func(file string) string { return file }, func(string) []byte { return []byte(source) })
+		same := func(file string) string { return file }
+		finding.Fingerprint(list, same, same, func(string) []byte { return []byte(source) })
 		var out []string
 		for _, f := range list {
 			out = append(out, f.Fingerprint)

@@ -15,7 +15,8 @@ import (
 // their order. name returns a file's name among [Names], source its content, nil
 // if it cannot be read. The list is sorted and holds all findings of its files:
 // what is left out before that changes the order of equal lines.
-func Fingerprint(list []Finding, name func(file string) string, source func(file string) []byte) {
+// shown returns it as version 1 of baselines named it, relative to the run's folder.
+func Fingerprint(list []Finding, name, shown func(file string) string, source func(file string) []byte) {
 	now, formerly := newDigests(), newDigests()
 	var lines Lines
 	for i := range list {
@@ -23,7 +24,7 @@ func Fingerprint(list []Finding, name func(file string) string, source func(file
 		f.Name = name(f.File)
 		text := lines.Of(source(f.File), f.Line)
 		f.Fingerprint = now.digest(f.ID(), f.Name, f.Line, text)
-		f.Former = formerly.digest(f.ID(), f.File, f.Line, text)
+		f.Former = formerly.digest(f.ID(), shown(f.File), f.Line, text)
 	}
 }
 
