@@ -30,6 +30,7 @@ type checker struct {
 	init     outcome // what importing the package does
 	methods  effects // of methods, here and in the imports: interfaces may call them
 
+	cut       map[*ast.CallExpr]bool // shutdowns that were reported to end at once
 	apis      map[*types.Func]*apiInfo
 	auxiliary map[string]bool // by name
 }
@@ -37,7 +38,7 @@ type checker struct {
 func newChecker(pass *check.Pass, o *options) (*checker, error) {
 	c := &checker{
 		Pass: pass, options: o, index: pass.Index(), graph: pass.CallGraph(), eval: pass.Fold(),
-		apis: map[*types.Func]*apiInfo{}, auxiliary: map[string]bool{},
+		cut: map[*ast.CallExpr]bool{}, apis: map[*types.Func]*apiInfo{}, auxiliary: map[string]bool{},
 	}
 	return c, c.summarise()
 }

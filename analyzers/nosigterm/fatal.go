@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -25,13 +24,13 @@ func (c *checker) fatal() {
 	}
 	for cur := range c.calls(func(fn *types.Func) bool { kind, ok := knowledge.Serves(fn); return ok && kind.Closed }) {
 		around := decl(cur)
-		if around == nil || c.knowsClosed(around) {
+		if around == nil {
 			continue
 		}
 		call, stack := cur.Node().(*ast.CallExpr), ancestors(cur)
 		switch server := c.serverOf(call); {
 		case server == nil || len(stopped[server]) == 0:
-		case c.endsProcess(call, stack):
+		case !c.knowsClosed(around) && c.endsProcess(call, stack):
 			c.Report(analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: fatalServe,
 				Message: "when Shutdown is called, this returns http.ErrServerClosed at once, and the process ends with an error while requests are still being drained; leave http.ErrServerClosed out: !errors.Is(err, http.ErrServerClosed)",
@@ -39,7 +38,7 @@ func (c *checker) fatal() {
 		case c.leavesEarly(around, call, stack, stopped[server]):
 			c.Report(analysis.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: earlyExit,
-				Message: "when Shutdown is called in the goroutine, this returns at once, and main returns while requests are still being drained; wait after it until Shutdown has returned",
+				Message: "when Shutdown is called in the goroutine, this returns at once, and " + around.Name.Name + " returns while requests are still being drained; wait after it until Shutdown has returned",
 			})
 		}
 	}
@@ -153,64 +152,3 @@ func (c *checker) bodyEnds(body *ast.BlockStmt) bool {
 
 // ends reports whether a call ends the process, as far as its name tells.
 func (c *checker) ends(call *ast.CallExpr) bool { return c.Flows().Call(call) != flow.Returns }
-
-var waitName = regexp.MustCompile(`(?i)wait|sleep|drain|shutdown|done|stop|join`)
-
-// leavesEarly reports whether main serves, a goroutine shuts the server down,
-// and main doesn't wait for that.
-func (c *checker) leavesEarly(main *ast.FuncDecl, call *ast.CallExpr, stack []ast.Node, stops []*ast.CallExpr) bool {
-	if c.Pkg.Name() != "main" || main.Name.Name != "main" || main.Recv != nil {
-		return false
-	}
-	for _, x := range stack {
-		switch x.(type) {
-		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
-			return false
-		}
-	}
-	for _, stop := range stops {
-		if !index.Within(main.Body, stop) || !c.inGoroutine(main.Body, stop) {
-			return false
-		}
-	}
-	return !c.waitsAfter(main.Body, call)
-}
-
-func (c *checker) inGoroutine(body ast.Node, call *ast.CallExpr) bool {
-	found := false
-	ast.Inspect(body, func(x ast.Node) bool {
-		if spawn, ok := x.(*ast.GoStmt); ok && index.Within(spawn, call) {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-// waitsAfter reports whether something after the call, or deferred, may wait.
-func (c *checker) waitsAfter(body ast.Node, call *ast.CallExpr) bool {
-	found := false
-	ast.Inspect(body, func(x ast.Node) bool {
-		if x == nil || found {
-			return false
-		}
-		switch y := x.(type) {
-		case *ast.GoStmt:
-			return false
-		case *ast.DeferStmt:
-			found = found || waitName.MatchString(calleeName(y.Call))
-			if _, closure := y.Call.Fun.(*ast.FuncLit); closure {
-				found = true
-			}
-			return false
-		case *ast.UnaryExpr:
-			found = y.Op == token.ARROW && y.Pos() > call.End()
-		case *ast.SelectStmt, *ast.RangeStmt:
-			found = x.Pos() > call.End()
-		case *ast.CallExpr:
-			found = y.Pos() > call.End() && waitName.MatchString(calleeName(y))
-		}
-		return !found
-	})
-	return found
-}

@@ -29,6 +29,31 @@ func grpcStreams(field *types.Var) bool {
 	return field.Name() == "StreamName" && field.Pkg() != nil && field.Pkg().Path() == "google.golang.org/grpc"
 }
 
+// servesStream reports whether a method is one of a gRPC service that streams,
+// wherever the service's code was generated.
+func servesStream(fn *types.Func) bool {
+	if fn.Signature().Recv() == nil {
+		return false
+	}
+	for p := range fn.Signature().Params().Variables() {
+		face, ok := p.Type().Underlying().(*types.Interface)
+		if !ok || face.NumMethods() < 6 {
+			continue
+		}
+		found := 0
+		for m := range face.Methods() {
+			switch m.Name() {
+			case "SendMsg", "RecvMsg", "SetTrailer", "SendHeader":
+				found++
+			}
+		}
+		if found == 4 {
+			return true
+		}
+	}
+	return false
+}
+
 // api asks the tables and the options.
 func (c *checker) api(fn *types.Func) *apiInfo {
 	if is := c.apis[fn]; is != nil {

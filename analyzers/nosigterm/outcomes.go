@@ -112,6 +112,9 @@ func (c *checker) own(n *callgraph.Node, fields effects) outcome {
 		return own
 	}
 	own.Effects |= fields
+	if n.Func != nil && servesStream(n.Func) {
+		own.Effects |= streams
+	}
 	for e := range c.graph.Out(n) {
 		if e.Callee != nil && e.Callee.Pkg() != nil {
 			c.mention(&own, placeOf(e.Mention), e.Callee)

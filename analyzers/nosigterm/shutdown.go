@@ -18,7 +18,7 @@ import (
 
 // shutdowns judges the contexts that servers are shut down with.
 func (c *checker) shutdowns() {
-	for cur := range c.calls(func(fn *types.Func) bool { return knowledge.Signals(fn) == knowledge.Drains }) {
+	for cur := range c.calls(c.drains) {
 		if call := cur.Node().(*ast.CallExpr); c.shutsDown(call) {
 			c.shutdown(call, ancestors(cur))
 		}
@@ -38,6 +38,20 @@ func (c *checker) shutdowns() {
 	}
 }
 
+// drains reports whether a function stops a server in an orderly way: one that is
+// known, or the method of an interface of the project's that *http.Server has.
+func (c *checker) drains(fn *types.Func) bool {
+	if knowledge.Signals(fn) == knowledge.Drains {
+		return true
+	}
+	server := c.index.Object("net/http", "Server")
+	if fn.Name() != "Shutdown" || server == nil || !symbol.InterfaceMethod(fn) {
+		return false
+	}
+	face, ok := fn.Signature().Recv().Type().Underlying().(*types.Interface)
+	return ok && face.NumMethods() > 1 && symbol.Implements(server.Type(), face)
+}
+
 // streams reports whether anything that the package reaches has methods that
 // stream.
 func (c *checker) streams() bool {
@@ -51,7 +65,7 @@ func (c *checker) shutsDown(call *ast.CallExpr) bool {
 		return false
 	}
 	fn, ok := c.TypesInfo.Uses[selector.Sel].(*types.Func)
-	return ok && knowledge.Signals(fn) == knowledge.Drains && c.isContext(call.Args[0])
+	return ok && c.drains(fn) && c.isContext(call.Args[0])
 }
 
 func (c *checker) isContext(e ast.Expr) bool { return symbol.IsContext(c.TypesInfo.TypeOf(e)) }
@@ -60,6 +74,7 @@ func (c *checker) shutdown(call *ast.CallExpr, stack []ast.Node) {
 	arg := call.Args[0]
 	chain, endless := c.contextChain(arg)
 	if done := c.cancelledAt(chain, call, stack); done != nil {
+		c.cut[call] = true
 		c.Report(analysis.Diagnostic{
 			Pos: call.Pos(), End: call.End(), Category: cancelled,
 			Message:        fmt.Sprintf("the context %s is done already when the server is shut down with it: Shutdown returns at once, and the requests in flight are cut at every rollout; use context.WithTimeout(context.WithoutCancel(%s), 10*time.Second)", types.ExprString(arg), done.Name()),
