@@ -30,6 +30,7 @@ type checker struct {
 	init     outcome // what importing the package does
 	methods  effects // of methods, here and in the imports: interfaces may call them
 
+	far       map[string][]farMethod // methods in imported packages, by name
 	cut       map[*ast.CallExpr]bool // shutdowns that were reported to end at once
 	apis      map[*types.Func]*apiInfo
 	auxiliary map[string]bool // by name

@@ -78,6 +78,12 @@ func (c *checker) join(into, from outcome, e *callgraph.Edge) (outcome, bool) {
 	return into.with(from, at)
 }
 
+// farMethod is a method of a type in an imported package that does something.
+type farMethod struct {
+	of   types.Type
+	does outcome
+}
+
 // elsewhere joins what the methods do that a method of an interface of the
 // module may be, in the packages that are imported.
 func (c *checker) elsewhere(method *types.Func) outcome {
@@ -86,23 +92,39 @@ func (c *checker) elsewhere(method *types.Func) outcome {
 	if !ok {
 		return all
 	}
-	for _, imported := range c.Pkg.Imports() {
-		if c.Standard(imported) || c.foreign(imported) {
-			continue
-		}
-		for _, name := range imported.Scope().Names() {
-			object, ok := imported.Scope().Lookup(name).(*types.TypeName)
-			if !ok || types.IsInterface(object.Type()) || !symbol.Implements(object.Type(), face) {
-				continue
-			}
-			found, _, _ := types.LookupFieldOrMethod(object.Type(), true, imported, method.Name())
-			var fact does
-			if fn, ok := found.(*types.Func); ok && c.ImportObjectFact(fn, &fact) {
-				all, _ = all.with(outcome{Effects: fact.Effects, Sites: fact.Sites}, reach{})
-			}
+	for _, m := range c.farMethods()[method.Name()] {
+		if symbol.Implements(m.of, face) {
+			all, _ = all.with(m.does, reach{})
 		}
 	}
 	return all
+}
+
+// farMethods lists the methods with facts of the packages that are imported.
+func (c *checker) farMethods() map[string][]farMethod {
+	if c.far != nil {
+		return c.far
+	}
+	c.far = map[string][]farMethod{}
+	for _, imported := range c.Pkg.Imports() {
+		if !c.ImportPackageFact(imported, new(importing)) {
+			continue // nothing in it does anything
+		}
+		for _, name := range imported.Scope().Names() {
+			object, ok := imported.Scope().Lookup(name).(*types.TypeName)
+			if !ok || types.IsInterface(object.Type()) {
+				continue
+			}
+			methods := types.NewMethodSet(types.NewPointer(object.Type()))
+			for i := range methods.Len() {
+				var fact does
+				if fn, ok := methods.At(i).Obj().(*types.Func); ok && fn.Pkg() != nil && c.ImportObjectFact(fn, &fact) {
+					c.far[fn.Name()] = append(c.far[fn.Name()], farMethod{object.Type(), outcome{Effects: fact.Effects, Sites: fact.Sites}})
+				}
+			}
+		}
+	}
+	return c.far
 }
 
 // own is what a node does by itself.

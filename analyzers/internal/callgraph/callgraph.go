@@ -46,8 +46,12 @@ type Node struct {
 	Body ast.Node     // the block, or the initialiser; nil for Init
 	At   inspector.Cursor
 
+	id      int // its place in the list of nodes
 	in, out []*Edge
 }
+
+// ID is the node's place in [Graph.Nodes].
+func (n *Node) ID() int { return n.id }
 
 // Init reports whether the node is the initialisation of the package: what its
 // variables' initialisers and init functions do.
@@ -120,7 +124,7 @@ func New(ix *index.Index) *Graph {
 func (g *Graph) build() {
 	g.funcs, g.lits, g.vars = map[*types.Func]*Node{}, map[*ast.FuncLit]*Node{}, map[*types.Var]*Node{}
 	g.init = &Node{}
-	g.nodes = append(g.nodes, g.init)
+	g.addNode(g.init)
 	root := g.Index.Root()
 	for cur := range root.Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil), (*ast.ValueSpec)(nil)) {
 		g.declare(cur)
@@ -135,6 +139,11 @@ func (g *Graph) build() {
 	}
 }
 
+func (g *Graph) addNode(n *Node) {
+	n.id = len(g.nodes)
+	g.nodes = append(g.nodes, n)
+}
+
 // declare makes the node of a declaration or literal.
 func (g *Graph) declare(cur inspector.Cursor) {
 	switch n := cur.Node().(type) {
@@ -145,14 +154,14 @@ func (g *Graph) declare(cur inspector.Cursor) {
 		}
 		node := &Node{Func: fn, Body: n.Body, At: cur}
 		g.funcs[fn] = node
-		g.nodes = append(g.nodes, node)
+		g.addNode(node)
 		if n.Recv == nil && n.Name.Name == "init" {
 			g.add(&Edge{From: g.init, To: node, Callee: fn, Mention: cur, Site: cur, Kind: Call})
 		}
 	case *ast.FuncLit:
 		node := &Node{Lit: n, Body: n.Body, At: cur}
 		g.lits[n] = node
-		g.nodes = append(g.nodes, node)
+		g.addNode(node)
 	case *ast.ValueSpec:
 		if index.ParentEdge(cur.Parent()) != edge.File_Decls || cur.Parent().Node().(*ast.GenDecl).Tok != token.VAR {
 			return
@@ -165,7 +174,7 @@ func (g *Graph) declare(cur inspector.Cursor) {
 			value := n.Values[min(i, len(n.Values)-1)]
 			node := &Node{Var: v, Body: value, At: cur}
 			g.vars[v] = node
-			g.nodes = append(g.nodes, node)
+			g.addNode(node)
 			g.add(&Edge{From: g.init, To: node, Var: v, Mention: cur, Site: cur, Kind: Call})
 		}
 	}

@@ -13,9 +13,10 @@ func (g *Graph) SCCs(next func(*Node, func(*Node))) [][]*Node {
 			}
 		}
 	}
-	t := &tarjan{next: next, low: map[*Node]int{}, index: map[*Node]int{}, on: map[*Node]bool{}}
-	for _, n := range g.Nodes() {
-		if _, seen := t.index[n]; !seen {
+	nodes := g.Nodes()
+	t := &tarjan{next: next, index: make([]int, len(nodes)), low: make([]int, len(nodes)), on: make([]bool, len(nodes))}
+	for _, n := range nodes {
+		if t.index[n.id] == 0 {
 			t.run(n)
 		}
 	}
@@ -23,12 +24,13 @@ func (g *Graph) SCCs(next func(*Node, func(*Node))) [][]*Node {
 }
 
 // tarjan is the algorithm of that name, without recursion: chains of calls in
-// generated code are thousands long.
+// generated code are thousands long. Its slices go by the nodes' numbers.
 type tarjan struct {
 	next  func(*Node, func(*Node))
-	index map[*Node]int
-	low   map[*Node]int
-	on    map[*Node]bool
+	index []int // when the node was entered, from 1 on; 0 before
+	low   []int
+	on    []bool
+	last  int
 	stack []*Node
 	found [][]*Node
 }
@@ -39,12 +41,16 @@ type tarjanFrame struct {
 }
 
 func (t *tarjan) enter(n *Node) tarjanFrame {
-	t.index[n] = len(t.index)
-	t.low[n] = t.index[n]
+	t.last++
+	t.index[n.id], t.low[n.id] = t.last, t.last
 	t.stack = append(t.stack, n)
-	t.on[n] = true
+	t.on[n.id] = true
 	f := tarjanFrame{node: n}
-	t.next(n, func(m *Node) { f.todo = append(f.todo, m) })
+	t.next(n, func(m *Node) {
+		if t.index[m.id] == 0 || t.on[m.id] { // others are done
+			f.todo = append(f.todo, m)
+		}
+	})
 	return f
 }
 
@@ -57,29 +63,29 @@ func (t *tarjan) run(start *Node) {
 			frames = frames[:len(frames)-1]
 			if len(frames) > 0 {
 				above := frames[len(frames)-1].node
-				t.low[above] = min(t.low[above], t.low[f.node])
+				t.low[above.id] = min(t.low[above.id], t.low[f.node.id])
 			}
 			continue
 		}
 		m := f.todo[0]
 		f.todo = f.todo[1:]
-		if at, seen := t.index[m]; !seen {
+		if t.index[m.id] == 0 {
 			frames = append(frames, t.enter(m))
-		} else if t.on[m] {
-			t.low[f.node] = min(t.low[f.node], at)
+		} else if t.on[m.id] {
+			t.low[f.node.id] = min(t.low[f.node.id], t.index[m.id])
 		}
 	}
 }
 
 func (t *tarjan) leave(n *Node) {
-	if t.low[n] != t.index[n] {
+	if t.low[n.id] != t.index[n.id] {
 		return
 	}
 	var component []*Node
 	for {
 		m := t.stack[len(t.stack)-1]
 		t.stack = t.stack[:len(t.stack)-1]
-		t.on[m] = false
+		t.on[m.id] = false
 		component = append(component, m)
 		if m == n {
 			break

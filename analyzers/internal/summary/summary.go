@@ -44,7 +44,7 @@ type Spec[S any] struct {
 type Result[S any] struct {
 	spec  Spec[S]
 	graph *callgraph.Graph
-	of    map[*callgraph.Node]S
+	of    []S // by the nodes' numbers
 	known map[types.Object]known[S]
 	far   map[*types.Func]known[S] // answers of Opaque
 }
@@ -59,10 +59,10 @@ const maxRounds = 64
 
 // Compute computes the summaries of all nodes.
 func Compute[S any](g *callgraph.Graph, spec Spec[S]) (*Result[S], error) {
-	r := &Result[S]{spec: spec, graph: g, of: map[*callgraph.Node]S{}, known: map[types.Object]known[S]{}, far: map[*types.Func]known[S]{}}
+	r := &Result[S]{spec: spec, graph: g, of: make([]S, len(g.Nodes())), known: map[types.Object]known[S]{}, far: map[*types.Func]known[S]{}}
 	for _, component := range g.SCCs(r.next) {
 		for _, n := range component {
-			r.of[n] = spec.Local(n)
+			r.of[n.ID()] = spec.Local(n)
 		}
 		for round := 0; r.join(component); round++ {
 			if round == maxRounds {
@@ -93,7 +93,7 @@ func (r *Result[S]) next(n *callgraph.Node, visit func(*callgraph.Node)) {
 // join joins the edges of a component once.
 func (r *Result[S]) join(component []*callgraph.Node) (again bool) {
 	for _, n := range component {
-		s := r.of[n]
+		s := r.of[n.ID()]
 		for e := range r.graph.Out(n) {
 			r.ends(e, func(from S) {
 				var news bool
@@ -101,7 +101,7 @@ func (r *Result[S]) join(component []*callgraph.Node) (again bool) {
 				again = again || news && len(component) > 1
 			})
 		}
-		r.of[n] = s
+		r.of[n.ID()] = s
 	}
 	return again
 }
@@ -115,7 +115,7 @@ func (r *Result[S]) ends(e *callgraph.Edge, visit func(S)) {
 		}
 	}
 	if e.To != nil {
-		visit(r.of[e.To])
+		visit(r.of[e.To.ID()])
 		return
 	}
 	if e.Callee == nil {
@@ -128,7 +128,7 @@ func (r *Result[S]) ends(e *callgraph.Edge, visit func(S)) {
 	}
 	if symbol.InterfaceMethod(e.Callee) {
 		for _, m := range r.graph.Methods(e.Callee) {
-			visit(r.of[m])
+			visit(r.of[m.ID()])
 		}
 	}
 	if k := r.opaque(e.Callee); k.ok {
@@ -174,7 +174,7 @@ func (r *Result[S]) Of(fn *types.Func) (s S, ok bool) {
 		return k.s, true
 	}
 	if n := r.graph.Node(fn); n != nil {
-		return r.of[n], true
+		return r.of[n.ID()], true
 	}
 	e := &callgraph.Edge{Callee: fn}
 	r.ends(e, func(from S) {
@@ -184,14 +184,19 @@ func (r *Result[S]) Of(fn *types.Func) (s S, ok bool) {
 	return s, ok
 }
 
-// OfNode is the summary of a node.
-func (r *Result[S]) OfNode(n *callgraph.Node) S { return r.of[n] }
+// OfNode is the summary of a node; that of nil is empty.
+func (r *Result[S]) OfNode(n *callgraph.Node) (s S) {
+	if n == nil {
+		return s
+	}
+	return r.of[n.ID()]
+}
 
 // All yields the functions of the package with their summaries, in source order.
 func (r *Result[S]) All() iter.Seq2[*types.Func, S] {
 	return func(yield func(*types.Func, S) bool) {
 		for _, n := range r.graph.Nodes() {
-			if n.Func != nil && !yield(n.Func, r.of[n]) {
+			if n.Func != nil && !yield(n.Func, r.of[n.ID()]) {
 				return
 			}
 		}
