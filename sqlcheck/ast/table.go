@@ -64,6 +64,7 @@ type CreateTable struct {
 	PartitionKey []string // columns of it, those of expressions included
 	PartitionOf  *Name
 	DefaultBound bool // the partition takes what no other one does
+	OfType       bool // its columns are those of a type
 	FromQuery    bool // CREATE TABLE AS, SELECT INTO
 	QueryTables  []Name
 	QueryColumns []string // that the query names, as in [CreateView]

@@ -10,6 +10,7 @@ import (
 // Apply changes the schema as the statement does. Transaction commands are
 // the caller's, who knows where the tool puts them.
 func (c *Catalog) Apply(n ast.Node) {
+	c.applied++
 	switch s := n.(type) {
 	case *ast.CreateTable:
 		c.createTable(s)
@@ -132,7 +133,7 @@ func splitPath(text string) []string {
 
 func (c *Catalog) addType(t *Type) {
 	t.Name = c.qualifyNew(t.Name)
-	t.Unit = c.unit
+	t.Unit, t.origin = c.unit, c.origin()
 	put(c, c.types, t.Name, t)
 }
 
@@ -176,7 +177,7 @@ func (c *Catalog) createView(s *ast.CreateView) {
 		name.Schema = "pg_temp"
 	}
 	q := c.qualifyNew(name)
-	r := &Relation{Name: q, Kind: ast.ViewKind, Unit: c.unit, Temp: s.Temp, Reads: c.qualifyAll(s.Tables)}
+	r := &Relation{Name: q, Kind: ast.ViewKind, Unit: c.unit, origin: c.origin(), Temp: s.Temp, Reads: c.qualifyAll(s.Tables)}
 	r.ReadColumns = c.readColumns(r.Reads, s.Columns, s.Star)
 	if old := c.relations[q]; old != nil && s.Replace {
 		r.Unit = old.Unit

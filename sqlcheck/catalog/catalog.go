@@ -26,6 +26,9 @@ type Catalog struct {
 	local      map[string]string // what SET LOCAL covers in this transaction
 	unit       int
 	numbered   int      // constraints so far
+	applied    int      // statements so far
+	doubted    int      // what statements up to this one made may be different
+	perhaps    bool     // the statement at work may not run
 	journal    []func() // undoes changes, last one first
 	marks      []mark   // open transaction and its savepoints
 }
@@ -35,6 +38,7 @@ type mark struct {
 	name    string // "" for the transaction
 	journal int
 	path    []string
+	doubted int
 }
 
 // New returns an empty catalog.

@@ -10,7 +10,7 @@ import (
 
 // Begin opens a transaction.
 func (c *Catalog) Begin() {
-	c.marks = []mark{{journal: 0, path: c.searchPath}}
+	c.marks = []mark{{journal: 0, path: c.searchPath, doubted: c.doubted}}
 	c.journal = c.journal[:0]
 }
 
@@ -40,7 +40,7 @@ func (c *Catalog) Rollback() {
 // Savepoint opens a savepoint.
 func (c *Catalog) Savepoint(name string) {
 	if len(c.marks) > 0 {
-		c.marks = append(c.marks, mark{name: name, journal: len(c.journal), path: c.searchPath})
+		c.marks = append(c.marks, mark{name: name, journal: len(c.journal), path: c.searchPath, doubted: c.doubted})
 	}
 }
 
@@ -60,7 +60,7 @@ func (c *Catalog) undo(m mark) {
 		c.journal[i]()
 	}
 	c.journal = c.journal[:m.journal]
-	c.searchPath = m.path
+	c.searchPath, c.doubted = m.path, m.doubted
 }
 
 // put changes an entry of one of the catalog's maps and remembers the old one.
@@ -100,6 +100,7 @@ func (c *Catalog) edit(n ast.Name) *Relation {
 		return r
 	}
 	r := *old
+	r.doubtful = r.doubtful || c.perhaps
 	r.Children = slices.Clone(old.Children)
 	r.Columns = slices.Clone(old.Columns)
 	r.Constraints = slices.Clone(old.Constraints)

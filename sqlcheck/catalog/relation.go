@@ -27,6 +27,7 @@ type Relation struct {
 	Statistics  []*Statistics
 	Reads       []ast.Name // of a view: what it reads
 	ReadColumns []string   // of a view: columns that it names, of whatever relation
+	origin
 }
 
 // Column is a column of a relation.
@@ -103,6 +104,7 @@ type Type struct {
 	Default     *ast.Expr
 	Constraints []*Constraint
 	Unit        int
+	origin
 }
 
 // Column returns a column by name, or nil. The receiver may be nil.

@@ -19,8 +19,8 @@ func (c *Catalog) createTable(s *ast.CreateTable) {
 		c.mention(like.Table)
 	}
 	r := &Relation{
-		Name: q, Kind: s.Kind, Unit: c.unit, Temp: s.Temp, Unlogged: s.Unlogged, Partitioned: s.Partitioned, Key: s.PartitionKey,
-		Complete: !s.FromQuery, Reads: nil,
+		Name: q, Kind: s.Kind, Unit: c.unit, origin: c.origin(), Temp: s.Temp, Unlogged: s.Unlogged, Partitioned: s.Partitioned, Key: s.PartitionKey,
+		Complete: !s.FromQuery && !s.OfType,
 	}
 	if s.Kind == ast.MatviewKind {
 		r.Reads = c.qualifyAll(s.QueryTables)

@@ -11,7 +11,7 @@ import (
 func (c *converter) createTable(s *pgquery.CreateStmt, kind ast.ObjectKind) ast.Node {
 	out := &ast.CreateTable{
 		Name: relName(s.Relation), Kind: kind, IfNotExists: s.IfNotExists,
-		Temp: isTemp(s.Relation), Unlogged: s.Relation.GetRelpersistence() == "u", Partitioned: s.Partspec != nil,
+		Temp: isTemp(s.Relation), Unlogged: s.Relation.GetRelpersistence() == "u", Partitioned: s.Partspec != nil, OfType: s.OfTypename != nil,
 	}
 	for _, p := range s.GetPartspec().GetPartParams() {
 		e := p.GetPartitionElem()
