@@ -75,12 +75,19 @@ func (b Baseline) Write(dir, file string) error {
 	return safefile.RootOf(dir).Write(file, append(data, '\n'))
 }
 
-// fingerprint returns that of a finding in the baseline's version.
-func (b Baseline) fingerprint(f finding.Finding) string {
+// find returns the fingerprint by which a finding is in the baseline, else that
+// of the baseline's version.
+func (b Baseline) find(f finding.Finding, known map[string]bool) string {
+	print := f.Fingerprint
 	if b.Version == 1 {
-		return f.Former
+		print = f.Former
 	}
-	return f.Fingerprint
+	for _, earlier := range f.Earlier {
+		if known[earlier] && !known[print] {
+			return earlier
+		}
+	}
+	return print
 }
 
 // Split returns the findings that are not in the baseline, and the entries that
@@ -92,7 +99,7 @@ func (b Baseline) Split(list []finding.Finding) (fresh []finding.Finding, occur,
 	}
 	seen := map[string]bool{}
 	for _, f := range list {
-		print := b.fingerprint(f)
+		print := b.find(f, known)
 		switch {
 		case !known[print]:
 			fresh = append(fresh, f)

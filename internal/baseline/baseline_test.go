@@ -29,6 +29,17 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// A rule that has another name now has the same findings.
+func TestSplitRenamed(t *testing.T) {
+	list := []finding.Finding{{Rule: "now", Fingerprint: "new", Former: "old", Earlier: []string{"new under the former name", "old under the former name"}}}
+	for version, print := range map[int]string{1: "old under the former name", 2: "new under the former name"} {
+		fresh, occur, gone := baseline.Baseline{Version: version, Findings: []baseline.Entry{{Fingerprint: print, Rule: "former"}}}.Split(list)
+		if len(fresh) != 0 || len(gone) != 0 || len(occur) != 1 || occur[0].Fingerprint != "new" || occur[0].Rule != "now" {
+			t.Errorf("version %d: new are %v, known %v, gone %v", version, fresh, occur, gone)
+		}
+	}
+}
+
 // A run tells that an entry is gone only when it sees what the baseline's saw.
 func TestCovers(t *testing.T) {
 	for _, c := range []struct {

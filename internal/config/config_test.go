@@ -56,6 +56,22 @@ migrations:
 	}
 }
 
+// TestFormerNames reads settings of rules that are categories of another one now.
+func TestFormerNames(t *testing.T) {
+	schema := config.Schema{Rules: []config.RuleSchema{{Name: "statement-fails", Was: []string{"concurrent-in-transaction"}, Categories: []string{"dependents", "partition", "transaction"}}}}
+	c, err := config.Parse("/repo/.patternvet.yml", []byte("rules:\n  concurrent-in-transaction: off\n  dependents-in-the-way: {severity: warning}\n"), schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !c.Rules["statement-fails/partition"].Off || !c.Rules["statement-fails/transaction"].Off || *c.Rules["statement-fails/dependents"].Severity != rule.Warning || len(c.Rules) != 3 {
+		t.Errorf("%+v", c.Rules)
+	}
+	_, err = config.Parse("/repo/.patternvet.yml", []byte("rules:\n  dependents-in-the-way: off\n  statement-fails/dependents: error\n"), schema)
+	if err == nil || !strings.Contains(err.Error(), "statement-fails/dependents stands twice") {
+		t.Errorf("twice: %v", err)
+	}
+}
+
 // TestPartial reads a file with a schema that knows some of its rules.
 func TestPartial(t *testing.T) {
 	partial := config.Schema{Rules: schema.Rules[:1], Partial: true}

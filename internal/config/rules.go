@@ -18,31 +18,45 @@ import (
 //	  corswildcard: off
 func (p *fileParser) rules(n ast.Node) error {
 	return p.mapping(n, "rules", func(name string, at, value ast.Node) error {
-		ruleName, category, hasCategory := strings.Cut(name, "/")
-		known := p.findRule(ruleName)
-		if known == nil && p.schema.Partial {
-			return nil
+		ids := rule.Current(name)
+		if ids == nil {
+			ids = []string{name}
 		}
-		if known == nil {
-			return p.unknown(at, "rule", ruleName, p.schema.RuleNames())
+		for _, id := range ids {
+			if err := p.rule(name, id, at, value); err != nil {
+				return err
+			}
 		}
-		if hasCategory && !slices.Contains(known.Categories, category) {
-			return p.unknown(at, "category of "+known.Name, category, append([]string(nil), known.Categories...))
-		}
-		setting, err := p.setting(value, known, hasCategory)
-		if err != nil {
-			return err
-		}
-		id := known.Name
-		if hasCategory {
-			id += "/" + category
-		}
-		if _, twice := p.config.Rules[id]; twice {
-			return p.errorf(at, "rules: %s stands twice (%s is its former name)", id, name)
-		}
-		p.config.Rules[id] = setting
 		return nil
 	})
+}
+
+// rule reads the settings of one rule or category, which name is written for.
+func (p *fileParser) rule(name, id string, at, value ast.Node) error {
+	ruleName, category, hasCategory := strings.Cut(id, "/")
+	known := p.findRule(ruleName)
+	if known == nil && p.schema.Partial {
+		return nil
+	}
+	if known == nil {
+		return p.unknown(at, "rule", ruleName, p.schema.RuleNames())
+	}
+	if hasCategory && !slices.Contains(known.Categories, category) {
+		return p.unknown(at, "category of "+known.Name, category, append([]string(nil), known.Categories...))
+	}
+	setting, err := p.setting(value, known, hasCategory)
+	if err != nil {
+		return err
+	}
+	id = known.Name
+	if hasCategory {
+		id += "/" + category
+	}
+	if _, twice := p.config.Rules[id]; twice {
+		return p.errorf(at, "rules: %s stands twice (%s is its former name)", id, name)
+	}
+	p.config.Rules[id] = setting
+	return nil
 }
 
 func (p *fileParser) findRule(name string) *RuleSchema {

@@ -31,6 +31,9 @@ type Finding struct {
 	Name string `json:"-"`
 	// Former is the fingerprint that baselines of version 1 have.
 	Former string `json:"-"`
+	// Earlier has the fingerprints, of all versions, that the finding had while its
+	// rule had another name.
+	Earlier []string `json:"-"`
 	// Undeployed is set in migrations that the run knows to be not deployed.
 	Undeployed bool `json:"-"`
 }

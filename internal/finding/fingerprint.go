@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"sort"
+
+	"github.com/patternvet/patternvet/internal/rule"
 )
 
 // Fingerprint sets the name and the fingerprint of every finding. It is made of
@@ -25,6 +27,10 @@ func Fingerprint(list []Finding, name, shown func(file string) string, source fu
 		text := lines.Of(source(f.File), f.Line)
 		f.Fingerprint = now.digest(f.ID(), f.Name, f.Line, text)
 		f.Former = formerly.digest(f.ID(), shown(f.File), f.Line, text)
+		f.Earlier = nil
+		for _, id := range rule.Former(f.ID()) {
+			f.Earlier = append(f.Earlier, now.digest(id, f.Name, f.Line, text), formerly.digest(id, shown(f.File), f.Line, text))
+		}
 	}
 }
 

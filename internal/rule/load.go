@@ -26,6 +26,7 @@ func Load(files fs.FS, r Rule) Rule {
 	r.loadDoc(read(files, "doc.go", &r), heading)
 	r.Bad = StripWants(read(files, bad, &r))
 	r.Good = StripWants(read(files, good, &r))
+	r.Was = formerRules(r.Name)
 	r.checkNames()
 	return r
 }

@@ -83,7 +83,7 @@ type Rule struct {
 	Kind     Kind     // likewise
 	Off      bool     // not run unless enabled
 	Since    string   // first release, "v0.1.0"
-	Was      []string // former names, still accepted
+	Was      []string // rules that are part of it now, by [Load]; their names are still accepted
 
 	Categories []Category // sub-checks, in the order of the page
 	Generated  bool       // reports in generated files too

@@ -40,11 +40,17 @@ func New(rules []*rule.Rule, c *config.Config, enable, disable []string) (*Suite
 		set   map[string]bool
 	}{{"--enable", enable, s.on}, {"--disable", disable, s.off}} {
 		for _, name := range list.names {
-			id, err := s.resolveName(name)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", list.flag, err)
+			ids := rule.Current(name)
+			if ids == nil {
+				ids = []string{name}
 			}
-			list.set[id] = true
+			for _, id := range ids {
+				id, err := s.resolveName(id)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", list.flag, err)
+				}
+				list.set[id] = true
+			}
 		}
 	}
 	return s, s.makeAnalyzers()
