@@ -7,6 +7,7 @@ import (
 	"github.com/patternvet/patternvet/internal/safetext"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/failures"
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
@@ -17,8 +18,9 @@ type Description struct {
 	PostgresVersion int
 	InTransaction   bool             // with other statements
 	Effects         *effects.Effects // nil when the statement can't be read
-	Unreadable      string           // why not
-	New             map[string]bool  // relations that the same deploy creates, by name
+	Failures        []failures.Failed
+	Unreadable      string          // why not
+	New             map[string]bool // relations that the same deploy creates, by name
 }
 
 // Describe predicts what the statement at an offset of a file does, in the
@@ -33,7 +35,7 @@ func Describe(dir *migrate.Dir, opts Options, file string, offset int) *Descript
 		if out != nil || s.File.Path != file || offset < s.Start || offset > s.End {
 			return false
 		}
-		out = &Description{Start: s.Start, End: s.End, PostgresVersion: version, InTransaction: s.InTransaction, Effects: s.Effects, Unreadable: s.Unreadable, New: map[string]bool{}}
+		out = &Description{Start: s.Start, End: s.End, PostgresVersion: version, InTransaction: s.InTransaction, Effects: s.Effects, Failures: s.Failures, Unreadable: s.Unreadable, New: map[string]bool{}}
 		if s.Effects != nil {
 			for _, l := range s.Effects.Locks {
 				out.New[check.Relation(l.Relation)] = s.Catalog.IsNew(l.Relation)
@@ -72,8 +74,8 @@ func (d *Description) Markdown() string {
 	for _, w := range d.Effects.Work {
 		fmt.Fprintf(&b, "\n- %s of %s (%s)", w.Kind, safetext.Markdown(check.Relation(w.Relation)), safetext.Markdown(string(w.Cause)))
 	}
-	for _, f := range d.Effects.Failures {
-		fmt.Fprintf(&b, "\n- fails: %s", safetext.Markdown(string(f.Failure)))
+	for _, f := range d.Failures {
+		fmt.Fprintf(&b, "\n- fails: %s", safetext.Markdown(f.What()))
 	}
 	return b.String()
 }

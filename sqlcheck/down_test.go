@@ -69,7 +69,7 @@ CREATE INDEX i ON users (c);
 	if got := found(t, files, sqlcheck.Options{}); len(got) > 0 {
 		t.Errorf("without: %q", got)
 	}
-	want := []string{"1_a.sql:8 warning concurrent-in-transaction", "1_a.sql:9 info column-dropped/unused-ignore"}
+	want := []string{"1_a.sql:8 warning statement-fails/transaction", "1_a.sql:9 info column-dropped/unused-ignore"}
 	if got := found(t, files, sqlcheck.Options{Down: true}); !slices.Equal(got, want) {
 		t.Errorf("got %q\nwant %q", got, want)
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // TestStringsAgainstServer sends files as one string, as golang-migrate does,
-// and holds concurrent-in-transaction to what the server says.
+// and holds statement-fails to what the server says.
 func TestStringsAgainstServer(t *testing.T) {
 	server := pgtest.Start(t)
 	setup := "CREATE TABLE users (id int PRIMARY KEY, a text); CREATE INDEX users_a ON users (a); CREATE TABLE events (id int) PARTITION BY RANGE (id); " +
@@ -57,7 +57,7 @@ func TestStringsAgainstServer(t *testing.T) {
 			findings := sqlcheck.Check(dir, sqlcheck.Options{PostgresVersion: server.Version, Undeployed: func(f string) bool {
 				return strings.HasSuffix(f, "2_case.up.sql")
 			}}).Findings
-			said := slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Rule == "concurrent-in-transaction" })
+			said := slices.ContainsFunc(findings, func(f check.Finding) bool { return f.Rule == "statement-fails" })
 			if said != (err != nil) {
 				t.Errorf("reported: %v, the server: %v", said, err)
 			}

@@ -16,10 +16,8 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/rules/columndropped"
 	"github.com/patternvet/patternvet/sqlcheck/rules/columnrenamed"
 	"github.com/patternvet/patternvet/sqlcheck/rules/columntyperewrite"
-	"github.com/patternvet/patternvet/sqlcheck/rules/concurrentintransaction"
 	"github.com/patternvet/patternvet/sqlcheck/rules/constraintnevervalidated"
 	"github.com/patternvet/patternvet/sqlcheck/rules/contractunproven"
-	"github.com/patternvet/patternvet/sqlcheck/rules/dependentsintheway"
 	"github.com/patternvet/patternvet/sqlcheck/rules/domainconstraintscan"
 	"github.com/patternvet/patternvet/sqlcheck/rules/enumvaluesametransaction"
 	"github.com/patternvet/patternvet/sqlcheck/rules/foreignkeynotvalidated"
@@ -37,6 +35,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/rules/partitiondetachedunderlock"
 	"github.com/patternvet/patternvet/sqlcheck/rules/refreshnotconcurrent"
 	"github.com/patternvet/patternvet/sqlcheck/rules/reindexnotconcurrent"
+	"github.com/patternvet/patternvet/sqlcheck/rules/statementfails"
 	"github.com/patternvet/patternvet/sqlcheck/rules/statementunreadable"
 	"github.com/patternvet/patternvet/sqlcheck/rules/tabledropped"
 	"github.com/patternvet/patternvet/sqlcheck/rules/tablerenamed"
@@ -88,10 +87,8 @@ func Checks() []check.Check {
 		columndropped.Check,
 		columnrenamed.Check,
 		columntyperewrite.Check,
-		concurrentintransaction.Check,
 		constraintnevervalidated.Check,
 		contractunproven.Check,
-		dependentsintheway.Check,
 		domainconstraintscan.Check,
 		enumvaluesametransaction.Check,
 		foreignkeynotvalidated.Check,
@@ -109,6 +106,7 @@ func Checks() []check.Check {
 		partitiondetachedunderlock.Check,
 		refreshnotconcurrent.Check,
 		reindexnotconcurrent.Check,
+		statementfails.Check,
 		statementunreadable.Check,
 		tabledropped.Check,
 		tablerenamed.Check,

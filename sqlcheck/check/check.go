@@ -9,6 +9,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/failures"
 )
 
 // Check is one rule. Run is called for every statement of the way up, in the
@@ -99,7 +100,8 @@ const (
 type Statement struct {
 	ast.Stmt
 	Context
-	Effects *effects.Effects
+	Effects  *effects.Effects
+	Failures []failures.Failed // that it is certain to end in
 	// Conditional is set for statements of a DO block that may not run.
 	Conditional bool
 	// Dynamic is set for the constants that EXECUTE runs there.
@@ -137,11 +139,12 @@ type Pass struct {
 	Emit func(Report)
 }
 
-// Report is a finding as a rule makes it. Start and End are offsets; both 0
-// stand for the whole statement.
+// Report is a finding as a rule makes it. It is about the whole statement, a
+// subcommand of it, or what lies between two offsets.
 type Report struct {
 	Category   string
 	Message    string
+	Cmd        Subcommand
 	Start, End int
 	Fixes      []Fix
 	Related    []RelatedOffset
@@ -149,6 +152,12 @@ type Report struct {
 	// Migration, when set, mends the finding in a file behind all others.
 	Migration *Migration
 }
+
+// Subcommand is one of ALTER TABLE; the zero value is none.
+type Subcommand int
+
+// Nth is the subcommand with a number counted from 0, none for those below.
+func Nth(cmd int) Subcommand { return Subcommand(max(cmd+1, 0)) }
 
 // Migration is a statement that is to be a migration of its own.
 type Migration struct {
@@ -180,8 +189,7 @@ func (p *Pass) Reportf(category, format string, args ...any) {
 
 // ReportCmd reports one subcommand of ALTER TABLE.
 func (p *Pass) ReportCmd(cmd int, category, format string, args ...any) {
-	start, end := p.Clause(cmd)
-	p.Emit(Report{Category: category, Message: fmt.Sprintf(format, args...), Start: start, End: end})
+	p.Emit(Report{Category: category, Message: fmt.Sprintf(format, args...), Cmd: Nth(cmd)})
 }
 
 // IsNew reports whether nobody uses the table yet.

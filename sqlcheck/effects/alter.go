@@ -104,28 +104,21 @@ func (p *predictor) otherTables(s *ast.AlterTable, i int) {
 		}
 		if cmd.Constraint.Type == ast.ForeignKey {
 			p.lock(cmd.Constraint.RefTable, ShareRowExclusive)
-			if cmd.Constraint.NotValid && r != nil && r.Partitioned && p.env.Version < 18 {
-				p.fail(NotValidPartitioned, i, "")
-			}
 		}
 	case ast.ValidateConstraint:
 		if k := r.Constraint(cmd.Name); k != nil && k.Type == ast.ForeignKey && !k.Valid {
 			p.lock(k.RefTable, RowShare)
 		}
 	case ast.DropConstraint:
-		p.dropConstraint(r, i, cmd)
+		p.dropConstraint(r, cmd)
 	case ast.EnforceConstraint, ast.UnenforceConstraint:
 		p.enforce(r, cmd)
 	case ast.DropColumn:
-		p.dropColumn(r, i, cmd)
-	case ast.AlterColumnType:
-		if views := p.cat.ReadersOf(s.Name, cmd.Name); len(views) > 0 && r.Column(cmd.Name) != nil {
-			p.fail(ReadByView, i, views[0].String())
-		}
+		p.dropColumn(r, cmd)
 	case ast.AttachPartition:
 		p.attach(r, cmd)
 	case ast.DetachPartition:
-		p.detach(r, i, cmd)
+		p.detach(r, cmd)
 	case ast.Inherit:
 		p.lock(cmd.Table, ShareUpdateExclusive)
 	}
@@ -167,7 +160,7 @@ func (p *predictor) enforce(r *catalog.Relation, cmd *ast.AlterCmd) {
 
 // dropConstraint locks the other end of a foreign key, and with CASCADE those
 // who point at the key that is dropped.
-func (p *predictor) dropConstraint(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
+func (p *predictor) dropConstraint(r *catalog.Relation, cmd *ast.AlterCmd) {
 	k := r.Constraint(cmd.Name)
 	if k == nil {
 		return
@@ -182,32 +175,12 @@ func (p *predictor) dropConstraint(r *catalog.Relation, i int, cmd *ast.AlterCmd
 		for _, ref := range p.cat.KeyUsers(r, k) {
 			p.lock(ref, AccessExclusive)
 		}
-	} else if ref := p.needs(r, k); ref != (ast.Name{}) {
-		p.fail(HasDependents, i, ref.String())
 	}
 }
 
-// needs returns a table whose foreign key is certain to rest on this key: it
-// names the key's columns and no other key has the same.
-func (p *predictor) needs(r *catalog.Relation, k *catalog.Constraint) ast.Name {
-	others := slices.ContainsFunc(r.Indexes, func(x *catalog.Index) bool {
-		return x.Unique && x.Constraint != k.Name && slices.Equal(x.Columns, k.Columns)
-	})
-	if others || len(k.Columns) == 0 {
-		return ast.Name{}
-	}
-	if users := p.cat.KeyUsers(r, k); len(users) > 0 {
-		return users[0]
-	}
-	return ast.Name{}
-}
-
-func (p *predictor) dropColumn(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
+func (p *predictor) dropColumn(r *catalog.Relation, cmd *ast.AlterCmd) {
 	if r == nil {
 		return
-	}
-	if views := p.cat.ReadersOf(r.Name, cmd.Name); len(views) > 0 && !cmd.Cascade && r.Column(cmd.Name) != nil {
-		p.fail(HasDependents, i, views[0].String())
 	}
 	for _, k := range r.Constraints {
 		if !slices.Contains(k.Columns, cmd.Name) {
@@ -223,8 +196,6 @@ func (p *predictor) dropColumn(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
 			for _, ref := range p.cat.KeyUsers(r, k) {
 				p.lock(ref, AccessExclusive)
 			}
-		} else if ref := p.needs(r, k); ref != (ast.Name{}) && ref != r.Name {
-			p.fail(HasDependents, i, ref.String())
 		}
 	}
 }
@@ -272,14 +243,10 @@ func (p *predictor) search(table ast.Name, parent *catalog.Relation) {
 	}
 }
 
-func (p *predictor) detach(r *catalog.Relation, i int, cmd *ast.AlterCmd) {
+func (p *predictor) detach(r *catalog.Relation, cmd *ast.AlterCmd) {
 	hasDefault := r != nil && r.Default != (ast.Name{})
 	if cmd.Concurrent {
-		p.out.OutsideTransaction = true
 		p.lock(cmd.Table, ShareUpdateExclusive)
-		if hasDefault {
-			p.fail(DetachWithDefault, i, "")
-		}
 		return
 	}
 	mode := ShareUpdateExclusive

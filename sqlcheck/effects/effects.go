@@ -1,6 +1,6 @@
 // Package effects says what a statement does on a given major version of
 // PostgreSQL: which relations it locks and how strongly, what it rewrites,
-// scans or builds while it holds them, and whether it is certain to fail.
+// scans or builds while it holds them.
 //
 // The facts were measured on servers; a test runs statements on a real one
 // and compares.
@@ -98,28 +98,6 @@ type Work struct {
 	ZoneOnly bool     // a type change that needs no work when the session's time zone is UTC
 }
 
-// Failure is an error that the statement is certain to end in.
-type Failure string
-
-// The failures that are foreseen.
-const (
-	InTransaction       Failure = "cannot run inside a transaction block"
-	PartitionedIndex    Failure = "cannot be done concurrently on a partitioned table"
-	NotValidPartitioned Failure = "cannot add a NOT VALID foreign key on a partitioned table"
-	DetachWithDefault   Failure = "cannot detach concurrently when a default partition exists"
-	ReadByView          Failure = "a view reads the column"
-	HasDependents       Failure = "other objects depend on it"
-	ConstraintIndex     Failure = "a constraint requires the index"
-	NoUniqueIndex       Failure = "the view has no unique index"
-)
-
-// Failed is one such error.
-type Failed struct {
-	Failure
-	Cmd    int    // number of the subcommand of ALTER TABLE, else -1
-	Object string // what is in the way; may be empty
-}
-
 // Env is what the effects depend on besides the schema.
 type Env struct {
 	Version int // major version of PostgreSQL
@@ -127,11 +105,8 @@ type Env struct {
 
 // Effects is what a statement does.
 type Effects struct {
-	Locks    []Lock // at most one a relation, the strongest, sorted by name
-	Work     []Work
-	Failures []Failed
-	// OutsideTransaction is set when the statement refuses to run in one.
-	OutsideTransaction bool
+	Locks []Lock // at most one a relation, the strongest, sorted by name
+	Work  []Work
 }
 
 // Lock returns the strongest lock on a relation, 0 for none.
@@ -186,10 +161,6 @@ func (p *predictor) lockTree(n ast.Name, mode Mode, only bool) []ast.Name {
 
 func (p *predictor) work(w Work) { p.out.Work = append(p.out.Work, w) }
 
-func (p *predictor) fail(f Failure, cmd int, object string) {
-	p.out.Failures = append(p.out.Failures, Failed{f, cmd, object})
-}
-
 func (p *predictor) statement(n ast.Node) {
 	switch s := n.(type) {
 	case *ast.AlterTable:
@@ -217,8 +188,6 @@ func (p *predictor) statement(n ast.Node) {
 		p.lock(s.Table, ShareUpdateExclusive)
 	case *ast.AlterDomain:
 		p.alterDomain(s)
-	case *ast.AlterEnum:
-		p.out.OutsideTransaction = s.Old == "" && p.env.Version < 12
 	case *ast.Truncate:
 		p.truncate(s)
 	case *ast.Maintenance:
@@ -231,8 +200,6 @@ func (p *predictor) statement(n ast.Node) {
 		if s.Verb != "SELECT" && s.Target.Name != "" {
 			p.lockTree(s.Target, RowExclusive, s.Verb != "UPDATE" && s.Verb != "DELETE")
 		}
-	case *ast.Other:
-		p.out.OutsideTransaction = s.OutsideTransaction
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/failures"
 	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
 	"github.com/patternvet/patternvet/sqlcheck/internal/pgtest"
 )
@@ -218,7 +219,7 @@ func predictOn(t *testing.T, cat *catalog.Catalog, version int, statement string
 	t.Helper()
 	list := nodes(t, statement)
 	e := effects.Of(list[0], cat, effects.Env{Version: version})
-	if e.OutsideTransaction || len(e.Failures) > 0 {
+	if len(failures.Of(list[0], cat, failures.Env{Version: version, InTransaction: true})) > 0 {
 		return observed{failed: true}
 	}
 	before := map[string]bool{}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
-	"github.com/patternvet/patternvet/sqlcheck/catalog"
 )
 
 // createTable locks the targets of foreign keys, and for a partition its
@@ -51,10 +50,7 @@ func (p *predictor) createIndex(s *ast.CreateIndex) {
 	partitioned := r != nil && r.Partitioned
 	mode := Share
 	if s.Concurrent {
-		mode, p.out.OutsideTransaction = ShareUpdateExclusive, true
-		if partitioned && !s.Only {
-			p.fail(PartitionedIndex, -1, "")
-		}
+		mode = ShareUpdateExclusive
 	}
 	for _, t := range p.lockTree(s.Table, mode, s.Only || !partitioned) {
 		rel := p.cat.Lookup(t)
@@ -83,13 +79,10 @@ func (p *predictor) drop(s *ast.Drop) {
 		p.lock(s.Table, AccessExclusive)
 	case ast.TypeKind, ast.DomainKind:
 		for _, n := range s.Names {
-			users := p.cat.DomainUsers(n)
-			if len(users) > 0 && !s.Cascade {
-				p.fail(HasDependents, -1, users[0].String())
-				return
-			}
-			for _, t := range users {
-				p.lock(t, AccessExclusive)
+			for _, t := range p.cat.DomainUsers(n) {
+				if s.Cascade { // else it fails
+					p.lock(t, AccessExclusive)
+				}
 			}
 		}
 	}
@@ -119,8 +112,7 @@ func (p *predictor) dropRelation(n ast.Name, s *ast.Drop) {
 			continue // goes as well
 		}
 		if !s.Cascade {
-			p.fail(HasDependents, -1, dependent.String())
-			return
+			return // it fails
 		}
 		p.lock(dependent, AccessExclusive)
 	}
@@ -129,7 +121,7 @@ func (p *predictor) dropRelation(n ast.Name, s *ast.Drop) {
 func (p *predictor) dropIndex(s *ast.Drop) {
 	mode := AccessExclusive
 	if s.Concurrent {
-		mode, p.out.OutsideTransaction = ShareUpdateExclusive, true
+		mode = ShareUpdateExclusive
 	}
 	for _, n := range s.Names {
 		table, ok := p.cat.IndexTable(n)
@@ -138,12 +130,6 @@ func (p *predictor) dropIndex(s *ast.Drop) {
 		}
 		r := p.cat.Lookup(table)
 		partitioned := r != nil && r.Partitioned
-		if partitioned && s.Concurrent {
-			p.fail(PartitionedIndex, -1, "")
-		}
-		if x := r.Index(n.Name); x != nil && x.Constraint != "" {
-			p.fail(ConstraintIndex, -1, x.Constraint)
-		}
 		p.lockTree(table, mode, !partitioned)
 	}
 }
@@ -157,9 +143,7 @@ func (p *predictor) maintenance(s *ast.Maintenance) {
 			p.lock(n, AccessExclusive)
 			p.work(Work{Kind: Rewrite, Cause: Recluster, Relation: p.cat.Qualify(n), Cmd: -1, Certain: true})
 		}
-		p.out.OutsideTransaction = len(s.Names) == 0
 	case "VACUUM", "ANALYZE":
-		p.out.OutsideTransaction = s.Verb == "VACUUM"
 		for _, n := range s.Names {
 			mode := ShareUpdateExclusive
 			if s.Full {
@@ -175,9 +159,6 @@ func (p *predictor) maintenance(s *ast.Maintenance) {
 			mode = Exclusive
 		}
 		for _, n := range s.Names {
-			if view := p.cat.Lookup(n); s.Concurrent && view != nil && view.Kind == ast.MatviewKind && !slices.ContainsFunc(view.Indexes, (*catalog.Index).CoversAll) {
-				p.fail(NoUniqueIndex, -1, "")
-			}
 			p.lock(n, mode)
 			p.work(Work{Kind: Rewrite, Cause: Refresh, Relation: p.cat.Qualify(n), Cmd: -1, Certain: true})
 		}
@@ -185,7 +166,6 @@ func (p *predictor) maintenance(s *ast.Maintenance) {
 }
 
 func (p *predictor) reindex(s *ast.Maintenance) {
-	p.out.OutsideTransaction = s.Concurrent || s.Kind == ast.SchemaKind || s.Kind == ast.DatabaseKind
 	mode := Share
 	if s.Concurrent {
 		mode = ShareUpdateExclusive

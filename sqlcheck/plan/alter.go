@@ -10,6 +10,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 // alterTable plans the subcommands one by one; those that are fine stay
@@ -54,11 +55,11 @@ func (p *planner) clause(st *statement, head string, n *ast.AlterTable, cmd *ast
 	switch {
 	case cmd.Op == ast.AddConstraint && cmd.Constraint != nil:
 		p.addConstraint(st, head, n, cmd.Constraint)
-	case cmd.Op == ast.SetNotNull && st.has("not-null-unproven"):
+	case cmd.Op == ast.SetNotNull && st.has(ruleid.NotNullUnproven):
 		p.notNull(head, table, cmd.Name, 0)
 	case cmd.Op == ast.AddColumn && cmd.Column != nil:
 		p.addColumn(st, head, n, cmd.Column)
-	case cmd.Op == ast.DropColumn && st.has("column-dropped"):
+	case cmd.Op == ast.DropColumn && st.has(ruleid.ColumnDropped):
 		column := ast.Ident(cmd.Name)
 		r := st.Catalog.Lookup(n.Name)
 		if c := r.Column(cmd.Name); c != nil && (c.Identity || slices.ContainsFunc(r.Constraints, func(k *catalog.Constraint) bool {
@@ -70,13 +71,13 @@ func (p *planner) clause(st *statement, head string, n *ast.AlterTable, cmd *ast
 		p.add(piece{note: "New programs leave " + cmd.Name + " out of what they write.", sql: []string{head + " ALTER COLUMN " + column + " DROP NOT NULL"}})
 		p.add(piece{stage: contractStage, label: "contract", deploy: "programs that neither read nor write " + table + "." + cmd.Name,
 			sql: []string{contract("no program uses "+cmd.Name+"\n") + full}})
-	case cmd.Op == ast.DropDefault && st.has("column-default-dropped"):
+	case cmd.Op == ast.DropDefault && st.has(ruleid.ColumnDefaultDropped):
 		p.add(piece{stage: contractStage, label: "contract", deploy: "programs that write " + table + "." + cmd.Name, sql: []string{full}})
-	case cmd.Op == ast.AlterColumnType && st.has("column-type-rewrite") && cmd.Type != nil:
+	case cmd.Op == ast.AlterColumnType && st.has(ruleid.ColumnTypeRewrite) && cmd.Type != nil:
 		p.retype(st, full, n.Name, cmd)
-	case cmd.Op == ast.DetachPartition && st.has("partition-detached-under-lock"):
+	case cmd.Op == ast.DetachPartition && st.has(ruleid.PartitionDetachedUnderLock):
 		p.add(piece{stage: 1, noTx: true, label: "detach", sql: []string{full + " CONCURRENTLY"}})
-	case cmd.Op == ast.AttachPartition && st.has("partition-attached-unproven"):
+	case cmd.Op == ast.AttachPartition && st.has(ruleid.PartitionAttachedUnproven):
 		part := cmd.Table.Quoted()
 		p.manual(st, full, "Prove the bounds first, in two files of their own, with the column and the bounds of the partition:\nALTER TABLE "+part+
 			" ADD CONSTRAINT bounds CHECK (… IS NOT NULL AND … >= … AND … < …) NOT VALID;\nALTER TABLE "+part+" VALIDATE CONSTRAINT bounds;\nThen:")
@@ -100,13 +101,13 @@ func (p *planner) notNull(head, table, column string, stage int) {
 func (p *planner) addConstraint(st *statement, head string, n *ast.AlterTable, k *ast.Constraint) {
 	full := head + " " + st.text
 	switch {
-	case k.Type == ast.Check && st.has("check-not-validated"), k.Type == ast.ForeignKey && st.has("foreign-key-not-validated"):
+	case k.Type == ast.Check && st.has(ruleid.CheckNotValidated), k.Type == ast.ForeignKey && st.has(ruleid.ForeignKeyNotValidated):
 		if r := st.Catalog.Lookup(n.Name); k.Type == ast.ForeignKey && r != nil && r.Partitioned {
 			p.manual(st, full, "Before PostgreSQL 18 a partitioned table takes no foreign key that is NOT VALID: add it to each partition NOT VALID, validate it there, and then add it to the table.")
 			return
 		}
 		p.notValid(head, st.text, k.Name, st.Catalog.NameOf(n.Name, k))
-	case (k.Type == ast.Unique || k.Type == ast.PrimaryKey) && k.UsingIndex == "" && st.has("unique-constraint-build"):
+	case (k.Type == ast.Unique || k.Type == ast.PrimaryKey) && k.UsingIndex == "" && st.has(ruleid.UniqueConstraintBuild):
 		_, rest, ok := strings.Cut(st.text, "(")
 		if !ok {
 			p.rest(st, full)
@@ -166,13 +167,13 @@ func (p *planner) uniqueIndex(st *statement, head string, n *ast.AlterTable, k *
 
 // addColumn adds the column alone, and what takes long in steps of its own.
 func (p *planner) addColumn(st *statement, head string, n *ast.AlterTable, col *ast.Column) {
-	moved := map[string]string{"check-not-validated": "CHECK", "foreign-key-not-validated": "REFERENCES", "unique-constraint-build": "UNIQUE"}
+	moved := map[string]string{ruleid.CheckNotValidated: "CHECK", ruleid.ForeignKeyNotValidated: "REFERENCES", ruleid.UniqueConstraintBuild: "UNIQUE"}
 	parts := sqltext.Segments(st.text)
 	if col.Serial || col.Identity || col.Generated != nil || has(parts, "PRIMARY") {
 		p.manual(st, head+" "+st.text, "Add a plain column, give it its default then, copy the rows in batches, and add the constraints with indexes that were built concurrently.")
 		return
 	}
-	volatile, missing := st.has("column-default-volatile"), st.has("not-null-unproven")
+	volatile, missing := st.has(ruleid.ColumnDefaultVolatile), st.has(ruleid.NotNullUnproven)
 	known := volatile || missing
 	var def, after []string
 	var later []sqltext.Segment

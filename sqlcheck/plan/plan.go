@@ -19,6 +19,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/internal/newfile"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 // File is one file of a plan.
@@ -210,9 +211,9 @@ func (p *planner) statement(s *engine.Step) {
 			return
 		}
 	}
-	if st.has("lock-timeout-missing") {
+	if st.has(ruleid.LockTimeoutMissing) {
 		p.now(p.timeout(0))
-		st.drop("lock-timeout-missing")
+		st.drop(ruleid.LockTimeoutMissing)
 	}
 	if why := p.tangled(st); why != "" {
 		p.manual(st, st.text, why)

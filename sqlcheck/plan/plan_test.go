@@ -69,7 +69,7 @@ func example(text string) map[string]string {
 // what a statement that can't be read was to say, or the bounds of a partition.
 var byHand = map[string]bool{
 	"table-dropped": true, "object-dropped": true, "object-renamed": true, "table-truncated": true, "table-rewritten": true,
-	"dependents-in-the-way": true, "partition-attached-unproven": true, "statement-unreadable": true, "column-renamed": true,
+	"statement-fails": true, "partition-attached-unproven": true, "statement-unreadable": true, "column-renamed": true,
 	"column-default-volatile": true, // one of its two columns is a serial
 	"not-null-unproven":       true, // nothing says what the rows get that are there
 	"update-unbounded":        true, // programs write the column too

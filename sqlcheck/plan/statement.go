@@ -8,8 +8,10 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/backfill"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/failures"
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 // statement is one that was rejected, or a clause of it.
@@ -21,6 +23,14 @@ type statement struct {
 
 func (st *statement) has(rule string) bool {
 	return slices.ContainsFunc(st.findings, func(f check.Finding) bool { return f.Rule == rule })
+}
+
+// fails reports whether the statement is certain to fail for a reason of one of
+// these categories.
+func (st *statement) fails(categories ...string) bool {
+	return slices.ContainsFunc(st.findings, func(f check.Finding) bool {
+		return f.Rule == ruleid.StatementFails && slices.Contains(categories, f.Category)
+	})
 }
 
 func (st *statement) drop(rule string) {
@@ -38,7 +48,7 @@ func (p *planner) reject(st *statement) {
 			return
 		}
 	case *ast.CreateIndex:
-		if st.has("index-not-concurrent") || st.has("index-invalid-hidden") || st.has("concurrent-in-transaction") {
+		if st.has(ruleid.IndexNotConcurrent) || st.has(ruleid.IndexInvalidHidden) || st.fails(failures.Transaction, failures.Partition) {
 			p.createIndex(st, n)
 			return
 		}
@@ -49,7 +59,7 @@ func (p *planner) reject(st *statement) {
 		p.rename(st, n)
 		return
 	case *ast.AlterDomain:
-		if c := n.Constraint; c != nil && n.Op == ast.AddConstraint && st.has("domain-constraint-scan") {
+		if c := n.Constraint; c != nil && n.Op == ast.AddConstraint && st.has(ruleid.DomainConstraintScan) {
 			p.add(piece{sql: []string{st.text + " NOT VALID"},
 				note: "Leave it so: validating a domain stops writes to all tables that use it. New values are checked."})
 			return
@@ -70,13 +80,13 @@ func (p *planner) rest(st *statement, text string) {
 		p.brings(n.Target.Name, 1)
 	}
 	switch {
-	case st.has("update-unbounded"), st.has("lock-held-during-work") && everyRow(st):
+	case st.has(ruleid.UpdateUnbounded), st.has(ruleid.LockHeldDuringWork) && everyRow(st):
 		p.writeAll(st, text)
-	case st.has("concurrent-in-transaction"):
+	case st.fails(failures.Transaction) && !st.fails(failures.Partition):
 		p.add(piece{stage: 1, noTx: true, label: "alone", sql: []string{text}})
-	case st.has("enum-value-same-transaction"), st.has("lock-held-during-work"), st.has("validate-in-same-transaction"):
+	case st.has(ruleid.EnumValueSameTransaction), st.has(ruleid.LockHeldDuringWork), st.has(ruleid.ValidateInSameTransaction):
 		p.add(piece{stage: 1, label: "then", sql: []string{text}})
-	case st.has("contract-unproven") || st.has("ignore-malformed"):
+	case st.has(ruleid.ContractUnproven) || st.has(ruleid.IgnoreMalformed):
 		p.manual(st, text, "")
 	default:
 		p.manual(st, text, "No safe sequence is known for it.")
@@ -93,7 +103,7 @@ func (p *planner) createIndex(st *statement, n *ast.CreateIndex) {
 		text = sqltext.InsertAfter(text, "CONCURRENTLY", "INDEX")
 	}
 	stage := 1
-	if st.has("index-invalid-hidden") && n.Name != "" {
+	if st.has(ruleid.IndexInvalidHidden) && n.Name != "" {
 		name := ast.Name{Schema: n.Table.Schema, Name: n.Name}
 		p.add(piece{stage: 1, noTx: true, label: "drop_invalid", sql: []string{"DROP INDEX CONCURRENTLY IF EXISTS " + name.Quoted()}})
 		stage = 2
@@ -104,7 +114,9 @@ func (p *planner) createIndex(st *statement, n *ast.CreateIndex) {
 
 func (p *planner) dropObject(st *statement, n *ast.Drop) {
 	switch {
-	case st.has("concurrent-in-transaction"):
+	case st.fails(failures.Partition):
+		p.rest(st, st.text)
+	case st.fails(failures.Transaction):
 		p.add(piece{stage: 1, noTx: true, label: "drop_index", sql: []string{st.text}})
 	case n.Kind == ast.IndexKind && !n.Cascade:
 		exists := ""
@@ -114,7 +126,7 @@ func (p *planner) dropObject(st *statement, n *ast.Drop) {
 		for _, name := range n.Names {
 			p.add(piece{stage: 1, noTx: true, label: "drop_index", sql: []string{"DROP INDEX CONCURRENTLY " + exists + name.Quoted()}})
 		}
-	case st.has("table-dropped") || st.has("object-dropped"):
+	case st.has(ruleid.TableDropped) || st.has(ruleid.ObjectDropped):
 		rule := st.findings[0].Rule
 		p.open = append(p.open, st.text)
 		p.add(piece{stage: contractStage - 1, label: "contract", deploy: noClients, sql: []string{byHand("to be finished by hand: drop it here once no program uses it")}, note: "Then say which version was the last to use it, and put this in the place of the block below:\n" +
@@ -127,7 +139,7 @@ func (p *planner) dropObject(st *statement, n *ast.Drop) {
 func (p *planner) rename(st *statement, n *ast.Rename) {
 	schema := ast.Name{Schema: n.Rel.Schema, Name: n.New}
 	switch {
-	case n.Kind == ast.TableKind && st.has("table-renamed"):
+	case n.Kind == ast.TableKind && st.has(ruleid.TableRenamed):
 		view := "CREATE VIEW " + n.Rel.Quoted()
 		if p.version >= invokerViews {
 			view += " WITH (security_invoker = true)"
@@ -136,7 +148,7 @@ func (p *planner) rename(st *statement, n *ast.Rename) {
 		p.add(piece{stage: contractStage, label: "contract", deploy: "programs that use " + n.New + ", none that use " + n.Rel.Name, sql: []string{
 			contract("programs use "+n.New+"\n") + "DROP VIEW " + n.Rel.Quoted(),
 		}})
-	case n.Kind == ast.ColumnKind && st.has("column-renamed"):
+	case n.Kind == ast.ColumnKind && st.has(ruleid.ColumnRenamed):
 		p.renameColumn(st, n)
 	default:
 		p.rest(st, st.text)
@@ -145,12 +157,12 @@ func (p *planner) rename(st *statement, n *ast.Rename) {
 
 func (p *planner) maintenance(st *statement, n *ast.Maintenance) {
 	switch {
-	case st.has("concurrent-in-transaction"):
+	case st.fails(failures.Transaction):
 		p.add(piece{stage: 1, noTx: true, label: "alone", sql: []string{st.text}})
-	case n.Verb == "REINDEX" && st.has("reindex-not-concurrent"):
+	case n.Verb == "REINDEX" && st.has(ruleid.ReindexNotConcurrent):
 		kind := map[ast.ObjectKind]string{ast.IndexKind: "INDEX", ast.TableKind: "TABLE", ast.SchemaKind: "SCHEMA", ast.DatabaseKind: "DATABASE"}[n.Kind]
 		p.add(piece{stage: 1, noTx: true, label: "reindex", sql: []string{sqltext.InsertAfter(st.text, "CONCURRENTLY", kind)}})
-	case n.Verb == "REFRESH" && st.has("refresh-not-concurrent") && !n.NoData:
+	case n.Verb == "REFRESH" && st.has(ruleid.RefreshNotConcurrent) && !n.NoData:
 		p.add(piece{stage: 1, label: "refresh", sql: []string{sqltext.InsertAfter(st.text, "CONCURRENTLY", "MATERIALIZED", "VIEW")},
 			note: "This needs a unique index on columns of the materialized view, without a condition."})
 	default:

@@ -5,6 +5,7 @@ import (
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 // history is what earlier statements of the file did that a later one may
@@ -66,7 +67,7 @@ func (p *planner) tangledAlter(before history, h *history, st *statement, n *ast
 		case ast.AddConstraint:
 			gives = true
 		case ast.AlterColumnType:
-			if before.views && st.has("column-type-rewrite") {
+			if before.views && st.has(ruleid.ColumnTypeRewrite) {
 				return "The file drops a view and makes it anew: programs would be without it meanwhile. Let the view read both columns in turn, in migrations of their own."
 			}
 			gives = true

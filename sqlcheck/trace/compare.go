@@ -66,11 +66,8 @@ func predict(step *engine.Step, parts map[string]bool, st *Statement) expected {
 			delete(e.work, w)
 		}
 	}
-	for _, f := range step.Effects.Failures {
-		e.failures = append(e.failures, string(f.Failure))
-	}
-	if step.Effects.OutsideTransaction && step.InTransaction {
-		e.failures = append(e.failures, string(effects.InTransaction))
+	for _, f := range step.Failures {
+		e.failures = append(e.failures, f.What())
 	}
 	st.Predicted = &Effects{}
 	(seen{locks: e.locks, work: e.work}).fill(st.Predicted)

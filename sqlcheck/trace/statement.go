@@ -10,6 +10,7 @@ import (
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/failures"
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
 )
@@ -123,7 +124,7 @@ func mustBeAlone(step *engine.Step) bool {
 	case *ast.Set:
 		return s.Local
 	}
-	return step.Effects != nil && step.Effects.OutsideTransaction
+	return failures.RefusesTransaction(step.Node, step.Version)
 }
 
 // alone runs a statement whose locks are gone when it is done.

@@ -10,13 +10,14 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 // contractMarker begins a contract comment.
 const contractMarker = "patternvet:contract"
 
 // contractRule reports contracts without evidence.
-const contractRule = "contract-unproven"
+const contractRule = ruleid.ContractUnproven
 
 // contract is one "-- patternvet:contract VERSION reason": the statement takes
 // away what the migration of that version, in production already, replaced.

@@ -4,17 +4,20 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/failures"
 	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 // unreadableRule is about what could not be checked.
-const unreadableRule = "statement-unreadable"
+const unreadableRule = ruleid.StatementUnreadable
 
 // fileRun is one file while it is replayed.
 type fileRun struct {
@@ -278,26 +281,41 @@ func (fr *fileRun) statement(i int) {
 	}
 	if fr.checked {
 		if s.Node != nil {
-			s.Effects = effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.version(i)})
+			s.Effects, s.Failures = fr.predict(i)
 		}
 		for _, c := range fr.checks {
 			c.Run(fr.pass(i, c))
 		}
 	}
 	before := fr.catalog.Constraints()
-	fr.replay(s.Node)
+	fr.replay(i)
 	fr.noteUnvalidated(i, before)
+}
+
+// predict says what a statement does, and why it fails, on the schema before it.
+func (fr *fileRun) predict(i int) (*effects.Effects, []failures.Failed) {
+	s, version := fr.statements[i], fr.version(i)
+	return effects.Of(s.Node, fr.catalog, effects.Env{Version: version}),
+		failures.Of(s.Node, fr.catalog, failures.Env{Version: version, InTransaction: s.InTransaction})
 }
 
 // version is what a statement runs on: when nobody says so, one whose syntax
 // is new tells.
 func (fr *fileRun) version(i int) int { return max(fr.opts.Version, fr.parsed[i].Since) }
 
-func (fr *fileRun) replay(n ast.Node) {
-	t, ok := n.(*ast.Transaction)
+func (fr *fileRun) replay(i int) {
+	s := fr.statements[i]
+	t, ok := s.Node.(*ast.Transaction)
 	if !ok {
-		if n != nil {
-			fr.catalog.Apply(n)
+		switch {
+		case s.Node == nil:
+		case s.Conditional, len(s.Failures) > 0: // what follows is not to be blamed too
+			fr.catalog.ApplyPerhaps(s.Node)
+		default:
+			fr.catalog.Apply(s.Node)
+		}
+		if fr.doesMoreThanRead(s) {
+			fr.catalog.Doubt()
 		}
 		return
 	}
@@ -316,6 +334,28 @@ func (fr *fileRun) replay(n ast.Node) {
 	}
 }
 
+// doesMoreThanRead reports whether a statement may change the schema in ways that
+// its text does not tell: it can't be read, or it calls a function that is not
+// known to be harmless.
+func (fr *fileRun) doesMoreThanRead(s *check.Statement) bool {
+	switch n := s.Node.(type) {
+	case nil:
+		return true
+	case *ast.DML:
+		_, made := fr.catalog.Function(n.Call)
+		return n.Call.Name != "" && (made || !harmless(n.Call.Name))
+	case *ast.Do:
+		text := strings.ToUpper(fr.file.Source[s.Start:s.End])
+		return strings.Contains(text, "PERFORM") || strings.Contains(text, "CALL") || !strings.EqualFold(n.Language, "plpgsql")
+	}
+	return false
+}
+
+// harmless tells functions of the server that migrations call for themselves.
+func harmless(function string) bool {
+	return strings.HasPrefix(function, "pg_") || slices.Contains([]string{"setval", "nextval", "set_config", "current_setting", "now", "version"}, function)
+}
+
 func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
 	p := &check.Pass{
 		Statement: *fr.statements[i], Catalog: fr.catalog, Version: fr.version(i),
@@ -330,7 +370,12 @@ func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
 	}
 	p.DeployedLater = fr.later
 	p.Custom = func(parameter string) bool { return fr.custom(parameter, fr.index) }
-	p.Emit = func(r check.Report) { fr.emit(i, c, r) }
+	p.Emit = func(r check.Report) {
+		if r.Cmd != 0 {
+			r.Start, r.End = p.Clause(int(r.Cmd) - 1)
+		}
+		fr.emit(i, c, r)
+	}
 	return p
 }
 

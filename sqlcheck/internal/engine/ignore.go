@@ -9,13 +9,14 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/internal/pgparse"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 // marker begins an ignore comment.
 const marker = "patternvet:ignore"
 
 // malformedRule reports ignores that say nothing or too little.
-const malformedRule = "ignore-malformed"
+const malformedRule = ruleid.IgnoreMalformed
 
 // ignore is one "-- patternvet:ignore RULE[,RULE] reason".
 type ignore struct {
@@ -137,7 +138,7 @@ func (fr *fileRun) ignored(statement int, ruleName, category string) bool {
 			continue
 		}
 		for _, name := range ig.rules {
-			if fr.matches(name, ruleName) || category != "" && name == ruleName+"/"+category {
+			if matches(name, ruleName, category) {
 				ig.used[name] = true
 				found = true
 			}
@@ -146,13 +147,18 @@ func (fr *fileRun) ignored(statement int, ruleName, category string) bool {
 	return found
 }
 
-// matches compares a name of an ignore with a rule, former names included.
-func (fr *fileRun) matches(name, ruleName string) bool {
-	if name == ruleName {
-		return true
+// matches reports whether a name of an ignore, which may be a former one, covers
+// findings of a rule's category.
+func matches(name, ruleName, category string) bool {
+	return slices.ContainsFunc(ids(name), func(id string) bool { return id == ruleName || id == ruleName+"/"+category })
+}
+
+// ids are what a name of an ignore stands for: itself, unless it is a former one.
+func ids(name string) []string {
+	if now := rule.Current(name); now != nil {
+		return now
 	}
-	c := fr.rules[ruleName]
-	return c != nil && slices.Contains(c.Rule.Was, name)
+	return []string{name}
 }
 
 // reportIgnores reports ignores that are malformed or suppress nothing.
@@ -173,8 +179,8 @@ func (fr *fileRun) reportIgnores() {
 }
 
 func (fr *fileRun) checkIgnore(ig *ignore, name string) {
-	ruleName, category, _ := strings.Cut(name, "/")
-	c := fr.lookup(ruleName)
+	ruleName, category, _ := strings.Cut(ids(name)[0], "/")
+	c := fr.rules[ruleName]
 	if c == nil {
 		if fr.opts.Known == nil || !fr.opts.Known(ruleName) {
 			fr.malformed(ig, fr.unknownRule(ruleName))
@@ -208,16 +214,6 @@ func (fr *fileRun) unknownRule(name string) string {
 		return fmt.Sprintf("ignore names no rule: %q; did you mean %s", name, near)
 	}
 	return fmt.Sprintf("ignore names no rule: %q", name)
-}
-
-// lookup finds a check by its name or a former one.
-func (fr *fileRun) lookup(name string) *check.Check {
-	for i := range fr.checks {
-		if fr.matches(name, fr.checks[i].Rule.Name) {
-			return &fr.checks[i]
-		}
-	}
-	return nil
 }
 
 func (fr *fileRun) malformed(ig *ignore, message string) {

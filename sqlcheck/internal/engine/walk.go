@@ -17,6 +17,7 @@ type Step struct {
 	check.Statement // Effects is nil when the statement can't be read
 	File            *migrate.File
 	Catalog         *catalog.Catalog
+	Version         int    // of PostgreSQL
 	Unreadable      string // the parser's message
 }
 
@@ -57,21 +58,21 @@ func (fr *fileRun) walk(visit func(*Step) bool) {
 			return
 		}
 		for ; i < next; i++ {
-			fr.replay(fr.statements[i].Node)
+			fr.replay(i)
 		}
 	}
 }
 
 // step describes a statement; those behind it up to next are inside of it.
 func (fr *fileRun) step(i, next int) *Step {
-	st := &Step{Statement: *fr.statements[i], File: fr.file, Catalog: fr.catalog}
+	st := &Step{Statement: *fr.statements[i], File: fr.file, Catalog: fr.catalog, Version: fr.version(i)}
 	if err := fr.parsed[i].Err; err != nil {
 		st.Unreadable = err.Message
 	}
 	if st.Node == nil {
 		return st
 	}
-	st.Effects = effects.Of(st.Node, fr.catalog, effects.Env{Version: fr.version(i)})
+	st.Effects, st.Failures = fr.predict(i)
 	if next == i+1 {
 		return st
 	}
@@ -83,8 +84,10 @@ func (fr *fileRun) step(i, next int) *Step {
 			continue
 		}
 		if !fr.pointless(s) {
-			merge(st.Effects, effects.Of(s.Node, fr.catalog, effects.Env{Version: fr.version(j)}))
-			fr.replay(s.Node)
+			done, failed := fr.predict(j)
+			merge(st.Effects, done)
+			st.Failures = append(st.Failures, failed...)
+			fr.replay(j)
 		}
 	}
 	fr.catalog.RollbackTo(mark)
@@ -102,8 +105,4 @@ func merge(to, from *effects.Effects) {
 		}
 	}
 	to.Work = append(to.Work, from.Work...)
-	to.Failures = append(to.Failures, from.Failures...)
-	if from.OutsideTransaction {
-		to.Failures = append(to.Failures, effects.Failed{Failure: effects.InTransaction, Cmd: -1})
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -14,7 +15,7 @@ var files embed.FS
 // Check reports defaults that running programs need.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "column-default-dropped", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.ColumnDefaultDropped, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 	}),
 	Run: run,
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -15,7 +16,7 @@ var files embed.FS
 // Check reports new columns that are written into every row.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "column-default-volatile", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.ColumnDefaultVolatile, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 		Categories: []rule.Category{
 			{Name: "serial", Title: "a new serial column", Severity: rule.Error, Kind: rule.Bug},
 			{Name: "identity", Title: "a new identity column", Severity: rule.Error, Kind: rule.Bug},

@@ -7,6 +7,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -15,7 +16,7 @@ var files embed.FS
 // Check reports type changes that rewrite or scan the table.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "column-type-rewrite", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.ColumnTypeRewrite, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 		Categories: []rule.Category{
 			{Name: "unknown", Title: "the type before is not known from the migrations", Severity: rule.Warning, Kind: rule.Bug},
 			{Name: "scan", Title: "no rewrite, but a check on the column is verified again", Severity: rule.Error, Kind: rule.Bug},

@@ -8,6 +8,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -20,7 +21,7 @@ var files embed.FS
 // from the files when it becomes one.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "constraint-never-validated", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Info, Since: "v0.1.0",
+		Name: ruleid.ConstraintNeverValidated, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Info, Since: "v0.1.0",
 	}),
 	Run:         func(*check.Pass) {}, // all is said in the end
 	Unvalidated: unvalidated,

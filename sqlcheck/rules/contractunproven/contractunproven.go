@@ -5,6 +5,7 @@ import (
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -13,7 +14,7 @@ var files embed.FS
 // Check reports contract comments without evidence.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "contract-unproven", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.ContractUnproven, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 	}),
 	Run: run,
 }

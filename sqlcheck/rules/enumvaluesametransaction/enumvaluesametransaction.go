@@ -9,6 +9,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -17,7 +18,7 @@ var files embed.FS
 // Check reports new enum values that are used in their own transaction.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "enum-value-same-transaction", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.EnumValueSameTransaction, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 	}),
 	Run: run,
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -14,7 +15,7 @@ var files embed.FS
 // Check reports indexes that are dropped under a lock that stops all queries.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "index-drop-not-concurrent", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
+		Name: ruleid.IndexDropNotConcurrent, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
 	}),
 	Run: run,
 }
@@ -34,7 +35,7 @@ func run(pass *check.Pass) {
 			continue // there is no concurrent way, or no write to wait for
 		}
 		if x := r.Index(n.Name); known && x != nil && x.Constraint != "" {
-			continue // fails: dependents-in-the-way says so
+			continue // fails: statement-fails says so
 		}
 		if !known && d.IfExists && (pass.Catalog.Gone(n) || pass.Catalog.Empty()) {
 			continue // there is nothing to drop

@@ -8,6 +8,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -16,7 +17,7 @@ var files embed.FS
 // Check reports strong locks that are waited for without a limit.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "lock-timeout-missing", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
+		Name: ruleid.LockTimeoutMissing, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
 		Categories: []rule.Category{
 			{Name: "ineffective", Title: "a lock_timeout is set, but not in force", Severity: rule.Warning, Kind: rule.Bug},
 			{Name: "never", Title: "no migration of the folder sets a lock_timeout; said once a folder", Severity: rule.Warning, Kind: rule.Policy, Off: true},

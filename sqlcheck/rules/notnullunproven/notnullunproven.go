@@ -8,6 +8,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -16,7 +17,7 @@ var files embed.FS
 // Check reports NOT NULL that verifies all rows while the table is locked.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "not-null-unproven", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.NotNullUnproven, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 		Categories: []rule.Category{
 			{Name: "missing-default", Title: "a new NOT NULL column without a default", Severity: rule.Error, Kind: rule.Bug},
 		},

@@ -8,6 +8,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -16,7 +17,7 @@ var files embed.FS
 // Check reports views, functions and types that programs may still use.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "object-dropped", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.ObjectDropped, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 		Categories: []rule.Category{
 			{Name: "view", Title: "a view or materialized view", Severity: rule.Error, Kind: rule.Bug},
 			{Name: "function", Title: "a function", Severity: rule.Warning, Kind: rule.Bug},

@@ -7,6 +7,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -15,7 +16,7 @@ var files embed.FS
 // Check reports partitions that are searched under a lock.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "partition-attached-unproven", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.PartitionAttachedUnproven, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 	}),
 	Run: run,
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -16,7 +17,7 @@ var files embed.FS
 // Check reports partitions that are taken away under a lock.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "partition-detached-under-lock", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
+		Name: ruleid.PartitionDetachedUnderLock, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
 	}),
 	Run: run,
 }

@@ -12,8 +12,7 @@
 // # Reported
 //
 // REFRESH MATERIALIZED VIEW without CONCURRENTLY on a view that an earlier deploy
-// created or that no migration created; and CONCURRENTLY on a view that has no such
-// index, which fails.
+// created or that no migration created.
 //
 // # Fix
 //

@@ -8,7 +8,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
-	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -17,20 +17,14 @@ var files embed.FS
 // Check reports materialized views that are refreshed under a lock.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "refresh-not-concurrent", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.RefreshNotConcurrent, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 	}),
 	Run: run,
 }
 
 func run(pass *check.Pass) {
 	m, ok := pass.Node.(*ast.Maintenance)
-	if !ok || m.Verb != "REFRESH" || m.NoData {
-		return
-	}
-	if m.Concurrent {
-		if fails(pass) {
-			pass.Reportf("", "REFRESH CONCURRENTLY of %s fails: it needs a unique index on plain columns, without a condition; create one first", m.Names[0])
-		}
+	if !ok || m.Verb != "REFRESH" || m.NoData || m.Concurrent {
 		return
 	}
 	name := m.Names[0]
@@ -48,9 +42,4 @@ func run(pass *check.Pass) {
 		}
 	}
 	pass.Emit(r)
-}
-
-func fails(pass *check.Pass) bool {
-	return pass.Effects != nil && !pass.Conditional &&
-		slices.ContainsFunc(pass.Effects.Failures, func(f effects.Failed) bool { return f.Failure == effects.NoUniqueIndex })
 }

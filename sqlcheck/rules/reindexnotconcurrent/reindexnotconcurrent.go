@@ -7,6 +7,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -15,7 +16,7 @@ var files embed.FS
 // Check reports indexes that are rebuilt while writes wait.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "reindex-not-concurrent", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.ReindexNotConcurrent, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 	}),
 	Run: run,
 }

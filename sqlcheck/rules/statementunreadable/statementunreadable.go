@@ -7,6 +7,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -15,7 +16,7 @@ var files embed.FS
 // Check reports statements that PostgreSQL's grammar does not accept.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "statement-unreadable", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.StatementUnreadable, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 		Categories: []rule.Category{
 			{Name: "language", Title: "a DO block in another language than PL/pgSQL", Severity: rule.Warning, Kind: rule.Bug},
 			{Name: "dynamic", Title: "a change of the schema that EXECUTE puts together at run time", Severity: rule.Info, Kind: rule.Bug},

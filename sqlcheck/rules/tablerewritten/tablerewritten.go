@@ -8,6 +8,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
 	"github.com/patternvet/patternvet/sqlcheck/effects"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -16,7 +17,7 @@ var files embed.FS
 // Check reports tables that are copied under a lock.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "table-rewritten", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
+		Name: ruleid.TableRewritten, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Error, Since: "v0.1.0",
 	}),
 	Run: run,
 }

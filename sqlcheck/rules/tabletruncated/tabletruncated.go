@@ -7,6 +7,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -15,7 +16,7 @@ var files embed.FS
 // Check reports tables that are emptied while programs use them.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "table-truncated", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
+		Name: ruleid.TableTruncated, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
 		Categories: []rule.Category{
 			{Name: "cascade", Title: "TRUNCATE CASCADE empties tables that are not named", Severity: rule.Error, Kind: rule.Bug},
 		},

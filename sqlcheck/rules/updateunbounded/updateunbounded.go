@@ -6,6 +6,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
 //go:embed doc.go testdata/bad.sql testdata/good.sql
@@ -14,7 +15,7 @@ var files embed.FS
 // Check reports statements that write every row of a table.
 var Check = check.Check{
 	Rule: rule.Load(files, rule.Rule{
-		Name: "update-unbounded", Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
+		Name: ruleid.UpdateUnbounded, Lang: rule.SQL, Kind: rule.Bug, Severity: rule.Warning, Since: "v0.1.0",
 	}),
 	Run: run,
 }
