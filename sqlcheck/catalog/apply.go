@@ -10,7 +10,9 @@ import (
 // Apply changes the schema as the statement does. Transaction commands are
 // the caller's, who knows where the tool puts them.
 func (c *Catalog) Apply(n ast.Node) {
-	c.applied++
+	if c.applied++; !follows(n) {
+		defer c.Doubt()
+	}
 	switch s := n.(type) {
 	case *ast.CreateTable:
 		c.createTable(s)

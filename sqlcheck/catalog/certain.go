@@ -16,12 +16,13 @@ func (c *Catalog) origin() origin { return origin{made: c.applied, doubtful: c.p
 func (c *Catalog) certain(o origin) bool { return o.made > c.doubted && !o.doubtful }
 
 // Certain returns a relation that statements certainly made, and that is there
-// as it is known; nil for any other, for temporary ones too.
+// as it is known; nil for any other, for temporary ones and sequences too.
 func (c *Catalog) Certain(n ast.Name) *Relation {
-	if r := c.Lookup(n); r != nil && !r.Temp && c.certain(r.origin) {
-		return r
+	r := c.Lookup(n)
+	if r == nil || r.Temp || r.Kind == ast.SequenceKind || !c.certain(r.origin) {
+		return nil // a sequence goes with the column that owns it
 	}
-	return nil
+	return r
 }
 
 // CertainTable is [Catalog.Certain] for tables all of whose columns are known.
@@ -43,6 +44,25 @@ func (c *Catalog) CertainType(n ast.Name) *Type {
 // Doubt says that a statement ran of which nothing can be read: what was made
 // so far may be different now, until the transaction or savepoint is undone.
 func (c *Catalog) Doubt() { c.doubted = c.applied }
+
+// follows reports whether the catalog follows a statement in all that it does.
+func follows(n ast.Node) bool {
+	switch s := n.(type) {
+	case *ast.Drop:
+		switch s.Kind {
+		case ast.TableKind, ast.ForeignKind, ast.ViewKind, ast.MatviewKind, ast.SequenceKind, ast.IndexKind:
+			return true
+		}
+		return !s.Cascade // columns, defaults and indexes may go with a function or an extension
+	case *ast.Other:
+		return s.Verb != "DROP OWNED"
+	case *ast.SetSchema:
+		return s.Kind != ast.TypeKind && s.Kind != ast.DomainKind
+	case *ast.Rename:
+		return s.Kind != ast.SchemaKind
+	}
+	return true
+}
 
 // ApplyPerhaps is [Catalog.Apply] for a statement that may not run. What it
 // makes or changes is not certain any more.

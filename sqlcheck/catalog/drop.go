@@ -130,6 +130,10 @@ func (c *Catalog) rename(s *ast.Rename) {
 		}
 	case ast.TableKind, ast.ForeignKind, ast.ViewKind, ast.MatviewKind, ast.SequenceKind:
 		q := c.Qualify(s.Rel)
+		if table, ok := c.indexes[q]; ok && c.relations[q] == nil { // ALTER TABLE takes indexes too
+			c.renameIndex(c.edit(table), q.Name, s.New)
+			return
+		}
 		c.move(q, ast.Name{Schema: q.Schema, Name: s.New})
 	case ast.TypeKind, ast.DomainKind:
 		c.renameType(s)

@@ -14,7 +14,7 @@ import (
 var sqlState = regexp.MustCompile(`ERROR:\s+([0-9A-Z]{5})`)
 
 // clean takes away what the case before left.
-const clean = "SET client_min_messages = warning; DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS app CASCADE; CREATE SCHEMA public;"
+const clean = "SET client_min_messages = warning; DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS app CASCADE; DROP SCHEMA IF EXISTS store CASCADE; CREATE SCHEMA public;"
 
 // TestAgainstServers runs every case on each server that is there: those that
 // fail must do so with the SQLSTATE of their row, on the versions that it names,

@@ -177,6 +177,8 @@ func (c *converter) other(n *pgquery.Node) ast.Node {
 		out.Verb, out.OutsideTransaction = "ALTER SYSTEM", true
 	case *pgquery.Node_GrantStmt:
 		out.Verb = "GRANT"
+	case *pgquery.Node_DropOwnedStmt:
+		out.Verb = "DROP OWNED"
 	case *pgquery.Node_CreateStatsStmt:
 		return c.createStatistics(s.CreateStatsStmt)
 	case *pgquery.Node_CreateSeqStmt:
