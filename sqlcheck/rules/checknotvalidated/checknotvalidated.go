@@ -26,36 +26,23 @@ func run(pass *check.Pass) {
 	if !ok || pass.IsNew(alter.Name) {
 		return // the table has no rows that matter
 	}
-	for i, cmd := range alter.Cmds {
-		if !verifies(pass, i) {
-			continue
-		}
-		switch cmd.Op {
+	locks := check.Blocks(effects.AccessExclusive, alter.Name.String())
+	for w := range pass.Work(effects.CheckConstraint) {
+		switch cmd := alter.Cmds[w.Cmd]; cmd.Op {
 		case ast.AddConstraint:
 			name := "a check"
 			if cmd.Name != "" {
 				name = "check " + cmd.Name
 			}
-			start, end := pass.Clause(i)
 			pass.Emit(check.Report{
-				Start: start, End: end,
-				Message: "adding " + name + " locks " + alter.Name.String() + " against reads and writes while all rows are verified; " +
+				Cmd: check.Nth(w.Cmd),
+				Message: "adding " + name + " " + locks + " while all rows are verified; " +
 					"add it NOT VALID and validate it in a later migration",
 				Fixes: check.Insert("add the check without verifying the rows", pass.ClauseEnd(cmd.Constraint.Start), " NOT VALID"),
 			})
 		case ast.AddColumn:
-			pass.ReportCmd(i, "", "adding column %s with a check locks %s against reads and writes while all rows are verified, empty as they are; "+
-				"add the column first, then the check NOT VALID, and validate it in a later migration", cmd.Name, alter.Name)
+			pass.ReportCmd(w.Cmd, "", "adding column %s with a check %s while all rows are verified, empty as they are; "+
+				"add the column first, then the check NOT VALID, and validate it in a later migration", cmd.Name, locks)
 		}
 	}
-}
-
-// verifies reports whether a subcommand reads the table to verify a check.
-func verifies(pass *check.Pass, cmd int) bool {
-	for _, w := range pass.Effects.Work {
-		if w.Cmd == cmd && w.Cause == effects.CheckConstraint {
-			return true
-		}
-	}
-	return false
 }

@@ -32,18 +32,13 @@ func run(pass *check.Pass) {
 	if !ok || pass.IsNew(alter.Name) {
 		return // the table has no rows that matter
 	}
-	seen := map[int]bool{} // a partitioned table has the work once a partition
-	for _, w := range pass.Effects.Work {
-		if w.Kind != effects.Rewrite || w.Cmd < 0 || seen[w.Cmd] {
-			continue
-		}
-		seen[w.Cmd] = true
+	for w := range pass.Work(effects.VolatileDefault, effects.SerialColumn, effects.IdentityColumn, effects.GeneratedColumn, effects.Expression, effects.ConstrainedDomain) {
 		report(pass, alter, alter.Cmds[w.Cmd], w)
 	}
 }
 
 func report(pass *check.Pass, alter *ast.AlterTable, cmd *ast.AlterCmd, w effects.Work) {
-	const rewrites = "adding %s %s rewrites %s and its indexes under a lock against reads and writes; "
+	const rewrites = "adding %s %s rewrites %s and its indexes " + check.UnderLock + "; "
 	switch w.Cause {
 	case effects.VolatileDefault:
 		if pass.Version < 11 {
@@ -61,7 +56,7 @@ func report(pass *check.Pass, alter *ast.AlterTable, cmd *ast.AlterCmd, w effect
 		if pass.Catalog.IsNewColumn(alter.Name, cmd.Name) {
 			return
 		}
-		pass.ReportCmd(w.Cmd, "generated", "SET EXPRESSION computes column %s of every row and rewrites %s and its indexes under a lock against reads and writes; "+
+		pass.ReportCmd(w.Cmd, "generated", "SET EXPRESSION computes column %s of every row and rewrites %s and its indexes "+check.UnderLock+"; "+
 			"add a plain column that a trigger keeps and fill it in batches", cmd.Name, alter.Name)
 	case effects.ConstrainedDomain:
 		pass.ReportCmd(w.Cmd, "domain", rewrites+"domain %s has a constraint, so use its base type and add the check NOT VALID", "column", cmd.Name, alter.Name, w.Detail)

@@ -31,12 +31,7 @@ func run(pass *check.Pass) {
 	if !ok || pass.IsNew(alter.Name) {
 		return // the table has no rows that matter
 	}
-	seen := map[int]bool{} // a partitioned table has the work once a partition
-	for _, w := range pass.Effects.Work {
-		if w.Cause != effects.TypeChange || seen[w.Cmd] {
-			continue
-		}
-		seen[w.Cmd] = true
+	for w := range pass.Work(effects.TypeChange) {
 		if pass.Catalog.IsNewColumn(alter.Name, w.Object) && w.Kind != effects.Rewrite {
 			continue
 		}
@@ -46,24 +41,24 @@ func run(pass *check.Pass) {
 
 func report(pass *check.Pass, alter *ast.AlterTable, w effects.Work) {
 	cmd := alter.Cmds[w.Cmd]
-	column := alter.Name.String() + "." + cmd.Name
+	column, locks := alter.Name.String()+"."+cmd.Name, check.Blocks(effects.AccessExclusive, alter.Name.String())
 	switch {
 	case w.Kind == effects.Scan:
-		pass.ReportCmd(w.Cmd, "scan", "changing %s %s rewrites nothing, but locks %s against reads and writes while the check on it is verified again; "+
-			"drop the check first and add it back NOT VALID", column, w.Detail, alter.Name)
+		pass.ReportCmd(w.Cmd, "scan", "changing %s %s rewrites nothing, but %s while the check on it is verified again; "+
+			"drop the check first and add it back NOT VALID", column, w.Detail, locks)
 	case w.Kind == effects.Build:
-		pass.ReportCmd(w.Cmd, "reindex", "changing %s %s rewrites no rows, but locks %s against reads and writes while the indexes on it are built again; "+
-			"drop them first and build them concurrently afterwards", column, w.Detail, alter.Name)
+		pass.ReportCmd(w.Cmd, "reindex", "changing %s %s rewrites no rows, but %s while the indexes on it are built again; "+
+			"drop them first and build them concurrently afterwards", column, w.Detail, locks)
 	case !w.Certain && widest(cmd):
 		return // most often from varchar, which is free
 	case !w.Certain:
-		pass.ReportCmd(w.Cmd, "unknown", "changing %s %s rewrites %s under a lock against reads and writes, unless its type before was compatible; "+
+		pass.ReportCmd(w.Cmd, "unknown", "changing %s %s rewrites %s "+check.UnderLock+", unless its type before was compatible; "+
 			"no migration says what it was", column, w.Detail, alter.Name)
 	case w.ZoneOnly:
-		pass.ReportCmd(w.Cmd, "", "changing %s %s rewrites %s and its indexes under a lock against reads and writes, unless the session's time zone is UTC; "+
+		pass.ReportCmd(w.Cmd, "", "changing %s %s rewrites %s and its indexes "+check.UnderLock+", unless the session's time zone is UTC; "+
 			"SET timezone = 'UTC' first, if that is what the values mean", column, w.Detail, alter.Name)
 	default:
-		pass.ReportCmd(w.Cmd, "", "changing %s %s rewrites %s and its indexes under a lock against reads and writes; "+
+		pass.ReportCmd(w.Cmd, "", "changing %s %s rewrites %s and its indexes "+check.UnderLock+"; "+
 			"add a new column, fill it in batches and switch over", column, w.Detail, alter.Name)
 	}
 }

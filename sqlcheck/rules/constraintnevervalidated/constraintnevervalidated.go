@@ -31,7 +31,6 @@ func unvalidated(pass *check.Pass, c check.Unvalidated) {
 	if c.Later == 0 {
 		return
 	}
-	start, end := pass.Clause(c.Cmd)
 	name, table := c.Constraint.Name, c.Table
 	if table.Schema == "public" {
 		table.Schema = ""
@@ -42,7 +41,7 @@ func unvalidated(pass *check.Pass, c check.Unvalidated) {
 		slug = table.Name + "_" + name
 	}
 	pass.Emit(check.Report{
-		Start: start, End: end,
+		Cmd: check.Nth(c.Cmd),
 		Message: fmt.Sprintf("%s of %s is NOT VALID to this day: rows from before it may break it, and nothing can rely on it; "+
 			"add a migration with %s", name, table, sql),
 		Migration: &check.Migration{Slug: slug, SQL: sql, Is: "a migration that validates " + name},

@@ -27,32 +27,22 @@ func run(pass *check.Pass) {
 	if !ok || pass.IsNew(alter.Name) {
 		return // the table has no rows that matter
 	}
-	for i, cmd := range alter.Cmds {
-		if !verifies(pass, i) {
-			continue
+	for w := range pass.Work(effects.ForeignKeyCheck) {
+		if w.Cmd < 0 {
+			continue // a partition gets those of its parent
 		}
-		switch cmd.Op {
+		switch cmd := alter.Cmds[w.Cmd]; cmd.Op {
 		case ast.AddConstraint:
-			table(pass, alter, i)
+			table(pass, alter, w.Cmd)
 		case ast.EnforceConstraint:
-			pass.ReportCmd(i, "", "enforcing foreign key %s locks %s against reads and writes while all rows are verified; "+
-				"add another foreign key NOT VALID, validate it in a later migration, and drop this one", cmd.Name, alter.Name)
+			pass.ReportCmd(w.Cmd, "", "enforcing foreign key %s %s while all rows are verified; "+
+				"add another foreign key NOT VALID, validate it in a later migration, and drop this one", cmd.Name, check.Blocks(effects.AccessExclusive, alter.Name.String()))
 		case ast.AddColumn:
-			pass.ReportCmd(i, "", "adding column %s to %s with a default and a foreign key blocks writes to %s and %s while all rows are verified; "+
+			pass.ReportCmd(w.Cmd, "", "adding column %s to %s with a default and a foreign key %s and %s while all rows are verified; "+
 				"add the column first, then the foreign key NOT VALID, and validate it in a later migration",
-				cmd.Name, alter.Name, alter.Name, target(cmd.Column.Constraints))
+				cmd.Name, alter.Name, check.Blocks(effects.Share, alter.Name.String()), target(cmd.Column.Constraints))
 		}
 	}
-}
-
-// verifies reports whether a subcommand reads the table to verify a key.
-func verifies(pass *check.Pass, cmd int) bool {
-	for _, w := range pass.Effects.Work {
-		if w.Cmd == cmd && w.Cause == effects.ForeignKeyCheck {
-			return true
-		}
-	}
-	return false
 }
 
 func table(pass *check.Pass, alter *ast.AlterTable, cmd int) {
@@ -67,14 +57,13 @@ func table(pass *check.Pass, alter *ast.AlterTable, cmd int) {
 	}
 	r := pass.Catalog.Lookup(alter.Name)
 	if r != nil && r.Partitioned && pass.Version < 18 {
-		pass.ReportCmd(cmd, "", "adding %s blocks writes to %s and all partitions while all rows are verified; partitioned tables take no NOT VALID foreign key "+
-			"before PostgreSQL 18, so add it to each partition NOT VALID and validate it there first", name, both)
+		pass.ReportCmd(cmd, "", "adding %s %s and all partitions while all rows are verified; partitioned tables take no NOT VALID foreign key "+
+			"before PostgreSQL 18, so add it to each partition NOT VALID and validate it there first", name, check.Blocks(effects.Share, both))
 		return
 	}
-	start, end := pass.Clause(cmd)
 	pass.Emit(check.Report{
-		Start: start, End: end,
-		Message: fmt.Sprintf("adding %s blocks writes to %s while all rows are verified; add it NOT VALID and validate it in a later migration", name, both),
+		Cmd:     check.Nth(cmd),
+		Message: fmt.Sprintf("adding %s %s while all rows are verified; add it NOT VALID and validate it in a later migration", name, check.Blocks(effects.Share, both)),
 		Fixes:   check.Insert("add the foreign key without verifying the rows", pass.ClauseEnd(k.Start), " NOT VALID"),
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
 	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
@@ -78,7 +79,7 @@ func report(pass *check.Pass, d *ast.Drop, n, table ast.Name, known bool) {
 		fixes = check.Insert("drop the index concurrently", at, " CONCURRENTLY")
 	}
 	pass.Emit(check.Report{
-		Message: "dropping index " + n.String() + " locks " + on + " against reads and writes, behind every query that is running; " + advice,
+		Message: "dropping index " + n.String() + " " + check.Blocks(effects.AccessExclusive, on) + ", behind every query that is running; " + advice,
 		Fixes:   fixes,
 	})
 }

@@ -58,20 +58,19 @@ func work(pass *check.Pass) string {
 // validation is VALIDATE CONSTRAINT, which takes a weak lock itself but may
 // stand beside or behind what takes a strong one.
 func validation(pass *check.Pass, alter *ast.AlterTable) {
-	for _, w := range pass.Effects.Work {
+	for w := range pass.Work(effects.CheckConstraint, effects.ForeignKeyCheck) {
 		if w.Cmd < 0 || alter.Cmds[w.Cmd].Op != ast.ValidateConstraint || !pass.InUse(alter.Name) || pass.AddedNotValid(alter, w.Cmd) != nil {
 			continue
 		}
-		start, end := pass.Clause(w.Cmd)
 		what := "validating " + alter.Cmds[w.Cmd].Name
 		if mode := pass.Effects.Lock(w.Relation); mode >= effects.Share {
-			pass.Emit(check.Report{Start: start, End: end, Message: fmt.Sprintf("%s goes on under the %s lock that the rest of the statement takes: %s of %s wait until all rows are verified; "+
+			pass.Emit(check.Report{Cmd: check.Nth(w.Cmd), Message: fmt.Sprintf("%s goes on under the %s lock that the rest of the statement takes: %s of %s wait until all rows are verified; "+
 				"validate it in a statement of its own", what, mode, check.Stopped(mode), alter.Name)})
 			return
 		}
 		if h := pass.Held(); h != nil {
 			r := report(pass, h, what)
-			r.Start, r.End = start, end
+			r.Cmd = check.Nth(w.Cmd)
 			pass.Emit(r)
 		}
 		return

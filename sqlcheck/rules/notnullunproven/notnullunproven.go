@@ -30,44 +30,36 @@ func run(pass *check.Pass) {
 	if !ok || pass.IsNew(alter.Name) {
 		return // the table has no rows that matter
 	}
-	seen := map[int]bool{} // a partitioned table has the work once a partition
-	for _, w := range pass.Effects.Work {
-		if w.Cmd < 0 || seen[w.Cmd] {
-			continue
-		}
+	locks := check.Blocks(effects.AccessExclusive, alter.Name.String())
+	for w := range pass.Work(effects.MissingValue, effects.NotNull) {
 		cmd := alter.Cmds[w.Cmd]
 		switch {
 		case w.Cause == effects.MissingValue:
-			seen[w.Cmd] = true
 			pass.ReportCmd(w.Cmd, "missing-default", "adding NOT NULL column %s to %s without a default fails as soon as there is a row, and so does every insert "+
 				"that does not know the column; add it with a default, or nullable first", cmd.Name, alter.Name)
-		case w.Cause == effects.NotNull && cmd.Op == ast.SetNotNull:
-			seen[w.Cmd] = true
-			setNotNull(pass, alter, w.Cmd)
-		case w.Cause == effects.NotNull && cmd.Op == ast.AddConstraint && cmd.Constraint.Type == ast.NotNull:
-			seen[w.Cmd] = true
-			notNullConstraint(pass, alter, w.Cmd)
-		case w.Cause == effects.NotNull && cmd.Op == ast.AddConstraint && cmd.Constraint.UsingIndex != "":
-			seen[w.Cmd] = true
-			pass.ReportCmd(w.Cmd, "", "the primary key locks %s against reads and writes while column %s is searched for NULL; "+
-				"make the column NOT NULL first, on the strength of a validated check", alter.Name, w.Detail)
+		case cmd.Op == ast.SetNotNull:
+			setNotNull(pass, alter, w.Cmd, locks)
+		case cmd.Op == ast.AddConstraint && cmd.Constraint.Type == ast.NotNull:
+			notNullConstraint(pass, alter, w.Cmd, locks)
+		case cmd.Op == ast.AddConstraint && cmd.Constraint.UsingIndex != "":
+			pass.ReportCmd(w.Cmd, "", "the primary key %s while column %s is searched for NULL; "+
+				"make the column NOT NULL first, on the strength of a validated check", locks, w.Detail)
 		}
 	}
 }
 
 // notNullConstraint is the form of PostgreSQL 18, which can be NOT VALID.
-func notNullConstraint(pass *check.Pass, alter *ast.AlterTable, index int) {
+func notNullConstraint(pass *check.Pass, alter *ast.AlterTable, index int, locks string) {
 	k := alter.Cmds[index].Constraint
-	start, end := pass.Clause(index)
 	pass.Emit(check.Report{
-		Start: start, End: end,
-		Message: fmt.Sprintf("adding NOT NULL for %s.%s locks %s against reads and writes while all rows are verified; add it NOT VALID and validate it in a later migration",
-			alter.Name, k.Columns[0], alter.Name),
+		Cmd: check.Nth(index),
+		Message: fmt.Sprintf("adding NOT NULL for %s.%s %s while all rows are verified; add it NOT VALID and validate it in a later migration",
+			alter.Name, k.Columns[0], locks),
 		Fixes: check.Insert("add the constraint without verifying the rows", pass.ClauseEnd(k.Start), " NOT VALID"),
 	})
 }
 
-func setNotNull(pass *check.Pass, alter *ast.AlterTable, index int) {
+func setNotNull(pass *check.Pass, alter *ast.AlterTable, index int, locks string) {
 	cmd := alter.Cmds[index]
 	how := "add CHECK (" + ast.Ident(cmd.Name) + " IS NOT NULL) NOT VALID, validate it in a later migration, and only then SET NOT NULL"
 	if pass.Version < 12 {
@@ -76,7 +68,7 @@ func setNotNull(pass *check.Pass, alter *ast.AlterTable, index int) {
 	if k := helper(pass, alter, cmd.Name); k != "" {
 		how = "check " + k + " would prove it, but " + helperFault(pass, alter, k)
 	}
-	pass.ReportCmd(index, "", "SET NOT NULL on %s.%s locks %s against reads and writes while all rows are verified; %s", alter.Name, cmd.Name, alter.Name, how)
+	pass.ReportCmd(index, "", "SET NOT NULL on %s.%s %s while all rows are verified; %s", alter.Name, cmd.Name, locks, how)
 }
 
 // helper names a check that tests the column and can't serve as it is.

@@ -22,9 +22,6 @@ var Check = check.Check{
 }
 
 func run(pass *check.Pass) {
-	if pass.Effects == nil {
-		return
-	}
 	var child ast.Name
 	switch s := pass.Node.(type) {
 	case *ast.AlterTable:
@@ -37,17 +34,17 @@ func run(pass *check.Pass) {
 	default:
 		return
 	}
-	for _, w := range pass.Effects.Work {
-		if w.Cause != effects.PartitionBound || !pass.InUse(w.Relation) {
+	for w := range pass.Work(effects.PartitionBound) {
+		if !pass.InUse(w.Relation) {
 			continue
 		}
 		rel := check.Relation(w.Relation)
 		if w.Relation == child {
-			pass.Reportf("", "attaching %s locks it against reads and writes while its rows are compared with the bounds; "+
-				"add a CHECK that says the same NOT VALID, and validate it in an earlier migration", rel)
+			pass.Reportf("", "attaching %s %s while its rows are compared with the bounds; "+
+				"add a CHECK that says the same NOT VALID, and validate it in an earlier migration", rel, check.Blocks(effects.AccessExclusive, "it"))
 			continue
 		}
-		pass.Reportf("", "a new partition locks the default partition %s against reads and writes while it is searched for rows of the new one; "+
-			"add a CHECK to it that excludes them NOT VALID, and validate it in an earlier migration", rel)
+		pass.Reportf("", "a new partition %s while it is searched for rows of the new one; "+
+			"add a CHECK to it that excludes them NOT VALID, and validate it in an earlier migration", check.Blocks(effects.AccessExclusive, "the default partition "+rel))
 	}
 }

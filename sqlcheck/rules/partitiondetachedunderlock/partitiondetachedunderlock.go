@@ -8,6 +8,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/catalog"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
 	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
@@ -27,8 +28,8 @@ func run(pass *check.Pass) {
 	case *ast.AlterTable:
 		for i, cmd := range s.Cmds {
 			if cmd.Op == ast.DetachPartition && !cmd.Concurrent && online(pass, pass.Catalog.Lookup(s.Name)) && pass.InUse(s.Name) {
-				pass.ReportCmd(i, "", "DETACH PARTITION locks %s against reads and writes, behind every query that is running; "+
-					"use DETACH PARTITION … CONCURRENTLY %s", s.Name, pass.OutsideTransaction())
+				pass.ReportCmd(i, "", "DETACH PARTITION %s, behind every query that is running; "+
+					"use DETACH PARTITION … CONCURRENTLY %s", check.Blocks(effects.AccessExclusive, s.Name.String()), pass.OutsideTransaction())
 			}
 		}
 	case *ast.Drop:
@@ -40,8 +41,8 @@ func run(pass *check.Pass) {
 			if r == nil || r.Parent == (ast.Name{}) || !pass.InUse(r.Parent) || !online(pass, pass.Catalog.Lookup(r.Parent)) || going(pass, s, r.Parent) {
 				continue
 			}
-			pass.Reportf("", "dropping partition %s locks %s against reads and writes, behind every query that is running; "+
-				"detach it CONCURRENTLY first", n, check.Relation(r.Parent))
+			pass.Reportf("", "dropping partition %s %s, behind every query that is running; "+
+				"detach it CONCURRENTLY first", n, check.Blocks(effects.AccessExclusive, check.Relation(r.Parent)))
 		}
 	}
 }

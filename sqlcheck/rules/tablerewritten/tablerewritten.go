@@ -2,7 +2,6 @@ package tablerewritten
 
 import (
 	"embed"
-	"fmt"
 
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
@@ -23,22 +22,14 @@ var Check = check.Check{
 }
 
 func run(pass *check.Pass) {
-	if pass.Effects == nil {
-		return
-	}
-	for _, w := range pass.Effects.Work {
+	for w := range pass.Work(effects.Recluster, effects.Persistence, effects.Move) {
 		if what := command(pass.Node, w); what != "" && pass.InUse(w.Relation) {
-			start, end := 0, 0
-			if w.Cmd >= 0 {
-				start, end = pass.Clause(w.Cmd)
-			}
-			pass.Emit(check.Report{Start: start, End: end, Message: fmt.Sprintf("%s copies %s and its indexes under a lock against reads and writes; %s",
-				what, check.Relation(w.Relation), advice(w.Cause))})
+			pass.ReportCmd(w.Cmd, "", "%s copies %s and its indexes "+check.UnderLock+"; %s", what, check.Relation(w.Relation), advice(w.Cause))
 			return // the partitions of a table have the work once each
 		}
 	}
 	if m, ok := pass.Node.(*ast.Maintenance); ok && len(m.Names) == 0 && (m.Verb == "CLUSTER" || m.Full) {
-		pass.Reportf("", "%s copies every table of the database under a lock against reads and writes; name the table, and use pg_repack for it", verb(m))
+		pass.Reportf("", "%s copies every table of the database "+check.UnderLock+"; name the table, and use pg_repack for it", verb(m))
 	}
 }
 

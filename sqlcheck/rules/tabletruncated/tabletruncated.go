@@ -7,6 +7,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
 	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
@@ -34,12 +35,12 @@ func run(pass *check.Pass) {
 			continue
 		}
 		if t.Cascade {
-			pass.Reportf("cascade", "TRUNCATE CASCADE removes the rows of %s and of every table that points at it%s, and locks them all against reads and writes; "+
-				"name the tables that are to be emptied", n, list(pass.Catalog.Referencing(n)))
+			pass.Reportf("cascade", "TRUNCATE CASCADE removes the rows of %s and of every table that points at it%s, and %s; "+
+				"name the tables that are to be emptied", n, list(pass.Catalog.Referencing(n)), check.Blocks(effects.AccessExclusive, "them all"))
 			return
 		}
-		pass.Reportf("", "TRUNCATE removes all rows of %s and locks it against reads and writes to the end of the transaction; "+
-			"delete in batches what may go, or say in an ignore comment that all of it may", n)
+		pass.Reportf("", "TRUNCATE removes all rows of %s and %s to the end of the transaction; "+
+			"delete in batches what may go, or say in an ignore comment that all of it may", n, check.Blocks(effects.AccessExclusive, "it"))
 		return
 	}
 }

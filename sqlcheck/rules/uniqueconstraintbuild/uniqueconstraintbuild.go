@@ -26,13 +26,7 @@ func run(pass *check.Pass) {
 	if !ok || pass.IsNew(alter.Name) {
 		return // the table has no rows that matter
 	}
-	seen := map[int]bool{} // a partitioned table has the work once a partition
-	for _, w := range pass.Effects.Work {
-		isKey := w.Cause == effects.UniqueConstraint || w.Cause == effects.PrimaryKey || w.Cause == effects.Exclusion
-		if w.Kind != effects.Build || !isKey || seen[w.Cmd] {
-			continue
-		}
-		seen[w.Cmd] = true
+	for w := range pass.Work(effects.UniqueConstraint, effects.PrimaryKey, effects.Exclusion) {
 		report(pass, alter, w)
 	}
 }
@@ -45,20 +39,21 @@ func report(pass *check.Pass, alter *ast.AlterTable, w effects.Work) {
 	} else if w.Object != "" {
 		what = string(w.Cause) + " " + w.Object
 	}
+	locks := check.Blocks(effects.AccessExclusive, alter.Name.String())
 	r := pass.Catalog.Lookup(alter.Name)
 	switch {
 	case w.Cause == effects.Exclusion:
-		pass.ReportCmd(w.Cmd, "", "adding %s locks %s against reads and writes until its index is built, and there is no way to build that before; "+
-			"add it to a new table and move the rows, or plan the downtime", what, alter.Name)
+		pass.ReportCmd(w.Cmd, "", "adding %s %s until its index is built, and there is no way to build that before; "+
+			"add it to a new table and move the rows, or plan the downtime", what, locks)
 	case r != nil && r.Partitioned:
-		pass.ReportCmd(w.Cmd, "", "adding %s locks %s and its partitions against reads and writes until its indexes are built; "+
-			"build a unique index on each partition concurrently, then attach them to one made ON ONLY the parent", what, alter.Name)
+		pass.ReportCmd(w.Cmd, "", "adding %s %s until its indexes are built; "+
+			"build a unique index on each partition concurrently, then attach them to one made ON ONLY the parent", what, check.Blocks(effects.AccessExclusive, alter.Name.String()+" and its partitions"))
 	case cmd.Op == ast.AddColumn:
-		pass.ReportCmd(w.Cmd, "", "adding %s locks %s against reads and writes until its index is built; "+
-			"add the column, CREATE UNIQUE INDEX CONCURRENTLY, then add the constraint USING INDEX", what, alter.Name)
+		pass.ReportCmd(w.Cmd, "", "adding %s %s until its index is built; "+
+			"add the column, CREATE UNIQUE INDEX CONCURRENTLY, then add the constraint USING INDEX", what, locks)
 	default:
-		pass.ReportCmd(w.Cmd, "", "adding %s locks %s against reads and writes until its index is built; "+
-			"CREATE UNIQUE INDEX CONCURRENTLY %s, then add the constraint USING INDEX", what, alter.Name, pass.OutsideTransaction())
+		pass.ReportCmd(w.Cmd, "", "adding %s %s until its index is built; "+
+			"CREATE UNIQUE INDEX CONCURRENTLY %s, then add the constraint USING INDEX", what, locks, pass.OutsideTransaction())
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/patternvet/patternvet/internal/rule"
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/check"
+	"github.com/patternvet/patternvet/sqlcheck/effects"
 	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
@@ -33,7 +34,7 @@ func run(pass *check.Pass) {
 		if added == nil {
 			continue
 		}
-		lock := "against reads and writes"
+		lock := "against " + check.Stopped(effects.AccessExclusive)
 		if added.Type == ast.ForeignKey {
 			lock = "and " + added.RefTable.String() + " against writes"
 		}
