@@ -4,25 +4,19 @@ import (
 	"strings"
 
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqlscan"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // OutsideTransaction says how a statement is run outside of a transaction
 // with the tool at hand; it follows "use CREATE INDEX CONCURRENTLY".
-func (p *Pass) OutsideTransaction() string {
-	switch p.Tool {
-	case "goose":
-		return `in a file with "-- +goose NO TRANSACTION"`
-	case "dbmate":
-		return `alone in a section with "-- migrate:up transaction:false"`
-	case "sql-migrate":
-		return `in a file with "-- +migrate Up notransaction"`
-	case "tern":
-		return `in a file with "---- tern: disable-tx ----"`
-	case "flyway":
-		return "in a file with nothing but such statements"
-	}
-	return "alone in a file of its own"
-}
+func (p *Pass) OutsideTransaction() string { return migrate.ToolNamed(p.Tool).Outside }
+
+// Alone says how the tool sends a statement without others; it follows "put it".
+func (p *Pass) Alone() string { return migrate.ToolNamed(p.Tool).Alone }
+
+// OutOfOrder says what the tool does about a file behind which a later one ran
+// already, "" where it runs it.
+func (p *Pass) OutOfOrder() string { return migrate.ToolNamed(p.Tool).OutOfOrder }
 
 // Words returns the offsets just behind the first run of these words of the
 // statement, -1 when they do not occur. Comments and case do not matter.

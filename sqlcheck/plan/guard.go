@@ -9,6 +9,7 @@ import (
 
 	"github.com/patternvet/patternvet/sqlcheck/ast"
 	"github.com/patternvet/patternvet/sqlcheck/backfill"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
 // guard is a block that fails, with a message, when a query finds a row. It fails,
@@ -474,10 +475,6 @@ BEGIN
 END `, ast.Literal(t), ast.Literal(v), ast.Literal("GRANT %s%s ON "+template(v)+" TO %s%s")))
 }
 
-// outside tells the tools whose files can run outside of transactions, as the
-// plan writes them.
-var outside = map[string]bool{"golang-migrate": true, "goose": true, "dbmate": true, "sql-migrate": true, "tern": true, "atlas": true, "plain": true, "prisma": true, "liquibase": true, "sqitch": true}
-
 // ErrLines is returned for a statement that the command can't be told.
 var ErrLines = errors.New("a value or a name holds a line break, so \"patternvet backfill\" can't be told what to write to rows")
 
@@ -487,11 +484,11 @@ var ErrLines = errors.New("a value or a name holds a line break, so \"patternvet
 func (p *planner) backfill(stage int, job *backfill.Job, left string) {
 	note := "Writes the rows that were there before, in batches, each a transaction of its own.\n"
 	x := piece{stage: stage, label: "backfill", verbatim: job.Comment()}
-	if x.verbatim == "" && !outside[p.dir.Tool] {
+	if x.verbatim == "" && !migrate.ToolNamed(p.dir.Tool).OwnTransactions {
 		p.err = fmt.Errorf("%w of %s", ErrLines, job.Table)
 		return
 	}
-	if outside[p.dir.Tool] {
+	if migrate.ToolNamed(p.dir.Tool).OwnTransactions {
 		x.noTx = true
 		x.note = note + "It can be stopped and run again; \"patternvet backfill FILE --dsn …\" does the same with progress."
 		x.sql = []string{job.Block()}

@@ -318,7 +318,7 @@ func (p *planner) files(old *migrate.File) []File {
 			body = append(body, x.text(firstOf[x.owner], tool))
 		}
 		text := strings.Join(body, "\n")
-		if group[0].atomic && !tool.Transactional() {
+		if group[0].atomic && !migrate.ToolNamed(p.dir.Tool).Transactional {
 			text = "BEGIN;\n" + text + "COMMIT;\n"
 		}
 		f.Text = tool.Frame(text, group[0].noTx || p.alone && shared(group[0]))

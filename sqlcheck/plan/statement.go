@@ -11,6 +11,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/failures"
 	"github.com/patternvet/patternvet/sqlcheck/internal/engine"
 	"github.com/patternvet/patternvet/sqlcheck/internal/sqltext"
+	"github.com/patternvet/patternvet/sqlcheck/migrate"
 	"github.com/patternvet/patternvet/sqlcheck/ruleid"
 )
 
@@ -231,7 +232,7 @@ func (p *planner) writeAll(st *statement, text string) {
 		if why == "" {
 			unset := ast.Ident(column) + " IS NULL"
 			where := unset
-			if !outside[p.dir.Tool] && (parts.Joined || parts.Prefix != d.Target.Quoted()+".") {
+			if !migrate.ToolNamed(p.dir.Tool).OwnTransactions && (parts.Joined || parts.Prefix != d.Target.Quoted()+".") {
 				why = "The tool can't run it in batches."
 				continue
 			}

@@ -17,10 +17,6 @@ type File struct {
 	Remarks []string // what the tool wants besides the file
 }
 
-// byText are the tools that run files in the order of their names as text. How
-// plain files are run is unknown.
-var byText = map[string]bool{"atlas": true, "dbmate": true, "liquibase": true, "plain": true, "prisma": true}
-
 // Behind makes a migration with one statement that runs behind all others of
 // the folder; the index says behind which at least. number counts the new files
 // from 0, so that several have versions of their own; a tool that takes no gap
@@ -57,7 +53,7 @@ func Behind(dir *migrate.Dir, index, number int, slug, sql string) (f File, ok b
 		in = path.Dir(in)
 	}
 	f = File{Path: path.Join(in, name), Text: t.Frame(t.Statement(sql), false), Remarks: t.Remarks([]string{name})}
-	return f, !byText[dir.Tool] || f.Path > old.Path
+	return f, !migrate.ToolNamed(dir.Tool).ByText || f.Path > old.Path
 }
 
 // flywayRepeatable reports whether a file is one that Flyway runs again behind

@@ -127,12 +127,6 @@ func (t Naming) Name(version, label string) string {
 	return version + "_" + slug + ".sql"
 }
 
-// Transactional reports whether the tool puts a file of several statements in a
-// transaction by itself, whatever its settings are.
-func (t Naming) Transactional() bool {
-	return t.tool != "golang-migrate" && t.tool != "plain"
-}
-
 // Frame puts the tool's directives around a file, which noTx keeps out of a
 // transaction.
 func (t Naming) Frame(body string, noTx bool) string {

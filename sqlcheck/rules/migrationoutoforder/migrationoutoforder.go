@@ -20,17 +20,8 @@ var Check = check.Check{
 	Run: run,
 }
 
-// outcomes is what tools do about a version below the newest that has run.
-var outcomes = map[string]string{
-	"golang-migrate": "golang-migrate never runs it, without a word",
-	"flyway":         "Flyway never runs it, unless outOfOrder is set",
-	"goose":          "goose refuses to run, unless missing migrations are allowed",
-	"tern":           "tern never runs it",
-	"atlas":          "Atlas refuses to run",
-}
-
 func run(pass *check.Pass) {
-	outcome := outcomes[pass.Tool]
+	outcome := pass.OutOfOrder()
 	if pass.DeployedLater == "" || outcome == "" {
 		return
 	}

@@ -69,16 +69,7 @@ func inTransaction(pass *check.Pass, command string) (what, instead string) {
 	case check.InBlock:
 		return command + " fails inside a DO block", "run it as a statement of its own"
 	case check.MultiString:
-		return command + " fails because the server runs the statements of one string as one transaction", "put it " + alone(pass)
+		return command + " fails because the server runs the statements of one string as one transaction", "put it " + pass.Alone()
 	}
 	return command + " fails inside a transaction block", "run it outside of BEGIN and COMMIT"
-}
-
-// alone says how the tool sends a statement by itself.
-func alone(pass *check.Pass) string {
-	switch pass.Tool {
-	case "goose", "sql-migrate":
-		return "on a line of its own, outside of StatementBegin and StatementEnd"
-	}
-	return pass.OutsideTransaction()
 }
