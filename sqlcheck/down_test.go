@@ -20,7 +20,7 @@ func found(t *testing.T, files map[string]string, opts sqlcheck.Options) []strin
 	return out
 }
 
-// TestDown holds what of a way down is reported: what touches tables that were
+// TestDown holds what of a down migration is reported: what touches tables that were
 // there before the migration, one step lower, and nothing else.
 func TestDown(t *testing.T) {
 	files := map[string]string{
@@ -28,7 +28,7 @@ func TestDown(t *testing.T) {
 		"1_init.down.sql": "DROP TABLE users;",
 		"2_more.up.sql":   "ALTER TABLE users ADD COLUMN email text;",
 		"2_more.down.sql": "ALTER TABLE users DROP COLUMN email;\nALTER TABLE users DROP COLUMN name;",
-		// The schema is that of the way up: the ways down above were not run.
+		// The schema is that of the up migration: the down migrations above were not run.
 		"3_index.up.sql":   "DROP INDEX CONCURRENTLY users_name;",
 		"3_index.down.sql": "CREATE INDEX users_name ON users (name);\nCREATE INDEX users_email ON users (email);",
 		"4_use.up.sql":     "ALTER TABLE users DROP COLUMN email;",
@@ -52,8 +52,8 @@ func TestDown(t *testing.T) {
 	}
 }
 
-// TestDownInOneFile holds positions, transactions and ignores of a way down
-// that shares its file with the way up.
+// TestDownInOneFile holds positions, transactions and ignores of a down migration
+// that shares its file with the up migration.
 func TestDownInOneFile(t *testing.T) {
 	const source = `-- +goose Up
 -- patternvet:ignore column-dropped nobody reads it

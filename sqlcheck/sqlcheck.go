@@ -67,7 +67,7 @@ type Options struct {
 	Enabled func(rule, category string) bool
 	// Down also checks how each migration is taken back, on the schema that it
 	// leaves and as a part of its deploy: what the migration brought may go
-	// again. Severities are one step lower there, since a way down runs only
+	// again. Severities are one step lower there, since a down migration runs only
 	// when a deploy is taken back.
 	Down bool
 }

@@ -50,7 +50,7 @@ var ErrBusy = errors.New("other sessions hold rows of the batch for too long")
 // ErrHidden is returned for a table with policies that hold for the role.
 var ErrHidden = errors.New("not all rows can be seen")
 
-// Run runs a job to its end. It stops after the batch at hand when ctx is done;
+// Run runs a job to its end. It stops after the current batch when ctx is done;
 // run again, it skips what is done.
 func Run(ctx context.Context, dsn string, job *Job, opts Options) (Result, error) {
 	if opts.Batch <= 0 {
@@ -98,7 +98,7 @@ type run struct {
 	types  []string // of the key
 	quiet  bool     // triggers must not fire
 	result Result
-	pass   int64 // rows written in the pass at hand
+	pass   int64 // rows written in the current pass
 	at     Progress
 }
 

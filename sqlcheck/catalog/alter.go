@@ -10,7 +10,7 @@ func (c *Catalog) alterTable(s *ast.AlterTable) {
 	if s.Kind == ast.IndexKind || s.Kind == ast.SequenceKind {
 		return
 	}
-	if s.IfExists && c.Gone(s.Name) {
+	if s.IfExists && c.Dropped(s.Name) {
 		return
 	}
 	targets := []ast.Name{c.Qualify(s.Name)}

@@ -109,13 +109,13 @@ func (c *Catalog) Relations() []*Relation {
 	return out
 }
 
-// Gone reports whether the relation or index was there and is not any more.
-func (c *Catalog) Gone(n ast.Name) bool {
+// Dropped reports whether the relation or index was there and is not any more.
+func (c *Catalog) Dropped(n ast.Name) bool {
 	q := c.Qualify(n)
 	return c.gone[q] && c.relations[q] == nil && c.indexes[q] == (ast.Name{})
 }
 
-// IsNew reports whether the relation was created in the deploy unit at hand,
+// IsNew reports whether the relation was created in this deploy unit,
 // so that no client uses it yet, or is temporary.
 func (c *Catalog) IsNew(n ast.Name) bool {
 	r := c.Lookup(n)
@@ -129,7 +129,7 @@ func (c *Catalog) HasNewName(n ast.Name) bool {
 	return c.IsNew(n) || r != nil && c.InUnit(r.Named)
 }
 
-// IsNewColumn reports whether the column was added in the deploy unit at hand.
+// IsNewColumn reports whether the column was added in this deploy unit.
 func (c *Catalog) IsNewColumn(table ast.Name, column string) bool {
 	if c.IsNew(table) {
 		return true
@@ -138,7 +138,7 @@ func (c *Catalog) IsNewColumn(table ast.Name, column string) bool {
 	return col != nil && col.Unit == c.unit && c.unit != 0
 }
 
-// InUnit reports whether something made in that unit is of the one at hand.
+// InUnit reports whether something made in that unit is of this deploy.
 func (c *Catalog) InUnit(unit int) bool { return unit == c.unit && unit != 0 }
 
 // IndexTable returns the table of an index; ok is false for unknown indexes.

@@ -8,7 +8,7 @@ import (
 )
 
 // OutsideTransaction says how a statement is run outside of a transaction
-// with the tool at hand; it follows "use CREATE INDEX CONCURRENTLY".
+// with this tool; it follows "use CREATE INDEX CONCURRENTLY".
 func (p *Pass) OutsideTransaction() string { return migrate.ToolNamed(p.Tool).Outside }
 
 // Alone says how the tool sends a statement without others; it follows "put it".
@@ -35,7 +35,7 @@ func (p *Pass) Words(words ...string) (end int) {
 			return tok.Kind == sqlscan.Word && strings.EqualFold(p.Source[tok.Start:tok.End], words[next])
 		}
 		if !matches() {
-			next = 0 // the run may begin anew right here
+			next = 0 // the run may begin again right here
 		}
 		if !matches() {
 			continue

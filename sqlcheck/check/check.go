@@ -12,7 +12,7 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/failures"
 )
 
-// Check is one rule. Run is called for every statement of the way up, in the
+// Check is one rule. Run is called for every statement of the up migration, in the
 // order in which they run.
 type Check struct {
 	Rule rule.Rule

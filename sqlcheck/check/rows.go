@@ -39,7 +39,7 @@ func (p *Pass) Reads(n ast.Node) (ast.Name, bool) {
 // InUse reports whether programs may read or write the table: no migration
 // made it, or an earlier deploy did.
 func (p *Pass) InUse(table ast.Name) bool {
-	return table.Name != "" && !p.IsNew(table) && !p.Catalog.Gone(table)
+	return table.Name != "" && !p.IsNew(table) && !p.Catalog.Dropped(table)
 }
 
 func (p *Pass) firstInUse(tables []ast.Name) (ast.Name, bool) {

@@ -13,7 +13,7 @@ func (p *predictor) alterTable(s *ast.AlterTable) {
 	if s.Kind == ast.IndexKind {
 		return // locks the index, not its table
 	}
-	if s.IfExists && (p.cat.Gone(s.Name) || p.cat.Lookup(s.Name) == nil && !p.cat.Empty()) {
+	if s.IfExists && (p.cat.Dropped(s.Name) || p.cat.Lookup(s.Name) == nil && !p.cat.Empty()) {
 		return
 	}
 	mode := AccessShare
@@ -100,7 +100,7 @@ func (p *predictor) otherTables(s *ast.AlterTable, i int) {
 		}
 	case ast.AddConstraint:
 		if k := cmd.Constraint.Type; r != nil && r.Partitioned && (k == ast.Unique || k == ast.PrimaryKey || k == ast.Exclude) {
-			p.buildBelow(s, i)
+			p.buildOnPartitions(s, i)
 		}
 		if cmd.Constraint.Type == ast.ForeignKey {
 			p.lock(cmd.Constraint.RefTable, ShareRowExclusive)
@@ -134,8 +134,8 @@ func compares(e *ast.Expr, column string) bool {
 	return found
 }
 
-// buildBelow is what a key does to partitions, which get one each.
-func (p *predictor) buildBelow(s *ast.AlterTable, i int) {
+// buildOnPartitions is what a key does to partitions, which get one each.
+func (p *predictor) buildOnPartitions(s *ast.AlterTable, i int) {
 	recursed := p.recurses(p.cat.Lookup(s.Name), s.Cmds[i])
 	for _, t := range p.cat.Descendants(s.Name) {
 		p.lock(t, Share)
@@ -204,8 +204,8 @@ func (p *predictor) dropColumn(r *catalog.Relation, cmd *ast.AlterCmd) {
 // searched unless a constraint proves that nothing is there to be found.
 func (p *predictor) attach(r *catalog.Relation, cmd *ast.AlterCmd) {
 	child := p.cat.Lookup(cmd.Table)
-	p.search(cmd.Table, r)
-	p.searchDefault(r)
+	p.scanForBounds(cmd.Table, r)
+	p.scanDefault(r)
 	if r == nil {
 		return
 	}
@@ -218,18 +218,18 @@ func (p *predictor) attach(r *catalog.Relation, cmd *ast.AlterCmd) {
 	}
 }
 
-// searchDefault is what a new partition does to the default one: its rows are
+// scanDefault is what a new partition does to the default one: its rows are
 // searched for those that belong into the new one.
-func (p *predictor) searchDefault(r *catalog.Relation) {
+func (p *predictor) scanDefault(r *catalog.Relation) {
 	if r != nil && r.Default != (ast.Name{}) {
-		p.search(r.Default, r)
+		p.scanForBounds(r.Default, r)
 	}
 }
 
-// search locks a table and all below it and searches its rows for those that
+// scanForBounds locks a table and all below it and searches its rows for those that
 // do not fit the bounds. A check that compares the partition key with something
 // may prove that there are none; whether it does is not looked into.
-func (p *predictor) search(table ast.Name, parent *catalog.Relation) {
+func (p *predictor) scanForBounds(table ast.Name, parent *catalog.Relation) {
 	proof := func(k *catalog.Constraint) bool {
 		return k.Type == ast.Check && k.Valid && (parent == nil || parent.Key == nil ||
 			slices.ContainsFunc(parent.Key, func(column string) bool { return compares(k.Expr, column) }))

@@ -24,7 +24,7 @@ func (p *predictor) createTable(s *ast.CreateTable) {
 	if s.PartitionOf != nil {
 		p.lock(*s.PartitionOf, AccessExclusive)
 		parent := p.cat.Lookup(*s.PartitionOf)
-		p.searchDefault(parent)
+		p.scanDefault(parent)
 		if parent != nil {
 			for _, k := range parent.Constraints { // the partition gets them too
 				if k.Type == ast.ForeignKey {
@@ -69,7 +69,7 @@ func (p *predictor) drop(s *ast.Drop) {
 	switch s.Kind {
 	case ast.TableKind, ast.ForeignKind, ast.ViewKind, ast.MatviewKind, ast.SequenceKind:
 		for _, n := range s.Names {
-			if !s.IfExists || !p.cat.Gone(n) {
+			if !s.IfExists || !p.cat.Dropped(n) {
 				p.dropRelation(n, s)
 			}
 		}

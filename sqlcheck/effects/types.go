@@ -11,7 +11,7 @@ import (
 
 // alterType is ALTER COLUMN TYPE: a rewrite unless the stored bytes stay
 // valid; without one, the checks on the column are verified again and indexes
-// whose operators change are built anew.
+// whose operators change are built again.
 func (p *predictor) alterType(w Work, r *catalog.Relation, cmd *ast.AlterCmd) {
 	col := r.Column(cmd.Name)
 	w.Cause = TypeChange
@@ -53,7 +53,7 @@ func (p *predictor) alterType(w Work, r *catalog.Relation, cmd *ast.AlterCmd) {
 	}
 }
 
-// foreignKeys are made anew on both ends of a column that changes its type.
+// foreignKeys are made again on both ends of a column that changes its type.
 func (p *predictor) foreignKeys(r *catalog.Relation, cmd *ast.AlterCmd) {
 	for _, k := range r.Constraints {
 		if k.Type == ast.ForeignKey && slices.Contains(k.Columns, cmd.Name) {

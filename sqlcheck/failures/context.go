@@ -22,7 +22,7 @@ func (c *Context) alter() *ast.AlterTable {
 	if !ok || s.Kind == ast.IndexKind {
 		return nil
 	}
-	if s.IfExists && (c.Catalog.Gone(s.Name) || c.Catalog.Lookup(s.Name) == nil && !c.Catalog.Empty()) {
+	if s.IfExists && (c.Catalog.Dropped(s.Name) || c.Catalog.Lookup(s.Name) == nil && !c.Catalog.Empty()) {
 		return nil
 	}
 	return s

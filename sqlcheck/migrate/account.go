@@ -21,7 +21,7 @@ type leaver interface {
 	leaves(f *folder, name string) (why string, unclear bool)
 }
 
-// withoutUp is why a way down is left out.
+// withoutUp is why a down migration is left out.
 const withoutUp = "no way up goes with them"
 
 // numberedFile is how the names of migrations begin.
@@ -68,7 +68,7 @@ func addLeftOut(list []LeftOut, why string, unclear bool, names ...string) []Lef
 	return append(list, LeftOut{Why: why, Files: names, Unclear: unclear})
 }
 
-// Read counts the files that are read: ways up, and ways down in files of
+// Read counts the files that are read: up migrations, and down migrations in files of
 // their own.
 func (d *Dir) Read() int {
 	read := map[string]bool{}

@@ -6,7 +6,7 @@ import (
 )
 
 // lineCutter cuts files whose statements end with the line that ends in a
-// semicolon, and whose directives begin the way up and the way down.
+// semicolon, and whose directives begin the up migration and the down migration.
 type lineCutter struct {
 	directive func(line string) string
 
@@ -14,7 +14,7 @@ type lineCutter struct {
 	ups, downs []Exec
 	inBlock    bool
 	sawUp      bool
-	start, end int // of the statement at hand; start < 0 without one
+	start, end int // of the current statement; start < 0 without one
 }
 
 // cut sets the Execs of both ways; up and down are their transactions.

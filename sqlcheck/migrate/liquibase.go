@@ -12,7 +12,7 @@ import (
 // liquibase reads Liquibase's formatted SQL: changesets, each a transaction
 // and sent by statement unless its attributes say otherwise. The files come in
 // the order in which a changelog beside them names them, else by name. What
-// stands behind --rollback is the way down.
+// stands behind --rollback is the down migration.
 type liquibase struct{}
 
 var (

@@ -1,6 +1,6 @@
 // Package migrate reads folders of SQL migrations the way the tool that runs
 // them does: which files there are, in which order they run, which part of
-// them is the way up and which the way down, and how a part is cut into the
+// them is the up migration and which the down migration, and how a part is cut into the
 // strings that the server gets and into transactions. PostgreSQL treats a
 // string of several statements as one transaction, so both decide what a
 // statement may do.
@@ -30,7 +30,7 @@ type Dir struct {
 	Listed string
 }
 
-// File is the way up of one migration, or the way down.
+// File is the up migration of one migration, or the down migration.
 type File struct {
 	Path    string // slash-separated, below Dir.Path
 	Version string // as the tool spells it

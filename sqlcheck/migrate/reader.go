@@ -73,14 +73,14 @@ func choose(opts LoadOptions, f *folder) (reader, error) {
 // entry is a migration in the order of its tool: by group, number, dotted
 // version, then text.
 type entry struct {
-	name    string // of the file with the way up
-	down    string // of the file with the way down, when it is another one
+	name    string // of the file with the up migration
+	down    string // of the file with the down migration, when it is another one
 	version string
 	group   int
 	number  uint64
 	parts   []uint64 // dotted versions; number is unused then
 	unique  bool     // the tool refuses two files of one version
-	isDown  bool     // the file is only the way down
+	isDown  bool     // the file is only the down migration
 }
 
 // compare orders versions.
@@ -89,7 +89,7 @@ func (e entry) compare(o entry) int {
 }
 
 // byName lists the files whose names a function can read, in their order.
-// Files with only the way down join the migration of their version, where that
+// Files with only the down migration join the migration of their version, where that
 // has several files the one of their name.
 func byName(f *folder, parse func(name string) (entry, bool)) []entry {
 	var ups, downs []entry
@@ -147,7 +147,7 @@ func statements(source string, from, to, transaction int) []Exec {
 	return out
 }
 
-// addDown makes what follows in the same file the way down.
+// addDown makes what follows in the same file the down migration.
 func addDown(f *File, execs []Exec) {
 	if len(execs) > 0 {
 		f.Down = &File{Path: f.Path, Version: f.Version, Source: f.Source, Execs: execs}

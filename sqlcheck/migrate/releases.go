@@ -119,7 +119,7 @@ func (f *folder) history(parts []*folder, meant bool) []*folder {
 		return all
 	}
 	if !isPlain {
-		return nil // such tools read one folder, and each of these begins anew
+		return nil // such tools read one folder, and each of these begins again
 	}
 	return parts
 }

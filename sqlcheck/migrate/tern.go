@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// tern reads jackc/tern: NNN_name.sql from 1 without a gap, the way down behind
+// tern reads jackc/tern: NNN_name.sql from 1 without a gap, the down migration behind
 // "---- create above / drop below ----". Either way is one transaction and one
 // string; with "---- tern: disable-tx ----" it is sent by statement.
 type tern struct{}

@@ -382,7 +382,7 @@ func (m *move) neutral(text string) string {
 }
 
 // likenStatistics is the part of [move.liken] for extended statistics. A type
-// change makes them anew, and their target is lost with it, here as there.
+// change makes them again, and their target is lost with it, here as there.
 func (m *move) likenStatistics() string {
 	var names []string
 	for _, s := range m.statistics {
@@ -411,7 +411,7 @@ func (m *move) likenStatistics() string {
 `, strings.Join(names, ", "), t, !m.swap, keys("array_replace(e.stxkeys::int2[], "+number(m.from)+", "+number(m.to)+")"), keys("n.stxkeys::int2[]"), ast.Literal(notAsTold))
 }
 
-// keyComment is what is said of a primary key, kept while it is made anew: a
+// keyComment is what is said of a primary key, kept while it is made again: a
 // block before that and one behind it.
 func (m *move) keyComment(name string) (before, after string) {
 	return "DO " + ast.Dollar("comment", fmt.Sprintf(`

@@ -168,7 +168,7 @@ type planner struct {
 	copies   map[string]bool // names of what moves make for the time being
 }
 
-// add adds a piece of the statement at hand.
+// add adds a piece of the current statement.
 func (p *planner) add(x piece) {
 	x.owner = p.owner
 	p.pieces = append(p.pieces, x)

@@ -234,7 +234,7 @@ type tracer struct {
 	why     transaction // what kind it is
 	shown   *File
 	err     error // ends the trace
-	line    int   // of the statement at hand
+	line    int   // of the current statement
 }
 
 func (t *tracer) run() error {

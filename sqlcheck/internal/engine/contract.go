@@ -108,7 +108,7 @@ func (fr *fileRun) contracted(statement int, c check.Check) bool {
 	if !c.Contract {
 		return false
 	}
-	for _, k := range around(fr.contractsAt, statement, fr.parents[statement]) {
+	for _, k := range commentsOn(fr.contractsAt, statement, fr.parents[statement]) {
 		k.used = true
 		found = found || k.fault == ""
 	}

@@ -8,12 +8,12 @@ import (
 	"github.com/patternvet/patternvet/sqlcheck/migrate"
 )
 
-// down checks the way down of a file on the schema that its way up leaves, and
+// down checks the down migration of a file on the schema that its up migration leaves, and
 // forgets what it did: the next file runs on what went up. It is part of the
 // deploy that it takes back, so what that brought may go again; what was there
 // before it is in use.
 //
-// Severities are one step lower than on the way up: a way down runs only when a
+// Severities are one step lower than for the up migration: a down migration runs only when a
 // deploy is taken back.
 func (r *runner) down(i int, f *migrate.File) {
 	fr := &fileRun{runner: r, file: f.Down, index: i, down: true}
@@ -36,7 +36,7 @@ func (r *runner) down(i int, f *migrate.File) {
 	}
 }
 
-// owns reports whether an offset belongs to the way at hand. What stands
+// owns reports whether an offset belongs to the migration at work. What stands
 // between strings that are sent belongs to the next one, or to the one before
 // on the same line.
 func (fr *fileRun) owns(offset int) bool {

@@ -24,7 +24,7 @@ type Options struct {
 	Undeployed   func(file string) bool           // nil: every file is a deploy of its own
 	Enabled      func(rule, category string) bool // nil: the rules' defaults
 	Known        func(rule string) bool           // names that an ignore may give; nil: those of the checks
-	Down         bool                             // check the ways down too
+	Down         bool                             // check the down migrations too
 	Definitions  bool                             // the catalog of [Walk] keeps definitions as SQL
 }
 

@@ -42,7 +42,7 @@ type fileRun struct {
 	contracts   []*contract
 	index       int    // of the file in the folder
 	later       string // a file behind it that is in production
-	down        bool   // the way down of that file
+	down        bool   // the down migration of that file
 	added       []added
 }
 
@@ -202,8 +202,8 @@ func guardExisting(n ast.Node) {
 	}
 }
 
-// pointless reports whether a statement behind a condition adds what is there.
-func (fr *fileRun) pointless(s *check.Statement) bool {
+// isNoOp reports whether a statement behind a condition adds what is there.
+func (fr *fileRun) isNoOp(s *check.Statement) bool {
 	alter, ok := s.Node.(*ast.AlterTable)
 	if !s.Conditional || !ok {
 		return false
@@ -270,7 +270,7 @@ func (fr *fileRun) statement(i int) {
 		fr.catalog.Begin()
 		fr.current = s.Transaction
 	}
-	if fr.pointless(s) {
+	if fr.isNoOp(s) {
 		return
 	}
 	if since := fr.parsed[i].Since; since > fr.opts.Version && fr.opts.VersionKnown {
@@ -361,8 +361,8 @@ func (fr *fileRun) pass(i int, c check.Check) *check.Pass {
 		Statement: *fr.statements[i], Catalog: fr.catalog, Version: fr.version(i),
 		Source: fr.file.Source,
 	}
-	p.Before, p.After = fr.around(fr.schema, fr.schemaAt, i)
-	_, p.Made = fr.around(fr.makers, fr.makersAt, i)
+	p.Before, p.After = fr.neighbours(fr.schema, fr.schemaAt, i)
+	_, p.Made = fr.neighbours(fr.makers, fr.makersAt, i)
 	p.Settings, p.RolledBack = fr.settings, fr.undone[i]
 	p.Crowded = len(fr.schema) > crowd
 	if err := fr.parsed[i].Err; err != nil {
@@ -386,8 +386,8 @@ const (
 	near  = 2_000
 )
 
-// around returns the statements of a list before and behind one.
-func (fr *fileRun) around(list []*check.Statement, positions []int, i int) (before, after []*check.Statement) {
+// neighbours returns the statements of a list before and behind one.
+func (fr *fileRun) neighbours(list []*check.Statement, positions []int, i int) (before, after []*check.Statement) {
 	at := positions[i]
 	next := at
 	if next < len(list) && list[next] == fr.statements[i] {

@@ -43,7 +43,7 @@ func (fr *fileRun) findIgnores() []*ignore {
 	return out
 }
 
-// comments lists the comments of a file that belong to the way at hand, if any
+// comments lists the comments of a file that belong to the migration at work, if any
 // of them may have a marker.
 func (fr *fileRun) comments(marker string) []sqlscan.Token {
 	if !strings.Contains(fr.file.Source, marker) {
@@ -121,8 +121,8 @@ func (fr *fileRun) target(offset int) int {
 	return -1
 }
 
-// around returns the comments about a statement and about the one that it is in.
-func around[T any](at map[int][]T, statement, parent int) []T {
+// commentsOn returns the comments about a statement and about the one that it is in.
+func commentsOn[T any](at map[int][]T, statement, parent int) []T {
 	if parent == statement {
 		return at[statement]
 	}
@@ -133,7 +133,7 @@ func around[T any](at map[int][]T, statement, parent int) []T {
 // What is wrong with ignores themselves can't be ignored.
 func (fr *fileRun) ignored(statement int, ruleName, category string) bool {
 	found := false
-	for _, ig := range around(fr.ignoresAt, statement, fr.parents[statement]) {
+	for _, ig := range commentsOn(fr.ignoresAt, statement, fr.parents[statement]) {
 		if ig.reason == "" {
 			continue
 		}

@@ -12,7 +12,7 @@ import (
 
 // emit turns a rule's report into a finding unless it is ignored or off.
 func (fr *fileRun) emit(i int, c check.Check, r check.Report) {
-	if !fr.enabled(&c.Rule, r.Category) || fr.ignored(i, c.Rule.Name, r.Category) || fr.contracted(i, c) || fr.saidBefore(c, r) {
+	if !fr.enabled(&c.Rule, r.Category) || fr.ignored(i, c.Rule.Name, r.Category) || fr.contracted(i, c) || fr.alreadyReported(c, r) {
 		return
 	}
 	start, end := r.Start, r.End
@@ -51,9 +51,9 @@ func (fr *fileRun) newMigration(m check.Migration) []check.Fix {
 	return []check.Fix{{Message: does, Edits: []check.Edit{{File: f.Path, NewText: f.Text, Create: true}}}}
 }
 
-// saidBefore reports whether a finding of this kind was made in its scope, and
+// alreadyReported reports whether a finding of this kind was made in its scope, and
 // remembers this one.
-func (fr *fileRun) saidBefore(c check.Check, r check.Report) bool {
+func (fr *fileRun) alreadyReported(c check.Check, r check.Report) bool {
 	key := c.Rule.Name + "/" + r.Category
 	switch r.Once {
 	case check.Always:

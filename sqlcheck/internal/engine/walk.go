@@ -83,7 +83,7 @@ func (fr *fileRun) step(i, next int) *Step {
 		if s.Node == nil {
 			continue
 		}
-		if !fr.pointless(s) {
+		if !fr.isNoOp(s) {
 			done, failed := fr.predict(j)
 			merge(st.Effects, done)
 			st.Failures = append(st.Failures, failed...)

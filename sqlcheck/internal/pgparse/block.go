@@ -118,7 +118,7 @@ type blockReader struct {
 
 	fresh     bool            // the next word begins a statement
 	declaring bool            // between DECLARE and BEGIN, where words are names
-	toks      []sqlscan.Token // of the statement at hand, when of interest
+	toks      []sqlscan.Token // of the current statement, when of interest
 	dynamic   bool            // which is EXECUTE
 	depth     int             // of IF, CASE and loops
 	prev      string

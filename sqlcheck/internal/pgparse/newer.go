@@ -8,7 +8,7 @@ import (
 )
 
 // parseNewer reads syntax that PostgreSQL 17 and 18 brought and that the
-// grammar at hand does not know, by putting older syntax of the same length in
+// parser's grammar does not know, by putting older syntax of the same length in
 // its place; the tree is set right afterwards. since is the version that
 // brought what was found.
 func parseNewer(src string, p sqlscan.Part) (nodes []ast.Node, since int, ok bool) {

@@ -63,7 +63,7 @@ type grammar struct {
 	err   *Error
 }
 
-// at is the token at hand, words in small letters; "" at the end, and for
+// at is the current token, words in small letters; "" at the end, and for
 // strings and identifiers in quotes, which are no keywords.
 func (g *grammar) at() string { return g.ahead(0) }
 

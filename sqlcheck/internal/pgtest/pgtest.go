@@ -73,7 +73,7 @@ func (s *Server) DSN(database string) string {
 }
 
 // Dump returns the schema of a database as pg_dump writes it; ok is false when
-// the pg_dump at hand is older than the server.
+// the pg_dump that is found is older than the server.
 func (s *Server) Dump(t testing.TB, database string) (schema string, ok bool) {
 	t.Helper()
 	out, err := exec.Command("pg_dump", "--version").Output()

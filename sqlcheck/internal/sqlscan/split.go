@@ -32,7 +32,7 @@ func Split(src string, from, to int) []Part { return split(src, from, to, false)
 // is never closed counts as one character then, too.
 func SplitFlat(src string, from, to int) []Part { return split(src, from, to, true) }
 
-// maxOpened bounds how often the rest of a source is scanned anew.
+// maxOpened bounds how often the rest of a source is scanned again.
 const maxOpened = 20
 
 func split(src string, from, to int, flat bool) []Part {

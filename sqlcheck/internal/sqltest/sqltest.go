@@ -192,7 +192,7 @@ func create(t *testing.T, e check.Edit) {
 	}
 }
 
-// applyFixes applies the first fix of every finding and runs the checks anew:
+// applyFixes applies the first fix of every finding and runs the checks again:
 // what had a fix must be gone, and nothing may come in its place.
 func applyFixes(t *testing.T, dir *migrate.Dir, findings []check.Finding, checks []check.Check, opts engine.Options) {
 	t.Helper()

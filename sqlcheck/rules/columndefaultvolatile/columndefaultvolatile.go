@@ -30,7 +30,7 @@ var Check = check.Check{
 func run(pass *check.Pass) {
 	alter, ok := pass.Node.(*ast.AlterTable)
 	if !ok || pass.IsNew(alter.Name) {
-		return // the table has no rows that matter
+		return // created in this deploy
 	}
 	for w := range pass.Work(effects.VolatileDefault, effects.SerialColumn, effects.IdentityColumn, effects.GeneratedColumn, effects.Expression, effects.ConstrainedDomain) {
 		report(pass, alter, alter.Cmds[w.Cmd], w)

@@ -26,7 +26,7 @@ func run(pass *check.Pass) {
 	if !ok || alter.Kind != ast.TableKind || pass.IsNew(alter.Name) || pass.Undone() {
 		return // no program uses it yet, or it stays
 	}
-	if alter.IfExists && pass.Catalog.Gone(alter.Name) {
+	if alter.IfExists && pass.Catalog.Dropped(alter.Name) {
 		return // the table is not there
 	}
 	r := pass.Catalog.Lookup(alter.Name)

@@ -29,7 +29,7 @@ func run(pass *check.Pass) {
 	if pass.Catalog.IsNewColumn(s.Rel, s.Old) || pass.Undone() {
 		return // no program uses it yet, or it stays
 	}
-	if s.IfExists && pass.Catalog.Gone(s.Rel) {
+	if s.IfExists && pass.Catalog.Dropped(s.Rel) {
 		return // the table is not there
 	}
 	if swapped(pass, s) {

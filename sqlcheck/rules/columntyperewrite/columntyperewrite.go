@@ -29,7 +29,7 @@ var Check = check.Check{
 func run(pass *check.Pass) {
 	alter, ok := pass.Node.(*ast.AlterTable)
 	if !ok || pass.IsNew(alter.Name) {
-		return // the table has no rows that matter
+		return // created in this deploy
 	}
 	for w := range pass.Work(effects.TypeChange) {
 		if pass.Catalog.IsNewColumn(alter.Name, w.Object) && w.Kind != effects.Rewrite {

@@ -38,7 +38,7 @@ func run(pass *check.Pass) {
 		if x := r.Index(n.Name); known && x != nil && x.Constraint != "" {
 			continue // fails: statement-fails says so
 		}
-		if !known && d.IfExists && (pass.Catalog.Gone(n) || pass.Catalog.Empty()) {
+		if !known && d.IfExists && (pass.Catalog.Dropped(n) || pass.Catalog.Empty()) {
 			continue // there is nothing to drop
 		}
 		if !known && d.IfExists && recreated(pass, n) {

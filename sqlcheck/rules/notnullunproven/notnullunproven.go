@@ -28,7 +28,7 @@ var Check = check.Check{
 func run(pass *check.Pass) {
 	alter, ok := pass.Node.(*ast.AlterTable)
 	if !ok || pass.IsNew(alter.Name) {
-		return // the table has no rows that matter
+		return // created in this deploy
 	}
 	locks := check.Blocks(effects.AccessExclusive, alter.Name.String())
 	for w := range pass.Work(effects.MissingValue, effects.NotNull) {

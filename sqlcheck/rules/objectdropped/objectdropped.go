@@ -44,7 +44,7 @@ func run(pass *check.Pass) {
 func drop(pass *check.Pass, d *ast.Drop, n ast.Name) {
 	switch d.Kind {
 	case ast.ViewKind, ast.MatviewKind:
-		if pass.Catalog.HasNewName(n) || pass.Catalog.Gone(n) || d.IfExists && pass.Catalog.Lookup(n) == nil {
+		if pass.Catalog.HasNewName(n) || pass.Catalog.Dropped(n) || d.IfExists && pass.Catalog.Lookup(n) == nil {
 			return
 		}
 		pass.Reportf("view", "dropping %s %s breaks the programs that still read it; release a version that does not first, "+
@@ -69,7 +69,7 @@ func drop(pass *check.Pass, d *ast.Drop, n ast.Name) {
 	}
 }
 
-// recreated reports whether the rest of the file makes it anew.
+// recreated reports whether the rest of the file makes it again.
 func recreated(pass *check.Pass, kind ast.ObjectKind, n ast.Name) bool {
 	for _, s := range pass.Made {
 		switch c := s.Node.(type) {

@@ -45,7 +45,7 @@ func run(pass *check.Pass) {
 // before, or nothing was made yet, or the file goes on to create it, having
 // never heard of it.
 func absent(pass *check.Pass, n ast.Name) bool {
-	if pass.Catalog.Gone(n) {
+	if pass.Catalog.Dropped(n) {
 		return true
 	}
 	if pass.Catalog.Lookup(n) != nil {

@@ -24,7 +24,7 @@ var Check = check.Check{
 func run(pass *check.Pass) {
 	alter, ok := pass.Node.(*ast.AlterTable)
 	if !ok || pass.IsNew(alter.Name) {
-		return // the table has no rows that matter
+		return // created in this deploy
 	}
 	for i, cmd := range alter.Cmds {
 		if cmd.Op != ast.ValidateConstraint {
