@@ -142,7 +142,7 @@ SELECT '-- patternvet:ignore x';
 	}
 	var got []string
 	for _, f := range sqlcheck.Check(load(t, map[string]string{"1_a.up.sql": source}), sqlcheck.Options{}).Findings {
-		got = append(got, fmt.Sprintf("%d %s/%s %s", f.Start.Line, f.Rule, f.Category, f.Message))
+		got = append(got, fmt.Sprintf("%d %s/%s %s", f.Start.Line, f.Rule, f.Category, f.Text()))
 	}
 	for i := range max(len(got), len(want)) {
 		switch {

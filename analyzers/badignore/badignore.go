@@ -29,33 +29,33 @@ func New() *analysis.Analyzer { return check.New(&Rule, run) }
 
 func run(pass *check.Pass) error {
 	for _, ig := range pass.ResultOf[directive.Analyzer].(*directive.Set).Ignores {
-		if problem := problem(ig); problem != "" {
-			pass.Report(analysis.Diagnostic{Pos: ig.Pos, End: ig.End, Message: problem})
+		if message, advice := problem(ig); message != "" {
+			pass.Report(check.Diagnostic{Pos: ig.Pos, End: ig.End, Message: message, Advice: advice})
 		}
 	}
 	return nil
 }
 
-// problem says why a comment does not work, or nothing.
-func problem(ig *directive.Ignore) string {
+// problem says why a comment does not work and what to write, or nothing.
+func problem(ig *directive.Ignore) (message, advice string) {
 	const form = "write //patternvet:ignore RULE reason"
 	if ig.Verb != "ignore" {
-		return fmt.Sprintf("unknown directive patternvet:%s; %s", ig.Verb, form)
+		return "unknown directive patternvet:" + ig.Verb, form
 	}
 	if len(ig.Rules) == 0 {
-		return "the ignore names no rule; " + form
+		return "the ignore names no rule", form
 	}
 	for _, name := range ig.Rules {
 		if slices.Contains(rule.GoNames, name) {
 			continue
 		}
 		if near := rule.Nearest(name, rule.GoNames); near != "" {
-			return fmt.Sprintf("no rule is named %s; did you mean %s?", name, near)
+			return "no rule is named " + name, fmt.Sprintf("did you mean %s?", near)
 		}
-		return fmt.Sprintf("no rule is named %s; the rules are %s", name, strings.Join(rule.GoNames, ", "))
+		return "no rule is named " + name, "the rules are " + strings.Join(rule.GoNames, ", ")
 	}
 	if ig.Reason == "" {
-		return fmt.Sprintf("the ignore of %s gives no reason and has no effect; add why after the rule's name", strings.Join(ig.Rules, ","))
+		return fmt.Sprintf("the ignore of %s gives no reason and has no effect", strings.Join(ig.Rules, ",")), "add why after the rule's name"
 	}
-	return ""
+	return "", ""
 }

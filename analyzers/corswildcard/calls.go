@@ -21,8 +21,8 @@ func (p *packageInfo) calls(keep func([]finding)) {
 		}
 		keep([]finding{{
 			category: exploitable, at: id,
-			message: c.Library + " sends every origin back with " + allowCredentials +
-				": true: any website can read responses with the user's cookies; name the trusted origins",
+			message: anyWebsite + c.Library + " sends every origin back with credentials",
+			advice:  "name the trusted origins",
 		}})
 	}
 }

@@ -1,7 +1,6 @@
 package corswildcard
 
 import (
-	"fmt"
 	"go/ast"
 	"go/types"
 	"strings"
@@ -156,20 +155,21 @@ func (in *interp) judgeHeaders(r response, sure bool, w *pathState) {
 		return
 	case o.s == "*" && sure:
 		fd.category = rejected
-		fd.message = "\"*\" is sent with " + allowCredentials + ": true, which browsers refuse: requests with cookies fail; " +
-			"compare the Origin with the list of trusted origins, or drop the credentials header"
+		fd.message = refused + "it is sent with credentials"
+		fd.advice = "compare the Origin with the list of trusted origins, or drop the credentials header"
 		fd.fixes = in.removeStatement(r.credentials.at, "Remove the credentials header")
 		if o.origin {
-			fd.message = "any origin is answered with " + fd.message
+			fd.message = refused + "any origin is answered with it, with credentials"
 		}
 	case o.s == "null" && !o.origin && sure:
 		fd.category = nullOrigin
-		fd.message = "the origin null is allowed with credentials: any website can send it from a sandboxed iframe and read responses with the user's cookies; allow real origins only"
+		fd.message = fromIframe + "null is allowed with credentials"
+		fd.advice = "allow real origins only"
 	case o.origin && o.s == in.attacker:
 		fd.category = exploitable
 		fd.attacker = in.attacker
-		fd.message = "the request's Origin is sent back with " + allowCredentials + ": true: any website can read responses with the user's cookies; " +
-			"compare the Origin with the list of trusted origins first"
+		fd.message = anyWebsite + "the Origin is sent back with credentials"
+		fd.advice = "compare the Origin with the list of trusted origins first"
 		if !sure {
 			fd.setting = whenCredentials
 		}
@@ -190,7 +190,8 @@ func (in *interp) judgeVary(r response, w *pathState) {
 	}
 	in.report(finding{
 		category: vary, at: r.origin.at,
-		message: fmt.Sprintf("%s depends on the request's Origin, but the response does not say Vary: Origin: a cache can hand one site's answer to another", allowOrigin),
+		message: "a cache can hand one site's answer to another: " + allowOrigin + " varies, and no Vary: Origin says so",
+		advice:  "add the header Vary: Origin",
 		fixes:   in.insertVary(r.origin.at),
 	})
 }

@@ -189,7 +189,7 @@ func (in *interp) unsafely(rec value, p policy) policy {
 	if possible && unsafe.kind != null {
 		p.result, p.at, p.why = knowledge.CORSReflects, unsafe.at, rec.row.UnsafeStar+" makes it send every origin back"
 		if !sure {
-			p.setting = "when " + rec.row.UnsafeStar + " is configured"
+			p.setting, p.why = "when "+rec.row.UnsafeStar+" is configured", "it makes the library send every origin back"
 		}
 	}
 	return p
@@ -226,9 +226,13 @@ func (in *interp) listPolicies(rec, origins value) []policy {
 		}
 		for i, attacker := range append(strangers(), entryAttackers(e.s)...) {
 			if entryMatches(row.Match, wild, e.s, attacker) {
+				matched := "any site"
+				if i >= len(strangers()) {
+					matched = pronoun(attacker)
+				}
 				return []policy{{
 					result: knowledge.CORSReflects, attacker: attacker, weak: i >= len(strangers()), at: origins.at,
-					why: fmt.Sprintf("%s has %q, which matches %s", row.Origins, e.s, attacker), setting: byDefault(e, origins),
+					why: fmt.Sprintf("%q in %s matches %s", e.s, row.Origins, matched), setting: byDefault(e, origins),
 				}}
 			}
 		}
@@ -251,7 +255,7 @@ func (in *interp) checkPolicies(check value) []policy {
 	q := asked[0]
 	why := "the origin function accepts every origin"
 	if q.weak {
-		why = "the origin function also accepts " + q.attacker
+		why = "the origin function accepts " + pronoun(q.attacker)
 	}
 	return []policy{{result: knowledge.CORSReflects, attacker: q.attacker, weak: q.weak, at: check.at, why: why, because: q.because}}
 }

@@ -6,12 +6,15 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 )
 
 // finding is a verdict on one path.
 type finding struct {
 	category string
 	message  string
+	advice   string
 	at       ast.Node
 	also     ast.Node
 	alsoText string
@@ -106,9 +109,9 @@ func conditional(fd finding) finding {
 	return fd
 }
 
-func (fd finding) diagnostic() analysis.Diagnostic {
-	d := analysis.Diagnostic{
-		Pos: fd.at.Pos(), End: fd.at.End(), Category: fd.category, Message: fd.message, SuggestedFixes: fd.fixes,
+func (fd finding) diagnostic() check.Diagnostic {
+	d := check.Diagnostic{
+		Pos: fd.at.Pos(), End: fd.at.End(), Category: fd.category, Message: fd.message, Advice: fd.advice, SuggestedFixes: fd.fixes,
 	}
 	if fd.also != nil {
 		d.Related = []analysis.RelatedInformation{{Pos: fd.also.Pos(), End: fd.also.End(), Message: fd.alsoText}}

@@ -75,11 +75,10 @@ func lookAlikes(list []finding, attacker string) []finding {
 			continue
 		}
 		fd.category = weakMatch
-		fd.message = "the check of the Origin also lets " + attacker + " in, with " + allowCredentials +
-			": true: whoever owns such a name can read responses with the user's cookies; compare whole origins"
+		fd.message, fd.advice = canRead(attacker)+"the check of the Origin lets "+pronoun(attacker)+" in, with credentials", "compare whole origins"
 		if assumed(attacker) {
-			fd.message = "the check of the Origin compares a part of it, so whatever the entries are it lets others in: " + attacker + " where " + assumedEntry + " is one, with " +
-				allowCredentials + ": true; compare whole origins, or put the dot before the entry"
+			fd.message = canRead(attacker) + "the check of the Origin lets it in where " + assumedEntry + " is an entry, with credentials"
+			fd.advice = "compare whole origins, or put the dot before the entry"
 		}
 		if attacker == "null" {
 			fd.category = nullOrigin

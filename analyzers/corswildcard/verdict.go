@@ -8,6 +8,29 @@ import (
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
+// What happens comes first in a message: who can do what, or what fails.
+const (
+	anyWebsite = "any website can read users' data: "
+	fromIframe = "any website can read users' data from a sandboxed iframe: "
+	refused    = "browsers refuse \"*\" with cookies: "
+)
+
+// canRead is the same for an attacker who needs a certain origin.
+func canRead(attacker string) string {
+	if attacker == "null" {
+		return fromIframe // sends that Origin
+	}
+	return "a site such as " + attacker + " can read users' data: "
+}
+
+// pronoun stands for the attacker behind [canRead].
+func pronoun(attacker string) string {
+	if attacker == "null" {
+		return attacker
+	}
+	return "it"
+}
+
 // reportPolicy words a verdict.
 func (in *interp) reportPolicy(rec value, p policy, credentials value, sure bool, call ast.Node, w *pathState) {
 	fd := finding{at: p.at, because: append(w.because[:len(w.because):len(w.because)], p.because...), attacker: p.attacker}
@@ -31,16 +54,18 @@ func (in *interp) reportPolicy(rec value, p policy, credentials value, sure bool
 	switch p.result {
 	case knowledge.CORSReflects:
 		fd.category = exploitable
-		who := "any website"
+		happens := anyWebsite
 		if p.weak {
-			fd.category, who = weakMatch, "whoever owns such a name"
+			fd.category, happens = weakMatch, canRead(p.attacker)
 		} else if p.attacker == "null" {
-			fd.category, who = nullOrigin, "any website, from a sandboxed iframe,"
+			fd.category, happens = nullOrigin, fromIframe
 		}
-		fd.message = fmt.Sprintf("%s: %s, and credentials are allowed: %s can read responses with the user's cookies; allow the trusted origins by name", lib, p.why, who)
+		fd.message = fmt.Sprintf("%s%s (%s)", happens, p.why, lib)
+		fd.advice = "allow the trusted origins by name, or leave credentials off"
 	case knowledge.CORSStar:
 		fd.category = rejected
-		fd.message = fmt.Sprintf("%s sends \"*\" with %s: true (%s), which browsers refuse: requests with cookies fail; list the trusted origins, or leave credentials off", lib, allowCredentials, p.why)
+		fd.message = fmt.Sprintf("%s%s (%s)", refused, p.why, lib)
+		fd.advice = "list the trusted origins, or leave credentials off"
 		fd.fixes = in.withoutCredentials(credentials.at)
 	case knowledge.CORSFails:
 		fd.category = failsAtStart
@@ -50,7 +75,8 @@ func (in *interp) reportPolicy(rec value, p policy, credentials value, sure bool
 		} else {
 			fd.fixes = in.withoutCredentials(credentials.at)
 		}
-		fd.message = fmt.Sprintf("%s %s: %s%s; list the trusted origins", lib, rec.row.Failure, p.why, also)
+		fd.message = fmt.Sprintf("%s %s: %s%s", lib, rec.row.Failure, p.why, also)
+		fd.advice = "list the trusted origins"
 		if rec.row.Empty == knowledge.CORSFails && strings.HasPrefix(p.why, "no origins") {
 			fd.fixes = nil
 		}

@@ -55,21 +55,21 @@ func (p *packageInfo) socketField(row *knowledge.WebSocketCheck, name string, e 
 	in := p.ask(question{attacker: untrustedOrigin, silent: true}, maxSteps)
 	var v value
 	(&frame{in: in, ret: func(*pathState, []value) {}}).eval(e, newPath(), func(_ *pathState, got value) { v = got })
-	fd := finding{category: webSocket, at: at}
-	const advice = "any website can open a connection with the user's cookies; compare the Origin with the trusted ones"
+	fd := finding{category: webSocket, at: at, advice: "compare the Origin with the trusted ones"}
+	const opens = "any website can open a connection with the user's cookies: "
 	switch {
 	case name == row.Check && v.kind == function:
 		if asked := in.tryOut(v); len(asked) > 0 && len(asked[0].because) == 0 {
-			fd.message = row.Library + ": " + name + " accepts " + asked[0].attacker + ": " + advice
+			fd.message = opens + name + " accepts " + asked[0].attacker
 			keep([]finding{fd})
 		}
 	case name == row.Skip && v.kind == boolean && v.b:
-		fd.message = row.Library + ": " + name + " turns the check of the Origin off: " + advice
+		fd.message = opens + name + " turns the check of the Origin off"
 		keep([]finding{fd})
 	case name == row.List && v.kind == list:
 		for _, pattern := range v.elems {
 			if pattern.kind == text && (pattern.s == "*" || pattern.s == "*://*") {
-				fd.message = row.Library + ": the pattern \"*\" accepts every origin: " + advice
+				fd.message = opens + "the pattern \"*\" accepts every origin"
 				keep([]finding{fd})
 				return
 			}

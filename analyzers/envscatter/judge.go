@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/exec"
 	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/symbol"
@@ -182,8 +183,8 @@ func (c *checker) report(r *read) {
 	if r.category == "" {
 		return
 	}
-	d := analysis.Diagnostic{
-		Pos: r.call.Pos(), End: r.call.End(), Category: r.category, Message: r.subject() + advice(r.category, c.configPackage().Rel),
+	d := check.Diagnostic{
+		Pos: r.call.Pos(), End: r.call.End(), Category: r.category, Message: r.message(), Advice: advice(r.category, c.configPackage().Rel),
 	}
 	for _, rel := range r.related {
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: rel.read.call.Pos(), End: rel.read.call.End(), Message: rel.message})

@@ -42,47 +42,47 @@ func (r *read) relate(other *read, message string) {
 	r.related = append(r.related, related{other, message})
 }
 
-// subject is the message of a finding up to the advice.
-func (r *read) subject() string {
+// message says what happens because of a read.
+func (r *read) message() string {
 	name, in := r.key(), r.at.Func
 	if r.more > 0 {
-		name = fmt.Sprintf("%s and %d more variables", name, r.more)
+		name = fmt.Sprintf("%s (or one of %d more)", name, r.more)
 	}
 	switch r.category {
 	case defaultDrift:
-		return driftSubject(r.key(), r.def, r.first.def, r.first.at.short())
+		return driftMessage(r.key(), r.def, r.first.def, r.first.at.short())
 	case secret:
-		return fmt.Sprintf("reads the secret %s in %s, outside the configuration: a missing one fails late, and rotation and redaction overlook it", name, in)
+		return fmt.Sprintf("a missing secret %s shows only when %s runs, and rotation and redaction overlook it", name, in)
 	case requestPath:
 		if !r.when.Request {
-			return fmt.Sprintf("reads %s in %s on each turn of an endless loop: a missing or wrong value is noticed long after the start", name, in)
+			return fmt.Sprintf("a missing or wrong %s shows in an endless loop of %s, long after the start", name, in)
 		}
-		return fmt.Sprintf("reads %s in %s for each request or job: a missing or wrong value fails requests instead of the start", name, in)
+		return fmt.Sprintf("a missing or wrong %s fails each request or job in %s, not the start", name, in)
 	case startup:
-		return fmt.Sprintf("reads %s while the package is initialised: merely importing it settles the value, before main can validate or override it", name)
+		return fmt.Sprintf("importing this package settles %s, before main can validate or override it", name)
 	case duplicateRead:
-		return fmt.Sprintf("reads %s in %s again, after %s: two copies of its parsing and default drift apart", name, in, r.first.at.Func)
+		return fmt.Sprintf("%s and %s both read %s: their parsing and defaults drift apart", r.first.at.Func, in, name)
 	case configLeak:
-		return fmt.Sprintf("asks for %s by name in %s: the configuration can't check a variable that it doesn't know of, and a wrong value shows only here", name, in)
+		return fmt.Sprintf("a wrong %s shows only when %s asks for it by name, unchecked by the configuration", name, in)
 	}
-	return fmt.Sprintf("reads %s in %s, outside the configuration: a missing or wrong value shows only when this runs", name, in)
+	return fmt.Sprintf("a missing or wrong %s shows only when %s runs, not at the start", name, in)
 }
 
-func driftSubject(key string, here, there defaultValue, where string) string {
-	return fmt.Sprintf("%s defaults to %s here and to %s in %s: when it is unset, parts of the program disagree", key, here.Value, there.Value, where)
+func driftMessage(key string, here, there defaultValue, where string) string {
+	return fmt.Sprintf("when %s is unset, it is %s here and %s in %s", key, here.Value, there.Value, where)
 }
 
-// advice ends a message; config is the package that loads the configuration,
-// when it is known.
+// advice says where to read a variable instead; config is the package that
+// loads the configuration, when it is known.
 func advice(category, config string) string {
 	where := "once at startup"
 	if config != "" && config != "." {
 		where = "in " + config
 	}
 	if category == defaultDrift {
-		return "; read it " + where + " with one default"
+		return "read it " + where + " with one default"
 	}
-	return "; load it " + where + " and pass it in"
+	return "load it " + where + " and pass it in"
 }
 
 // isSecret reports whether a read yields a secret. Whether a secret is set at

@@ -29,7 +29,7 @@ type siteRead struct {
 	Allowed  bool
 	Ignored  bool
 	Category string
-	Subject  string
+	Message  string
 	Config   string // the configuration package that the message named
 	Weight   int    // and its weight
 	Related  []siteRelated
@@ -76,7 +76,7 @@ func (c *checker) exportPackage(inherited []string) {
 			Config:   config.Rel, Weight: config.weight(),
 		}
 		if r.category != "" {
-			s.Subject = r.subject()
+			s.Message = r.message()
 		}
 		for _, rel := range r.related {
 			s.Related = append(s.Related, siteRelated{rel.read.at, rel.message})

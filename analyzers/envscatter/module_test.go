@@ -21,7 +21,7 @@ func pkg(rel string, reads ...siteRead) module.Package {
 	for i, r := range reads {
 		r.At = site{File: "x.go", Line: i + 1, Column: 2, Func: "f"}
 		if r.Allowed = fact.Role != roleNone; !r.Allowed && !r.Ignored {
-			r.Category, r.Subject = cmpOr(r.Category, scattered), "reads "+r.Key
+			r.Category, r.Message = cmpOr(r.Category, scattered), "reads "+r.Key
 		}
 		fact.Reads = append(fact.Reads, r)
 	}
@@ -53,7 +53,7 @@ func result(v module.Verdict) []string {
 		list = append(list, "- "+strings.TrimPrefix(d.Package, "shop/")+":"+string(rune('0'+d.Line)))
 	}
 	for _, f := range v.Add {
-		s := "+ " + strings.TrimPrefix(f.At.Package, "shop/") + ":" + string(rune('0'+f.At.Line)) + " " + f.Category + " " + f.Message
+		s := "+ " + strings.TrimPrefix(f.At.Package, "shop/") + ":" + string(rune('0'+f.At.Line)) + " " + f.Category + " " + f.Message + "; " + f.Advice
 		for _, r := range f.Related {
 			s += " ~" + strings.TrimPrefix(r.At.Package, "shop/") + " " + r.Message
 		}
@@ -129,14 +129,14 @@ func TestModulePass(t *testing.T) {
 			packages: []module.Package{pkg("a", withDefault("A", "1")), pkg("internal/config", withDefault("A", "2"))},
 			want: []string{
 				"- a:1",
-				"+ a:1 default-drift A defaults to 1 here and to 2 in internal/config/x.go:1: when it is unset, parts of the program disagree; read it in internal/config with one default ~internal/config the other default",
+				"+ a:1 default-drift when A is unset, it is 1 here and 2 in internal/config/x.go:1; read it in internal/config with one default ~internal/config the other default",
 			},
 		},
 		{
 			name:     "defaults drift between configuration packages: reported once",
 			packages: []module.Package{pkg("a/config", withDefault("A", "1")), pkg("b/config", withDefault("A", "2"))},
 			want: []string{
-				"+ b/config:1 default-drift A defaults to 2 here and to 1 in a/config/x.go:1: when it is unset, parts of the program disagree; read it in a/config with one default ~a/config the other default",
+				"+ b/config:1 default-drift when A is unset, it is 2 here and 1 in a/config/x.go:1; read it in a/config with one default ~a/config the other default",
 			},
 		},
 		{

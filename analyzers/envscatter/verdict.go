@@ -137,7 +137,8 @@ func (v *verdict) read(p placed, all []placed, config string, tolerated bool) {
 		if others := driftsFrom(p, all); len(others) > 0 {
 			v.replace(p, module.Finding{
 				Category: defaultDrift,
-				Message:  driftSubject(p.Key, p.Default, others[0].Default, others[0].where()) + advice(defaultDrift, p.named(config)),
+				Message:  driftMessage(p.Key, p.Default, others[0].Default, others[0].where()),
+				Advice:   advice(defaultDrift, p.named(config)),
 				Related:  relatedTo(others, "the other default"),
 			})
 			return
@@ -155,7 +156,7 @@ func (v *verdict) read(p placed, all []placed, config string, tolerated bool) {
 	if len(others) == 0 && config == p.Config {
 		return // nothing to add
 	}
-	f := module.Finding{Category: p.Category, Message: p.Subject + advice(p.Category, config)}
+	f := module.Finding{Category: p.Category, Message: p.Message, Advice: advice(p.Category, config)}
 	for _, rel := range p.Related {
 		f.Related = append(f.Related, module.Related{At: rel.At.position(p.path), Message: rel.Message})
 	}

@@ -4,8 +4,7 @@ import (
 	"go/ast"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 	"github.com/patternvet/patternvet/analyzers/internal/symbol"
@@ -29,10 +28,10 @@ func (c *checker) viper() {
 		if file := index.File(cur); file == nil || c.testSupport(file) {
 			continue
 		}
-		c.Report(analysis.Diagnostic{
+		c.Report(check.Diagnostic{
 			Pos: call.Pos(), End: call.End(), Category: viperRead,
-			Message: "looks up " + key + " in viper in " + c.describe(cur) +
-				": a misspelt or missing key is an empty value at run time; unmarshal it into a typed struct at startup and pass that in",
+			Message: "a misspelt or missing " + key + " is an empty value when " + c.describe(cur) + " asks viper for it",
+			Advice:  "unmarshal it into a typed struct at startup and pass that in",
 		})
 	}
 }

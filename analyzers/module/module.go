@@ -49,7 +49,8 @@ type Related struct {
 // Finding is a diagnostic that the module pass adds.
 type Finding struct {
 	Category string
-	Message  string
+	Message  string // what happens
+	Advice   string // what to write instead
 	At       Position
 	Related  []Related
 }

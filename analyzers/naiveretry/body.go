@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/flow"
 	"github.com/patternvet/patternvet/analyzers/internal/index"
@@ -50,9 +51,10 @@ func (c *checker) reportBody(call *ast.CallExpr, request types.Object, made *ast
 	if made != nil {
 		at = c.related(made.Pos(), "the request is made once")
 	}
-	c.Report(analysis.Diagnostic{
+	c.Report(check.Diagnostic{
 		Pos: call.Pos(), End: call.End(), Category: resentBody,
-		Message: "the first attempt reads the body of " + request.Name() + " to its end, so the next one fails or sends nothing; make the request, or its Body from GetBody, anew for each attempt",
+		Message: "each attempt but the first fails or sends nothing: that one read the body of " + request.Name(),
+		Advice:  "make the request, or its Body from GetBody, again for each attempt",
 		Related: []analysis.RelatedInformation{at},
 	})
 }

@@ -44,7 +44,8 @@ func (c *checker) judgeRefusals(l *loop, a attempt, call string) bool {
 		}
 	}
 	c.report(l, doomed, []analysis.RelatedInformation{c.related(a.call.Pos(), call+" is repeated here")},
-		"%s is repeated after every status but success: a 400, 401 or 404 stays what it is, so the caller gets its error only after all attempts and pauses, and one wrong client makes as many requests as several; leave at once on 4xx except 408 and 429", call)
+		"leave at once on 4xx except 408 and 429",
+		"callers get a 400, 401 or 404 of %s, which no repeat changes, only after all attempts", call)
 	return true
 }
 

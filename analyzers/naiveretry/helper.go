@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
@@ -257,9 +258,10 @@ func (c *checker) helperCall(call *ast.CallExpr) {
 	if op.body == nil && op.fn == nil || !op.remote || op.waits || op.conflict || op.body != nil && c.aborts(op.body, fn) {
 		return
 	}
-	c.Report(analysis.Diagnostic{
+	c.Report(check.Diagnostic{
 		Pos: off.Pos(), End: off.End(), Category: noDelay,
-		Message: types.ExprString(call.Fun) + " is called with its pause switched off: any failure is repeated at once and at full speed until the limit is reached; leave the pause on, or return at once the errors that a repeat cannot mend",
+		Message: "any failure is repeated at full speed up to the limit: " + types.ExprString(call.Fun) + " has its pause switched off",
+		Advice:  "leave the pause on, or return at once the errors that a repeat cannot mend",
 		Related: []analysis.RelatedInformation{c.related(call.Pos(), "it is called here"), c.related(call.Args[h.Operation].Pos(), "this is repeated")},
 	})
 }

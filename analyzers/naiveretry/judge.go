@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 )
 
 // judge reports what is wrong with a retry.
@@ -26,7 +28,8 @@ func (c *checker) judge(l *loop, a attempt, p *paths) {
 	at := c.related(a.call.Pos(), call+" is repeated here")
 	if !p.waitsAnywhere {
 		c.report(l, noDelay, []analysis.RelatedInformation{at},
-			"%s is repeated at once when it fails: while the other side is down, every caller hammers it at full speed; wait between attempts, longer each time and with jitter", call)
+			"wait between attempts, longer each time and with jitter",
+			"during an outage, every caller repeats %s at full speed", call)
 		return
 	}
 	c.judgeJitter(l, call)
@@ -36,7 +39,8 @@ func (c *checker) judge(l *loop, a attempt, p *paths) {
 		c.judgeSleeps(l, a, p, limit, call)
 	default:
 		c.report(l, unbounded, []analysis.RelatedInformation{at},
-			"%s is repeated until it succeeds, and nothing else ends the loop: the goroutine cannot be stopped while the other side is down; give up after some attempts or when a context is done", call)
+			"give up after some attempts or when a context is done",
+			"during an outage, nothing stops the goroutine that repeats %s", call)
 	}
 }
 
@@ -54,15 +58,16 @@ func shortName(call *ast.CallExpr) string {
 func (c *checker) skipped(l *loop, a attempt) {
 	call := shortName(a.call)
 	c.report(l, noDelay, []analysis.RelatedInformation{c.related(a.call.Pos(), "after a failure of this the pause is skipped")},
-		"when %s fails, the loop goes round without its pause: while the other side is down, it is hammered at full speed; wait on this way, too", call)
+		"wait on this path, too",
+		"during an outage, %s is repeated at full speed: a failure skips the pause", call)
 }
 
 func (c *checker) related(pos token.Pos, message string) analysis.RelatedInformation {
 	return analysis.RelatedInformation{Pos: pos, Message: message}
 }
 
-func (c *checker) report(l *loop, category string, related []analysis.RelatedInformation, format string, args ...any) {
-	c.Report(analysis.Diagnostic{Pos: l.pos, End: l.end, Category: category, Message: fmt.Sprintf(format, args...), Related: related})
+func (c *checker) report(l *loop, category string, related []analysis.RelatedInformation, advice, format string, args ...any) {
+	c.Report(check.Diagnostic{Pos: l.pos, End: l.end, Category: category, Message: fmt.Sprintf(format, args...), Advice: advice, Related: related})
 }
 
 const (
@@ -83,9 +88,10 @@ func (c *checker) judgeDeafness(l *loop, a attempt, p *paths, call string) bool 
 		if constantSleep && (duration < minSleep || duration <= maxLookedSleep && c.looksAtContext(l)) {
 			continue
 		}
-		c.Report(analysis.Diagnostic{
+		c.Report(check.Diagnostic{
 			Pos: l.pos, End: l.end, Category: ctxSleep, Related: []analysis.RelatedInformation{c.related(sleep.Pos(), "it sleeps here")},
-			Message:        fmt.Sprintf("the pause between attempts of %s ignores %s: after a cancellation or a shutdown the loop sleeps on; select on the timer and on its Done channel", call, ctx),
+			Message:        fmt.Sprintf("once %s is done, the loop around %s still sleeps out its pause", ctx, call),
+			Advice:         "select on the timer and on the context's Done channel",
 			SuggestedFixes: c.listen(l, sleep, ctx),
 		})
 		return true
@@ -102,15 +108,16 @@ func (c *checker) judgeSleeps(l *loop, a attempt, p *paths, limit int64, call st
 		}
 		at := []analysis.RelatedInformation{c.related(sleep.Pos(), "it sleeps here")}
 		if constantSleep && (limit == 0 || limit >= 5) {
-			c.report(l, fixedDelay, at, "%s is repeated every %v however long the other side is down; let the pause grow, with jitter", call, duration)
+			c.report(l, fixedDelay, at, "let the pause grow, with jitter",
+				"%s is repeated every %v however long the other side is down", call, duration)
 		}
 		switch {
 		case !c.counted(l) || constantSleep && duration < minWastedSleep:
 		case c.wasted(l, sleep):
-			c.report(l, wastedSleep, at, "the last attempt of %s is followed by a pause before the loop gives up; leave the loop before it", call)
+			c.report(l, wastedSleep, at, "leave the loop before it", "the last attempt of %s is followed by a pause before the loop gives up", call)
 			return
 		case constantSleep && len(a.results) == 0 && !p.failExit && early(l, sleep):
-			c.report(l, wastedSleep, at, "already the first attempt of %s waits for a pause; sleep only when an attempt has failed", call)
+			c.report(l, wastedSleep, at, "sleep only when an attempt has failed", "already the first attempt of %s waits for a pause", call)
 			return
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
@@ -63,14 +64,16 @@ func (c *checker) libraryUse(e ast.Expr) {
 	}
 	switch {
 	case sch.noPause && !sch.shaped && (sch.attempts == 0 || sch.attempts >= 3) && !op.waits:
-		c.Report(analysis.Diagnostic{
+		c.Report(check.Diagnostic{
 			Pos: e.Pos(), End: nameEnd(e), Category: noDelay, Related: at,
-			Message: name + " is set to repeat at once after a failure: while the other side is down, every caller hammers it at full speed; set a pause that grows, with jitter",
+			Message: "during an outage, every caller repeats at full speed: " + name + " has no pause",
+			Advice:  "set a pause that grows, with jitter",
 		})
 	case sch.attempts == 0 && !sch.elapsed && !sch.ends && !c.givesUp(op, api.GivesUp):
-		c.Report(analysis.Diagnostic{
+		c.Report(check.Diagnostic{
 			Pos: e.Pos(), End: nameEnd(e), Category: unbounded, Related: at,
-			Message: name + " is set to repeat until it succeeds, and nothing else ends it: the goroutine cannot be stopped while the other side is down; set a limit, or hand in a context that is cancelled at shutdown",
+			Message: "during an outage, nothing stops the goroutine that is in " + name,
+			Advice:  "set a limit, or hand in a context that is cancelled at shutdown",
 		})
 	}
 }

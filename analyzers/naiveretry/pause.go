@@ -78,7 +78,8 @@ func (c *checker) judgeJitter(l *loop, call string) {
 	})
 	if grows != nil && known {
 		c.report(l, noJitter, []analysis.RelatedInformation{c.related(grows.Pos(), "it waits here")},
-			"the pauses between attempts of %s grow alike for all callers: those who failed together come back together; add a random part", call)
+			"add a random part to the pauses",
+			"callers of %s that failed together come back together: their pauses grow alike", call)
 	}
 }
 

@@ -6,8 +6,7 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
-
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/flow"
 	"github.com/patternvet/patternvet/analyzers/internal/index"
@@ -31,14 +30,16 @@ func (c *checker) fatal() {
 		switch server := c.serverOf(call); {
 		case server == nil || len(stopped[server]) == 0:
 		case !c.knowsClosed(around) && c.endsProcess(call, stack):
-			c.Report(analysis.Diagnostic{
+			c.Report(check.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: fatalServe,
-				Message: "when Shutdown is called, this returns http.ErrServerClosed at once, and the process ends with an error while requests are still being drained; leave http.ErrServerClosed out: !errors.Is(err, http.ErrServerClosed)",
+				Message: "Shutdown cuts requests in flight: this returns http.ErrServerClosed at once, which ends the process",
+				Advice:  "leave http.ErrServerClosed out: !errors.Is(err, http.ErrServerClosed)",
 			})
 		case c.leavesEarly(around, call, stack, stopped[server]):
-			c.Report(analysis.Diagnostic{
+			c.Report(check.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: earlyExit,
-				Message: "when Shutdown is called in the goroutine, this returns at once, and " + around.Name.Name + " returns while requests are still being drained; wait after it until Shutdown has returned",
+				Message: "Shutdown cuts requests in flight: this returns at once, and " + around.Name.Name + " with it",
+				Advice:  "wait after it until Shutdown has returned",
 			})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
@@ -38,9 +39,10 @@ func (c *checker) goArgument(spawn *ast.GoStmt, arg ast.Expr) {
 			return true
 		}
 		if is := c.api(fn); is.serves && !is.serve.Loop && !is.serve.Consume {
-			d := analysis.Diagnostic{
+			d := check.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: goArgument,
-				Message: fmt.Sprintf("a go statement evaluates its arguments before the goroutine starts, so %s blocks here and nothing after it runs, not even what waits for SIGTERM; write go func() { … }()", shortName(fn)),
+				Message: fmt.Sprintf("%s blocks here, before the goroutine starts: nothing after it runs, no wait for SIGTERM", shortName(fn)),
+				Advice:  "write go func() { … }()",
 			}
 			if len(spawn.Call.Args) == 1 {
 				d.SuggestedFixes = []analysis.SuggestedFix{{Message: "serve inside the goroutine", TextEdits: []analysis.TextEdit{
@@ -64,16 +66,18 @@ func (c *checker) notifications() {
 			continue
 		}
 		if c.callee(call).Name() == "Notify" && c.unbuffered(call.Args[0]) {
-			c.Report(analysis.Diagnostic{
+			c.Report(check.Diagnostic{
 				Pos: call.Args[0].Pos(), End: call.Args[0].End(), Category: badNotify,
-				Message: "signal.Notify does not wait for a receiver: a SIGTERM that comes while nobody receives from this unbuffered channel is lost, and the process is killed later; use make(chan os.Signal, 1)",
+				Message: "a SIGTERM is lost while nobody receives from this unbuffered channel, and the process is killed later",
+				Advice:  "use make(chan os.Signal, 1)",
 			})
 		}
 		for _, sig := range call.Args[1:] {
 			if c.uncatchable(sig) {
-				c.Report(analysis.Diagnostic{
+				c.Report(check.Diagnostic{
 					Pos: sig.Pos(), End: sig.End(), Category: badNotify,
-					Message: "this signal cannot be caught; the one that asks a process to end is syscall.SIGTERM",
+					Message: "this signal cannot be caught",
+					Advice:  "catch syscall.SIGTERM, which asks a process to end",
 				})
 			}
 		}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 )
 
 // program judges a main package by what its main function, and the
@@ -114,25 +116,24 @@ func (c *checker) ownSite(s site) bool {
 
 func (c *checker) reportUnhandled(whole *outcome, s site, entry *ast.FuncDecl) {
 	at, name := c.where(s, entry)
-	d := analysis.Diagnostic{Category: unhandled}
-	why, cut := "nothing catches SIGTERM", "Kubernetes sends it at every rollout, which kills the process at once and cuts "+s.loses()
+	d := check.Diagnostic{Category: unhandled}
+	why := "nothing catches SIGTERM"
 	if whole.Effects.has(takesOther) {
-		why = "catches other signals, but not SIGTERM"
+		why = "other signals are caught, SIGTERM is not"
 		if whole.caught.here() {
 			d.Related = []analysis.RelatedInformation{{Pos: at.pos, End: at.end, Message: "serves here"}}
 			at = whole.caught
 		}
 	}
 	if whole.Effects.has(swallows) {
-		why = "SIGTERM is caught by a goroutine that ends only itself"
-		cut = "at every rollout the process goes on as if nothing had happened, until it is killed at the end of its grace period with " + s.loses()
+		why = "the goroutine that catches SIGTERM ends only itself"
 	}
-	mend := "use signal.NotifyContext with syscall.SIGTERM, and when its context is done shut the server down"
+	d.Advice = "use signal.NotifyContext with syscall.SIGTERM, and when its context is done shut the server down"
 	if s.Consume {
-		mend = "use signal.NotifyContext with syscall.SIGTERM, and when its context is done finish what is at work and return"
+		d.Advice = "use signal.NotifyContext with syscall.SIGTERM, and when its context is done finish what is at work and return"
 	}
 	d.Pos, d.End = at.pos, at.end
-	d.Message = fmt.Sprintf("the program runs %s and %s: %s; %s", name, why, cut, mend)
+	d.Message = fmt.Sprintf("every rollout cuts %s of %s: %s", s.loses(), name, why)
 	c.Report(d)
 }
 
@@ -140,18 +141,19 @@ func (c *checker) reportUnhandled(whole *outcome, s site, entry *ast.FuncDecl) {
 func (s *site) loses() string {
 	switch {
 	case s.Consume:
-		return "the messages and jobs at work"
+		return "messages and jobs at work"
 	case s.Raw:
-		return "the open connections"
+		return "open connections"
 	}
-	return "the requests in flight"
+	return "requests in flight"
 }
 
 func (c *checker) interruptOnly(whole *outcome, s site, entry *ast.FuncDecl) {
 	at, name := c.where(s, entry)
-	d := analysis.Diagnostic{
+	d := check.Diagnostic{
 		Category: sigintOnly,
-		Message:  fmt.Sprintf("the program runs %s and catches SIGINT but not SIGTERM, which is what Kubernetes, Docker and systemd send: the orderly shutdown works for Ctrl-C only, and every rollout cuts %s; catch syscall.SIGTERM too", name, s.loses()),
+		Message:  fmt.Sprintf("every rollout cuts %s of %s: SIGINT is caught, SIGTERM is not", s.loses(), name),
+		Advice:   "catch syscall.SIGTERM too",
 	}
 	if whole.caught.here() {
 		d.Related = []analysis.RelatedInformation{{Pos: at.pos, End: at.end, Message: "serves here"}}
@@ -176,14 +178,14 @@ func (c *checker) undrained(sites []site, entry *ast.FuncDecl, caught effects) {
 			continue
 		}
 		at[where.pos] = true
-		how := "nothing shuts this server down"
-		mend := "call its Shutdown with a timeout when the signal comes, and wait for it"
+		why := "SIGTERM is caught, but nothing shuts it down"
+		advice := "call its Shutdown with a timeout when the signal comes, and wait for it"
 		if s.Lost && isFunction(s.Call) {
-			how, mend = "nothing can shut this server down", "serve with an http.Server of your own, and call its Shutdown with a timeout when the signal comes"
+			why, advice = "SIGTERM is caught, but nothing can shut it down", "serve with an http.Server of your own, and call its Shutdown with a timeout when the signal comes"
 		}
-		c.Report(analysis.Diagnostic{
+		c.Report(check.Diagnostic{
 			Pos: where.pos, End: where.end, Category: noDrain,
-			Message: fmt.Sprintf("the program catches SIGTERM, but %s: %s serves until the process ends, and every rollout cuts the requests in flight; %s", how, name, mend),
+			Message: fmt.Sprintf("every rollout cuts %s of %s: %s", s.loses(), name, why), Advice: advice,
 		})
 		if !s.Lost {
 			return // one is enough to say that there is no shutdown
@@ -205,9 +207,10 @@ func isFunction(call string) bool {
 func (c *checker) auxiliaries(sites []site) {
 	for _, s := range sites {
 		if s.Aux && s.Lost && c.ownSite(s) {
-			c.Report(analysis.Diagnostic{
+			c.Report(check.Diagnostic{
 				Pos: s.at.pos, End: s.at.end, Category: auxServer,
-				Message: fmt.Sprintf("nothing shuts the listener of %s down: the last scrape before a rollout may be lost; use an http.Server and shut it down last", s.Call),
+				Message: fmt.Sprintf("a rollout may lose the last scrape: nothing shuts the listener of %s down", s.Call),
+				Advice:  "use an http.Server and shut it down last",
 			})
 		}
 	}

@@ -7,9 +7,8 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/analysis"
-
 	"github.com/patternvet/patternvet/analyzers/internal/callgraph"
+	"github.com/patternvet/patternvet/analyzers/internal/check"
 	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
@@ -30,9 +29,10 @@ func (c *checker) shutdowns() {
 		return symbol.IsMethod(fn, "google.golang.org/grpc", "Server", "GracefulStop")
 	}) {
 		if stack := ancestors(cur); !c.timed(cur.Node().(*ast.CallExpr), stack) {
-			c.Report(analysis.Diagnostic{
+			c.Report(check.Diagnostic{
 				Pos: cur.Node().Pos(), End: cur.Node().End(), Category: endless,
-				Message: "GracefulStop waits until the last stream is closed, and this service has methods that stream: one open stream holds it until the process is killed; call it in a goroutine and Stop after a time",
+				Message: "one open stream of this service holds GracefulStop until the process is killed",
+				Advice:  "call it in a goroutine and Stop after a time",
 			})
 		}
 	}
@@ -75,17 +75,19 @@ func (c *checker) shutdown(call *ast.CallExpr, stack []ast.Node) {
 	chain, endless := c.contextChain(arg)
 	if done := c.cancelledAt(chain, call, stack); done != nil {
 		c.cut[call] = true
-		c.Report(analysis.Diagnostic{
+		c.Report(check.Diagnostic{
 			Pos: call.Pos(), End: call.End(), Category: cancelled,
-			Message:        fmt.Sprintf("the context %s is done already when the server is shut down with it: Shutdown returns at once, and the requests in flight are cut at every rollout; use context.WithTimeout(context.WithoutCancel(%s), 10*time.Second)", types.ExprString(arg), done.Name()),
+			Message:        fmt.Sprintf("every rollout cuts requests in flight: Shutdown gets %s, which is done already", types.ExprString(arg)),
+			Advice:         fmt.Sprintf("use context.WithTimeout(context.WithoutCancel(%s), 10*time.Second)", done.Name()),
 			SuggestedFixes: c.deadline(call, stack, done.Name()),
 		})
 		return
 	}
 	if endless && !c.timed(call, stack) && !c.serveFailed(call, stack) {
-		c.Report(analysis.Diagnostic{
+		c.Report(check.Diagnostic{
 			Pos: call.Pos(), End: call.End(), Category: noDeadline,
-			Message:        "this shutdown waits without a deadline: one slow client holds it until the process is killed at the end of its grace period, and what should be closed after it never is; use a context.WithTimeout shorter than the grace period",
+			Message:        "one slow client holds this shutdown until the process is killed, cleanup undone",
+			Advice:         "use a context.WithTimeout shorter than the grace period",
 			SuggestedFixes: c.deadline(call, stack, ""),
 		})
 	}

@@ -86,6 +86,7 @@ type negotiated struct {
 type reported struct {
 	At      site
 	Message string
+	Advice  string
 }
 
 // site is a place in the folder of a package.

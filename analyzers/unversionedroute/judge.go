@@ -17,6 +17,7 @@ type finding struct {
 	unit     unit
 	category string
 	message  string
+	advice   string
 	at       site
 	related  []related
 }

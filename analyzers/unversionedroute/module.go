@@ -48,15 +48,15 @@ func (s *options) module(packages []module.Package, a *analysis.Analyzer, v *mod
 		}
 	}
 	keep := map[module.Position]bool{}
-	before := map[module.Position]string{}
+	before := map[module.Position]reported{}
 	for _, u := range units {
 		for _, r := range u.Reported {
-			before[r.At.position(u.path)] = r.Message
+			before[r.At.position(u.path)] = r
 		}
 	}
 	for _, f := range s.judge(units, true) {
 		at := f.at.position(f.unit.path)
-		if before[at] == f.message {
+		if before[at] == (reported{f.at, f.message, f.advice}) {
 			keep[at] = true
 			continue
 		}
@@ -74,7 +74,7 @@ func (s *options) module(packages []module.Package, a *analysis.Analyzer, v *mod
 }
 
 func (f finding) export() module.Finding {
-	m := module.Finding{Category: f.category, Message: f.message, At: f.at.position(f.unit.path)}
+	m := module.Finding{Category: f.category, Message: f.message, Advice: f.advice, At: f.at.position(f.unit.path)}
 	for _, r := range f.related {
 		m.Related = append(m.Related, module.Related{At: r.at.position(r.unit.path), Message: r.message})
 	}

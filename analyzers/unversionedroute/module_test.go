@@ -25,11 +25,11 @@ func program(prefix string) []module.Package {
 }
 
 func TestModulePass(t *testing.T) {
-	for prefix, want := range map[string]string{"/api": "GET /api/orders has no version", "/api/v1": "", hole: "", "/api/auth": ""} {
+	for prefix, want := range map[string]string{"/api": "a breaking change to GET /api/orders hits all clients at once: it has no version; register it below /api/v1, like most routes of this API", "/api/v1": "", hole: "", "/api/auth": ""} {
 		v := ModulePass(New()).Run(program(prefix))
 		got := ""
 		for _, f := range v.Add {
-			got += f.At.Package + " " + f.Message
+			got += f.At.Package + " " + f.Message + "; " + f.Advice
 		}
 		if want == "" && got != "" || want != "" && !strings.HasPrefix(got, "shop/orders "+want) {
 			t.Errorf("mounted at %q: got %q, want %q", prefix, got, want)

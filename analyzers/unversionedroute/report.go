@@ -35,7 +35,8 @@ func (s *options) group(bad []*placed, category string) []finding {
 			}
 			return 1
 		})
-		f := finding{unit: list[0].unit, category: category, at: list[0].At, message: s.message(list, category)}
+		f := finding{unit: list[0].unit, category: category, at: list[0].At}
+		f.message, f.advice = s.words(list, category)
 		first := 1
 		if category == strict && k.group != (site{}) && k.group.File == list[0].At.File && len(list) > 1 {
 			f.at, first = k.group, 0
@@ -57,26 +58,24 @@ func (s *options) group(bad []*placed, category string) []finding {
 	return found
 }
 
-// message says what is missing and what to write instead.
-func (s *options) message(list []*placed, category string) string {
+// words say what happens, and what to write instead.
+func (s *options) words(list []*placed, category string) (message, advice string) {
 	first := list[0]
-	subject, verb, their := first.full(), "has", "its"
+	subject, lack := first.full(), "it has"
 	switch n := len(list) - 1; {
 	case n == 1:
-		subject, verb, their = subject+" and another route", "have", "their"
+		subject, lack = subject+" and another route", "they have"
 	case n > 1:
-		subject, verb, their = fmt.Sprintf("%s and %d more routes", subject, n), "have", "their"
+		subject, lack = fmt.Sprintf("%s and %d more routes", subject, n), "they have"
 	}
-	const effect = "an incompatible change breaks all of %s clients at once"
-	if category == strict {
-		return fmt.Sprintf("%s %s no version: "+effect+"; put one in the path, such as %s", subject, verb, their, s.proposal(first))
+	message = fmt.Sprintf("a breaking change to %s hits all clients at once: %s no version", subject, lack)
+	switch {
+	case category == strict:
+		return message, "put one in the path, such as " + s.proposal(first)
+	case first.twin:
+		return message, fmt.Sprintf("give the path a version, as %s has one, and keep this one as an alias", first.why)
 	}
-	if first.twin {
-		return fmt.Sprintf("%s %s no version, while %s has one: "+effect+"; give the path a version too and keep this one as an alias",
-			subject, verb, first.why, their)
-	}
-	return fmt.Sprintf("%s %s no version, while most routes of this API are below %s: "+effect+"; register %s there",
-		subject, verb, first.why, their, them(list))
+	return message, fmt.Sprintf("register %s below %s, like most routes of this API", them(list), first.why)
 }
 
 func them(list []*placed) string {

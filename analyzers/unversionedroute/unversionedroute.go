@@ -115,12 +115,12 @@ func (c *collector) report(f finding) {
 	if !pos.IsValid() {
 		return
 	}
-	d := analysis.Diagnostic{Pos: pos, End: c.end[f.at], Category: f.category, Message: f.message}
+	d := check.Diagnostic{Pos: pos, End: c.end[f.at], Category: f.category, Message: f.message, Advice: f.advice}
 	for _, r := range f.related {
 		if p := c.start[r.at]; r.unit.path == f.unit.path && p.IsValid() {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, End: c.end[r.at], Message: r.message})
 		}
 	}
-	c.fact.Reported = append(c.fact.Reported, reported{At: f.at, Message: f.message})
+	c.fact.Reported = append(c.fact.Reported, reported{f.at, f.message, f.advice})
 	c.Report(d)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/patternvet/patternvet/analyzers/module"
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
 	"github.com/patternvet/patternvet/internal/finding"
+	"github.com/patternvet/patternvet/internal/rule"
 )
 
 // convert turns what an engine gave into findings on what the load asks for,
@@ -87,12 +88,12 @@ func (r *run) goFinding(d gocheck.Diagnostic) finding.Finding {
 		Rule:     d.Analyzer,
 		Category: d.Category,
 		Severity: r.suite.Severity(d.Analyzer, d.Category),
-		Message:  d.Message,
 		File:     d.Start.File,
 		Line:     d.Start.Line, Column: d.Start.Column,
 		EndLine: d.End.Line, EndColumn: d.End.Column,
 		Fixes: d.Fixes,
 	}
+	f.Message, f.Advice = rule.CutAdvice(d.Message) // analysis.Diagnostic has one text
 	for _, rel := range d.Related {
 		f.Related = append(f.Related, finding.Related{File: rel.At.File, Line: rel.At.Line, Column: rel.At.Column, Message: rel.Message})
 	}
@@ -116,6 +117,7 @@ func (r *run) moduleFinding(name string, f module.Finding, dirs map[string]strin
 		Category: f.Category,
 		Severity: r.suite.Severity(name, f.Category),
 		Message:  f.Message,
+		Advice:   f.Advice,
 		File:     moduleFile(f.At, dirs),
 		Line:     f.At.Line, Column: f.At.Column,
 		EndLine: f.At.Line, EndColumn: max(f.At.End, f.At.Column),

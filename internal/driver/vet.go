@@ -97,7 +97,7 @@ func (v *ModuleView) Digest() string {
 			h.Add(f.Fingerprint)
 			h.Add(f.File)
 			h.Add(f.ID())
-			h.Add(f.Message)
+			h.Add(f.Text())
 		}
 	}
 	return h.Key().String()
@@ -251,7 +251,7 @@ func (v *ModuleView) replace(a *analysis.Analyzer, changed map[string]string, pa
 			d, ok = diagnosticAt(file, f), true
 		}
 		if ok {
-			d.Category, d.Message, d.URL = f.Category, f.Message, f.URL
+			d.Category, d.Message, d.URL = f.Category, f.Text(), f.URL
 			list = append(list, d)
 		}
 	}

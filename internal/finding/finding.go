@@ -16,7 +16,8 @@ type Finding struct {
 	Rule        string        `json:"rule"`
 	Category    string        `json:"category,omitempty"`
 	Severity    rule.Severity `json:"severity"`
-	Message     string        `json:"message"`
+	Message     string        `json:"message"`          // what happens
+	Advice      string        `json:"advice,omitempty"` // what to write instead
 	File        string        `json:"file"`
 	Line        int           `json:"line"`
 	Column      int           `json:"column"`
@@ -45,6 +46,9 @@ func (f Finding) ID() string {
 	}
 	return f.Rule + "/" + f.Category
 }
+
+// Text is the message with the advice, for what has one text for both.
+func (f Finding) Text() string { return rule.WithAdvice(f.Message, f.Advice) }
 
 // Related is a further place that explains a finding.
 type Related struct {
@@ -98,6 +102,7 @@ func compare(a, b Finding) int {
 		cmp.Compare(a.Rule, b.Rule),
 		cmp.Compare(a.Category, b.Category),
 		cmp.Compare(a.Message, b.Message),
+		cmp.Compare(a.Advice, b.Advice),
 	)
 }
 

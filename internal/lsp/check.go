@@ -144,7 +144,7 @@ func (s *server) diagnostics(findings []finding.Finding, text, root string) []di
 }
 
 func toDiagnostic(f finding.Finding, l *lines, root string) diagnostic {
-	d := diagnostic{Range: rangeOf(f, l), Severity: severities[f.Severity], Code: f.ID(), Source: "patternvet", Message: safetext.Line(f.Message)}
+	d := diagnostic{Range: rangeOf(f, l), Severity: severities[f.Severity], Code: f.ID(), Source: "patternvet", Message: legible(f)}
 	if f.URL != "" {
 		d.CodeDescription = &codeLink{f.URL}
 	}
@@ -158,6 +158,14 @@ func toDiagnostic(f finding.Finding, l *lines, root string) diagnostic {
 		})
 	}
 	return d
+}
+
+// legible is the message with the advice on a line of its own.
+func legible(f finding.Finding) string {
+	if f.Advice == "" {
+		return safetext.Line(f.Message)
+	}
+	return safetext.Line(f.Message) + "\n" + safetext.Line(f.Advice)
 }
 
 func rangeOf(f finding.Finding, l *lines) lspRange {

@@ -90,7 +90,7 @@ func hostile(random *rand.Rand) *report.Report {
 		return source
 	}
 	for i := range random.IntN(5) {
-		f := finding.Finding{Rule: "envscatter", Category: "secret", Severity: rule.Severity(random.IntN(3)), Message: text(), File: text(), Line: number(), Column: number(),
+		f := finding.Finding{Rule: "envscatter", Category: "secret", Severity: rule.Severity(random.IntN(3)), Message: text(), Advice: text(), File: text(), Line: number(), Column: number(),
 			EndLine: number(), EndColumn: number(), URL: "https://example.com/" + strconv.Itoa(i), Fingerprint: fmt.Sprintf("%024d", i)}
 		if random.IntN(2) == 0 {
 			f.Related = append(f.Related, finding.Related{File: text(), Line: number(), Column: number(), Message: text()})

@@ -23,7 +23,7 @@ func writeGitHub(w io.Writer, r *Report) error {
 			place += fmt.Sprintf(",col=%d,endColumn=%d", column, max(f.EndColumn, column))
 		}
 		command := fmt.Sprintf("::%s %s,title=%s::%s\n", githubLevels[f.Severity], place,
-			githubProperty("patternvet "+f.ID()), githubData(f.Message+"\n"+f.URL))
+			githubProperty("patternvet "+f.ID()), githubData(f.Text()+"\n"+f.URL))
 		if _, err := io.WriteString(w, safetext.Brackets(command)); err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ var gitlabSeverities = map[rule.Severity]string{rule.Error: "critical", rule.War
 func writeGitLab(w io.Writer, r *Report) error {
 	issues := []gitlabIssue{}
 	for _, f := range r.Findings {
-		issue := gitlabIssue{Description: f.Message, CheckName: f.ID(), Fingerprint: f.Fingerprint, Severity: gitlabSeverities[f.Severity]}
+		issue := gitlabIssue{Description: f.Text(), CheckName: f.ID(), Fingerprint: f.Fingerprint, Severity: gitlabSeverities[f.Severity]}
 		issue.Location.Path = f.File
 		issue.Location.Lines.Begin, issue.Location.Lines.End = max(f.Line, 1), max(f.Line, f.EndLine, 1)
 		issues = append(issues, issue)

@@ -44,7 +44,7 @@ func TestHostileNames(t *testing.T) {
 	r.Dir, r.Version = "/"+evil, evil
 	r.Source = func(string) []byte { return []byte("  " + evil + "\n##[add-mask]\n") }
 	f := &r.Findings[0]
-	f.Message, f.File, f.Related = evil, evil, []finding.Related{{File: evil, Line: 1, Column: 1, Message: evil}}
+	f.Message, f.Advice, f.File, f.Related = evil, evil, evil, []finding.Related{{File: evil, Line: 1, Column: 1, Message: evil}}
 	f.Fixes = []finding.Fix{{Message: evil, Edits: []finding.Edit{{File: evil, End: 1, NewText: evil}}}}
 	r.Problems = []finding.Problem{{File: evil, Line: 1, Message: evil}}
 	r.SQL = []finding.SQLFolder{{Dir: evil, Found: 2, Read: 1, Notes: []string{evil}, LeftOut: []finding.LeftOut{{Why: evil, Count: 1, Files: []string{evil}}}}}

@@ -94,7 +94,7 @@ func (r *Report) legible() *Report {
 	out.Findings = slices.Clone(r.Findings)
 	for i := range out.Findings {
 		f := &out.Findings[i]
-		f.Message = safetext.Line(f.Message)
+		f.Message, f.Advice = safetext.Line(f.Message), safetext.Line(f.Advice)
 		f.Related, f.Fixes = slices.Clone(f.Related), slices.Clone(f.Fixes)
 		for j := range f.Related {
 			f.Related[j].Message = safetext.Line(f.Related[j].Message)

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,9 +29,9 @@ func sample() *report.Report {
 	return &report.Report{
 		Findings: []finding.Finding{
 			{Rule: "envscatter", Category: "secret", Severity: rule.Warning, Message: "100% \x1b[31mred\nsecond line", File: "a:b,c.go", Line: 1, Column: 1, EndLine: 2, EndColumn: 1, URL: r.URL("secret"), Fingerprint: "aaaaaaaaaaaaaaaaaaaaaaaa"},
-			{Rule: "envscatter", Category: "scattered", Severity: rule.Warning, Message: "reads A", File: "api/größe.go", Line: 3, Column: 22, EndLine: 3, EndColumn: 36, URL: r.URL("scattered"), Fingerprint: "bbbbbbbbbbbbbbbbbbbbbbbb",
+			{Rule: "envscatter", Category: "scattered", Severity: rule.Warning, Message: "a wrong A shows only when f runs", Advice: "load it once at startup", File: "api/größe.go", Line: 3, Column: 22, EndLine: 3, EndColumn: 36, URL: r.URL("scattered"), Fingerprint: "bbbbbbbbbbbbbbbbbbbbbbbb",
 				Related: []finding.Related{{File: "db/0001_x.sql", Line: 1, Column: 1, Message: "also here"}}},
-			{Rule: "index-not-concurrent", Severity: rule.Error, Message: "creating index i on t blocks writes", File: "db/0001_x.sql", Line: 1, Column: 1, EndLine: 1, EndColumn: 24, URL: index.URL(""), Fingerprint: "cccccccccccccccccccccccc",
+			{Rule: "index-not-concurrent", Severity: rule.Error, Message: "creating index i on t blocks writes", Advice: "use CREATE INDEX CONCURRENTLY\x1b[31m", File: "db/0001_x.sql", Line: 1, Column: 1, EndLine: 1, EndColumn: 24, URL: index.URL(""), Fingerprint: "cccccccccccccccccccccccc",
 				Fixes: []finding.Fix{{Message: "add CONCURRENTLY", Edits: []finding.Edit{{File: "db/0001_x.sql", Start: 12, End: 12, NewText: " CONCURRENTLY"}}}}},
 		},
 		Problems:   []finding.Problem{{Message: "package x was checked only in part", File: "x/x.go", Line: 3}, {Message: "loading failed", File: "y"}},
@@ -80,6 +81,40 @@ func TestGolden(t *testing.T) {
 			var out bytes.Buffer
 			if err := report.Write(&out, format, &report.Report{Source: func(string) []byte { return nil }}); err != nil {
 				t.Errorf("%s: %v", format, err)
+			}
+		}
+	})
+}
+
+// TestAdvice: every format says what to write instead, in the place it has for
+// that.
+func TestAdvice(t *testing.T) {
+	for format, want := range map[string]string{
+		"text":       "a wrong A shows only when f runs \x1b[2m(envscatter/scattered)\x1b[0m\n",
+		"json":       "\"message\": \"a wrong A shows only when f runs\",\n      \"advice\": \"load it once at startup\",\n",
+		"sarif":      "\"text\": \"a wrong A shows only when f runs. Load it once at startup\"",
+		"github":     "::a wrong A shows only when f runs; load it once at startup%0A",
+		"gitlab":     "\"description\": \"a wrong A shows only when f runs; load it once at startup\"",
+		"checkstyle": " message=\"a wrong A shows only when f runs; load it once at startup\"",
+		"junit":      " message=\"a wrong A shows only when f runs; load it once at startup\"",
+	} {
+		t.Run(format, func(t *testing.T) {
+			r := sample()
+			r.Color = true
+			if out := string(write(t, format, r)); !strings.Contains(out, want) {
+				t.Errorf("%q is missing in\n%s", want, out)
+			}
+		})
+	}
+	t.Run("a line of its own", func(t *testing.T) {
+		if out := string(write(t, "text", sample())); !strings.Contains(out, "\n  = help: load it once at startup\n") {
+			t.Errorf("the advice is on no line of its own:\n%s", out)
+		}
+	})
+	t.Run("all formats", func(t *testing.T) {
+		for _, format := range report.Formats() {
+			if out := string(write(t, format, sample())); !strings.Contains(out, "oad it once at startup") {
+				t.Errorf("%s leaves the advice out:\n%s", format, out)
 			}
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -145,7 +146,7 @@ func (r *Report) sarifResult(f finding.Finding) sarifResult {
 		RuleID:              f.Rule,
 		RuleIndex:           -1,
 		Level:               sarifLevels[f.Severity],
-		Message:             sarif.Message{Text: safetext.SARIF(f.Message)},
+		Message:             sarif.Message{Text: safetext.SARIF(sarifText(f))},
 		Locations:           []sarif.Location{r.location(f.File, f.Line, f.Column, f.EndLine, f.EndColumn)},
 		PartialFingerprints: map[string]string{"patternvet/v2": f.Fingerprint},
 	}
@@ -159,6 +160,16 @@ func (r *Report) sarifResult(f finding.Finding) sarifResult {
 		result.Fixes = append(result.Fixes, r.sarifFix(fix))
 	}
 	return result
+}
+
+// sarifText has the advice as a second sentence: where space is short, readers
+// show the first one alone.
+func sarifText(f finding.Finding) string {
+	if f.Advice == "" {
+		return f.Message
+	}
+	first, size := utf8.DecodeRuneInString(f.Advice)
+	return f.Message + ". " + string(unicode.ToUpper(first)) + f.Advice[size:]
 }
 
 func (r *Report) location(file string, line, column, endLine, endColumn int) sarif.Location {

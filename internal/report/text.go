@@ -82,7 +82,10 @@ func (r *Report) textFinding(w io.Writer, s style, f finding.Finding) {
 		}
 		note("fix", f.Fixes[0].Message+" ("+how+")")
 	}
-	note("help", f.URL)
+	if f.Advice != "" {
+		note("help", f.Advice)
+	}
+	note("docs", f.URL)
 	fmt.Fprintln(w)
 }
 

@@ -52,7 +52,7 @@ func writeCheckstyle(w io.Writer, r *Report) error {
 		last.Errors = append(last.Errors, e)
 	}
 	for _, f := range r.Findings {
-		add(f.File, checkstyleError{max(f.Line, 1), max(f.Column, 1), f.Severity.String(), f.Message, "patternvet." + f.ID()})
+		add(f.File, checkstyleError{max(f.Line, 1), max(f.Column, 1), f.Severity.String(), f.Text(), "patternvet." + f.ID()})
 	}
 	for _, p := range r.Problems {
 		add(cmp.Or(p.File, wholeRun), checkstyleError{max(p.Line, 1), 1, "error", p.Message, "patternvet"})
@@ -92,7 +92,7 @@ func writeJUnit(w io.Writer, r *Report) error {
 	for _, f := range r.Findings {
 		place := fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Column)
 		s.Cases = append(s.Cases, junitCase{Name: place, ClassName: f.ID(),
-			Failure: &junitFailure{f.Severity.String(), f.Message, place + ": " + f.Message + "\n" + f.URL}})
+			Failure: &junitFailure{f.Severity.String(), f.Text(), place + ": " + f.Text() + "\n" + f.URL}})
 	}
 	for _, p := range r.Problems {
 		s.Cases = append(s.Cases, junitCase{Name: fmt.Sprintf("%s:%d", cmp.Or(p.File, wholeRun), max(p.Line, 1)), ClassName: "patternvet",

@@ -43,12 +43,16 @@ type Position struct{ Offset, Line, Column int }
 type Finding struct {
 	Rule, Category string
 	Severity       rule.Severity
-	Message        string
+	Message        string // what happens
+	Advice         string // what to write instead
 	File           string
 	Start, End     Position
 	Related        []Related
 	Fixes          []Fix
 }
+
+// Text is the message with the advice.
+func (f Finding) Text() string { return rule.WithAdvice(f.Message, f.Advice) }
 
 // Related points at another place that explains a finding.
 type Related struct {
@@ -139,8 +143,9 @@ type Pass struct {
 	Emit func(Report)
 }
 
-// Report is a finding as a rule makes it. It is about the whole statement, a
-// subcommand of it, or what lies between two offsets.
+// Report is a finding as a rule makes it. Message says what happens and, behind a
+// semicolon, what to write instead. It is about the whole statement, a subcommand
+// of it, or what lies between two offsets.
 type Report struct {
 	Category   string
 	Message    string

@@ -388,7 +388,7 @@ func (p *planner) manual(st *statement, text, advice string) {
 	p.open = append(p.open, text)
 	var b strings.Builder
 	for _, f := range st.findings {
-		b.WriteString(f.Message + "\n")
+		b.WriteString(f.Text() + "\n")
 	}
 	if advice != "" {
 		b.WriteString(advice + "\n")

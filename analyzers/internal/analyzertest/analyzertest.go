@@ -53,11 +53,11 @@ func RunFolder(t *testing.T, a *analysis.Analyzer, folder string) {
 		t.Run(pkg, func(t *testing.T) {
 			t.Helper()
 			t.Parallel()
-			analysistest.RunWithSuggestedFixes(t, gopath, a, pkg)
+			checkWords(t, analysistest.RunWithSuggestedFixes(t, gopath, a, pkg))
 		})
 	}
 	if len(plain) > 0 {
-		analysistest.Run(t, gopath, a, plain...) // at once: what they import is loaded once
+		checkWords(t, analysistest.Run(t, gopath, a, plain...)) // at once: what they import is loaded once
 	}
 }
 

@@ -70,6 +70,18 @@ func New(r *rule.Rule, run func(*Pass) error) *analysis.Analyzer {
 	return a
 }
 
+// Diagnostic is what a rule reports. What happens in production and what to write
+// instead are two parts, so that each host can place the advice where it likes.
+// Both are a line in lower case without a final period, and name the user's thing.
+type Diagnostic struct {
+	Pos, End       token.Pos // End may be left out
+	Category       string
+	Message        string // what happens
+	Advice         string // what to write instead; begins with a verb
+	Related        []analysis.RelatedInformation
+	SuggestedFixes []analysis.SuggestedFix
+}
+
 // reportUnused reports the ignore comments that silenced nothing. It runs
 // after the rule, and not on packages with type errors, where the rule may
 // have seen too little.
@@ -78,11 +90,11 @@ func (p *Pass) reportUnused() {
 		return
 	}
 	for _, ig := range p.directives.Unused(p.rule.Name) {
-		p.Pass.Report(analysis.Diagnostic{
+		p.emit(Diagnostic{
 			Pos: ig.Pos, End: ig.End,
 			Category: rule.UnusedIgnore,
-			Message:  "this ignore silences no " + p.rule.Name + " finding; remove it",
-			URL:      p.rule.URL(rule.UnusedIgnore),
+			Message:  "this ignore silences no " + p.rule.Name + " finding",
+			Advice:   "remove it",
 		})
 	}
 }
@@ -101,13 +113,21 @@ func (p *Pass) Ignored(pos token.Pos) bool { return p.directives.Match(p.rule.Na
 
 // Report reports a diagnostic unless its category is off, a comment silences
 // it, or its file is generated and the rule leaves such files alone.
-func (p *Pass) Report(d analysis.Diagnostic) {
+func (p *Pass) Report(d Diagnostic) {
 	ignored := p.Ignored(d.Pos) // first, so that switching a category off leaves no ignore unused
 	if ignored || !p.enabled(d.Category) || !p.rule.Generated && p.Generated(d.Pos) {
 		return
 	}
-	d.URL = p.rule.URL(d.Category)
-	p.Pass.Report(d)
+	p.emit(d)
+}
+
+// emit hands a diagnostic to the host, which knows one text for the message and
+// the advice.
+func (p *Pass) emit(d Diagnostic) {
+	p.Pass.Report(analysis.Diagnostic{
+		Pos: d.Pos, End: d.End, Category: d.Category, URL: p.rule.URL(d.Category),
+		Message: rule.WithAdvice(d.Message, d.Advice), Related: d.Related, SuggestedFixes: d.SuggestedFixes,
+	})
 }
 
 // Generated reports whether pos is in a file marked as generated.

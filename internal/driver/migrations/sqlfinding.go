@@ -15,6 +15,7 @@ func (r *Run) sqlFinding(f check.Finding) finding.Finding {
 		Category: f.Category,
 		Severity: r.sqlSeverity(f),
 		Message:  f.Message,
+		Advice:   f.Advice,
 		File:     filepath.FromSlash(f.File),
 		Line:     f.Start.Line, Column: f.Start.Column,
 		EndLine: f.End.Line, EndColumn: f.End.Column,

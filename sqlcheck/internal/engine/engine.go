@@ -45,7 +45,7 @@ func Run(dir *migrate.Dir, checks []check.Check, opts Options) []check.Finding {
 	r.reportUnvalidated()
 	slices.SortFunc(r.findings, func(a, b check.Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Start.Offset, b.Start.Offset),
-			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Message, b.Message))
+			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Advice, b.Advice))
 	})
 	return r.findings
 }

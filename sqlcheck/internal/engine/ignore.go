@@ -198,8 +198,8 @@ func (fr *fileRun) checkIgnore(ig *ignore, name string) {
 	}
 	fr.findings = append(fr.findings, check.Finding{
 		Rule: c.Rule.Name, Category: rule.UnusedIgnore, Severity: c.Rule.SeverityOf(rule.UnusedIgnore),
-		Message: fmt.Sprintf("ignore of %s suppresses nothing here; remove it", name),
-		File:    fr.file.Path, Start: fr.position(ig.start), End: fr.position(ig.end),
+		Message: fmt.Sprintf("ignore of %s suppresses nothing here", name), Advice: "remove it",
+		File: fr.file.Path, Start: fr.position(ig.start), End: fr.position(ig.end),
 		Fixes: []check.Fix{{Message: "remove the comment", Edits: []check.Edit{{File: fr.file.Path, Start: ig.start, End: ig.end}}}},
 	})
 }
@@ -221,13 +221,14 @@ func (fr *fileRun) malformed(ig *ignore, message string) {
 }
 
 // complain reports a comment under the rule that is about such comments.
-func (fr *fileRun) complain(ruleName string, start, end int, message string) {
+func (fr *fileRun) complain(ruleName string, start, end int, text string) {
 	c := fr.rules[ruleName]
 	if c == nil || !fr.enabled(&c.Rule, "") {
 		return
 	}
+	message, advice := parts(ruleName, text)
 	fr.findings = append(fr.findings, check.Finding{
-		Rule: ruleName, Severity: c.Rule.Severity, Message: message,
+		Rule: ruleName, Severity: c.Rule.Severity, Message: message, Advice: advice,
 		File: fr.file.Path, Start: fr.position(start), End: fr.position(end),
 	})
 }

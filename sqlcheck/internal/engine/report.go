@@ -22,8 +22,9 @@ func (fr *fileRun) emit(i int, c check.Check, r check.Report) {
 	if start == 0 && end == 0 {
 		start, end = fr.statements[i].Start, fr.statements[i].End
 	}
+	message, advice := parts(c.Rule.Name, r.Message)
 	f := check.Finding{
-		Rule: c.Rule.Name, Category: r.Category, Severity: c.Rule.SeverityOf(r.Category), Message: r.Message,
+		Rule: c.Rule.Name, Category: r.Category, Severity: c.Rule.SeverityOf(r.Category), Message: message, Advice: advice,
 		File: fr.file.Path, Start: fr.position(start), End: fr.position(end), Fixes: r.Fixes,
 	}
 	for _, rel := range r.Related {
@@ -38,6 +39,15 @@ func (fr *fileRun) emit(i int, c check.Check, r check.Report) {
 		f.Fixes = append(f.Fixes, fr.newMigration(*r.Migration)...)
 	}
 	fr.findings = append(fr.findings, f)
+}
+
+// parts cuts a rule's text into what happens and what to write instead. What
+// can't be read is quoted as it is, and has no advice.
+func parts(ruleName, text string) (message, advice string) {
+	if ruleName == unreadableRule {
+		return text, ""
+	}
+	return rule.CutAdvice(text)
 }
 
 // newMigration is the fix that adds a migration behind all files.

@@ -159,14 +159,14 @@ func compare(t *testing.T, dir *migrate.Dir, findings []check.Finding) {
 	}
 	for i, f := range findings {
 		if !used[i] {
-			t.Errorf("%s:%d:%d: unexpected: %s: %s", filepath.Base(f.File), f.Start.Line, f.Start.Column, f.Rule, f.Message)
+			t.Errorf("%s:%d:%d: unexpected: %s: %s", filepath.Base(f.File), f.Start.Line, f.Start.Column, f.Rule, f.Text())
 		}
 	}
 }
 
 func take(findings []check.Finding, used []bool, file string, line int, want *regexp.Regexp) bool {
 	for i, f := range findings {
-		text := f.Message
+		text := f.Text()
 		if f.Category != "" {
 			text = f.Category + ": " + text
 		}
@@ -230,7 +230,7 @@ func applyFixes(t *testing.T, dir *migrate.Dir, findings []check.Finding, checks
 	}
 	if after := engine.Run(fixed, checks, opts); len(after) != len(findings)-fixable {
 		for _, f := range after {
-			t.Logf("after the fixes: %s:%d: %s", filepath.Base(f.File), f.Start.Line, f.Message)
+			t.Logf("after the fixes: %s:%d: %s", filepath.Base(f.File), f.Start.Line, f.Text())
 		}
 		t.Errorf("%d findings, %d of them with a fix, but %d after the fixes", len(findings), fixable, len(after))
 	}

@@ -4,7 +4,7 @@ import "extra/lib"
 
 func use() {
 	_ = lib.New(lib.Settings{
-		Hosts:   []string{"*"}, // want `lib: Hosts contains "\*", and credentials are allowed`
+		Hosts:   []string{"*"}, // want `^any website can read users' data: Hosts contains "\*" \(lib\)`
 		Cookies: true,
 	})
 	_ = lib.New(lib.Settings{Hosts: []string{"*"}})

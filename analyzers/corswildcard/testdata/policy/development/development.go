@@ -14,7 +14,7 @@ type config struct {
 func options(c config) *cors.Cors {
 	o := cors.Options{AllowedOrigins: c.Origins, AllowCredentials: true}
 	if c.Dev {
-		o.AllowOriginFunc = func(string) bool { return true } // want `when c.Dev: rs/cors: the origin function accepts every origin`
+		o.AllowOriginFunc = func(string) bool { return true } // want `^when c.Dev: any website can read users' data: the origin function accepts every origin`
 	}
 	return cors.New(o)
 }
@@ -23,7 +23,7 @@ func (c config) list(w http.ResponseWriter, r *http.Request) {
 	origin := r.Header.Get("Origin")
 	for _, o := range c.Origins {
 		if o == "*" || o == origin {
-			w.Header().Set("Access-Control-Allow-Origin", origin) // want `when o == "\*": the request's Origin is sent back`
+			w.Header().Set("Access-Control-Allow-Origin", origin) // want `^when o == "\*": any website can read users' data: the Origin is sent back`
 			w.Header().Set("Access-Control-Allow-Credentials", "true")
 		}
 	}
@@ -34,6 +34,6 @@ func (c config) always(w http.ResponseWriter, r *http.Request) {
 	if !c.Dev {
 		w.Header().Set("Strict-Transport-Security", "max-age=31536000")
 	}
-	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `^the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `^any website can read users' data: the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }

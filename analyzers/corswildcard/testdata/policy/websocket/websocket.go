@@ -8,7 +8,7 @@ import (
 )
 
 var open = websocket.Upgrader{
-	CheckOrigin: func(r *http.Request) bool { return true }, // want `gorilla/websocket: CheckOrigin accepts https://evil.example`
+	CheckOrigin: func(r *http.Request) bool { return true }, // want `^any website can open a connection with the user's cookies: CheckOrigin accepts https://evil.example`
 }
 
 var guarded = websocket.Upgrader{
@@ -27,7 +27,7 @@ func assigned() *websocket.Upgrader {
 
 func accept(w http.ResponseWriter, r *http.Request) {
 	coder.Accept(w, r, &coder.AcceptOptions{
-		InsecureSkipVerify: true, // want `coder/websocket: InsecureSkipVerify turns the check of the Origin off`
+		InsecureSkipVerify: true, // want `^any website can open a connection with the user's cookies: InsecureSkipVerify turns the check of the Origin off`
 	})
 	coder.Accept(w, r, &coder.AcceptOptions{
 		OriginPatterns: []string{"*"}, // want `the pattern "\*" accepts every origin`

@@ -16,14 +16,14 @@ func handler(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Access-Control-Allow-Origin")
-	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 	nowhere["Access-Control-Allow-Origin"] = []string{"*"}
 }
 
 func options() *cors.Cors {
 	return cors.New(cors.Options{
-		AllowedOrigins:   []string{"*", nothing}, // want `rs/cors sends`
+		AllowedOrigins:   []string{"*", nothing}, // want `browsers refuse "\*" with cookies: .* \(rs/cors`
 		AllowCredentials: true,
 		Unknown:          1,
 	})
@@ -33,7 +33,7 @@ func pair() (string, string) { return "https://a.example.com", "example.com" }
 
 func spread(w http.ResponseWriter) {
 	if strings.HasSuffix(pair()) {
-		w.Header().Set("Access-Control-Allow-Origin", "*") // want `which browsers refuse`
+		w.Header().Set("Access-Control-Allow-Origin", "*") // want `browsers refuse`
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 	}
 }

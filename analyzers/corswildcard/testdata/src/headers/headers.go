@@ -7,24 +7,24 @@ import (
 )
 
 func reflect(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
 func lowerCase(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Add("access-control-allow-origin", strings.TrimSpace(r.Header.Get("origin"))) // want `the request's Origin is sent back`
+	h.Add("access-control-allow-origin", strings.TrimSpace(r.Header.Get("origin"))) // want `the Origin is sent back`
 	h.Add("access-control-allow-credentials", "true")
 }
 
 func mapIndex(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h["Access-Control-Allow-Origin"] = []string{r.Header["Origin"][0]} // want `the request's Origin is sent back`
+	h["Access-Control-Allow-Origin"] = []string{r.Header["Origin"][0]} // want `the Origin is sent back`
 	h["Access-Control-Allow-Credentials"] = []string{"true"}
 }
 
 func star(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", "*") // want `"\*" is sent with Access-Control-Allow-Credentials: true, which browsers refuse`
+	w.Header().Set("Access-Control-Allow-Origin", "*") // want `^browsers refuse "\*" with cookies: it is sent with credentials`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
@@ -33,12 +33,12 @@ func starUnlessOrigin(w http.ResponseWriter, r *http.Request) {
 	if len(origin) == 0 {
 		origin = "*"
 	}
-	w.Header().Set("Access-Control-Allow-Origin", origin) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", origin) // want `the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
 func null(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", "null") // want `the origin null is allowed with credentials`
+	w.Header().Set("Access-Control-Allow-Origin", "null") // want `^any website can read users' data from a sandboxed iframe: null is allowed with credentials`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
@@ -47,12 +47,12 @@ func denyList(w http.ResponseWriter, r *http.Request) {
 	if origin == "null" || origin == "https://old.example.com" {
 		return
 	}
-	w.Header().Set("Access-Control-Allow-Origin", origin) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", origin) // want `the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
 func onlyPreflight(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the Origin is sent back`
 	if r.Method == http.MethodOptions {
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 		w.WriteHeader(http.StatusNoContent)
@@ -69,7 +69,7 @@ func allowAll(origin string) bool {
 func alwaysTrueGuard(w http.ResponseWriter, r *http.Request) {
 	origin := r.Header.Get("Origin")
 	if allowAll(origin) {
-		w.Header().Set("Access-Control-Allow-Origin", origin) // want `the request's Origin is sent back`
+		w.Header().Set("Access-Control-Allow-Origin", origin) // want `the Origin is sent back`
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 	}
 }
@@ -77,7 +77,7 @@ func alwaysTrueGuard(w http.ResponseWriter, r *http.Request) {
 // The two halves stand in helper functions.
 
 func setOrigin(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the Origin is sent back`
 }
 
 func setCredentials(w http.ResponseWriter) {
@@ -95,7 +95,7 @@ type server struct {
 }
 
 func (s *server) fromConfig(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `when s.creds: the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `^when s.creds: any website can read users' data: the Origin is sent back`
 	if s.creds {
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 	}
@@ -105,7 +105,7 @@ func (s *server) bothWays(w http.ResponseWriter, r *http.Request) {
 	if s.enabled {
 		w.Header().Set("X-Enabled", "1")
 	}
-	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `^the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `^any website can read users' data: the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
@@ -115,13 +115,13 @@ func checkIgnored(w http.ResponseWriter, r *http.Request, isKnown func(string) b
 	if !isKnown(origin) {
 		w.Header().Set("X-Unknown", origin)
 	}
-	w.Header().Set("Access-Control-Allow-Origin", origin) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", origin) // want `the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
 // One caller looks, the other does not.
 func write(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 

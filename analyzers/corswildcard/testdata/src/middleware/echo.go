@@ -9,16 +9,16 @@ import (
 
 func echoes(e *echo.Echo, unsafe bool) {
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
-		AllowCredentials: true, // want `echo sends "\*"`
+		AllowCredentials: true, // want `browsers refuse "\*" with cookies: .* \(echo`
 	}))
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
-		AllowOrigins:     []string{"*"}, // want `echo sends "\*"`
+		AllowOrigins:     []string{"*"}, // want `browsers refuse "\*" with cookies: .* \(echo`
 		AllowCredentials: true,
 	}))
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOrigins:                             []string{"*"},
 		AllowCredentials:                         true,
-		UnsafeWildcardOriginWithAllowCredentials: true, // want `echo: UnsafeWildcardOriginWithAllowCredentials makes it send every origin back`
+		UnsafeWildcardOriginWithAllowCredentials: true, // want `^any website can read users' data: UnsafeWildcardOriginWithAllowCredentials makes it send every origin back \(echo\)`
 	}))
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowCredentials:                         true,
@@ -26,18 +26,18 @@ func echoes(e *echo.Echo, unsafe bool) {
 	}))
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowCredentials:                         true,
-		UnsafeWildcardOriginWithAllowCredentials: unsafe, // want `when UnsafeWildcardOriginWithAllowCredentials is configured: echo: Unsafe`
+		UnsafeWildcardOriginWithAllowCredentials: unsafe, // want `^when UnsafeWildcardOriginWithAllowCredentials is configured: any website can read users' data: it makes the library send every origin back`
 	}))
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
-		AllowOrigins:     []string{"https://*"}, // want `echo: AllowOrigins has "https://\*"`
+		AllowOrigins:     []string{"https://*"}, // want `"https://\*" in AllowOrigins matches any site \(echo`
 		AllowCredentials: true,
 	}))
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
-		AllowOriginFunc:  func(origin string) (bool, error) { return true, nil }, // want `echo: the origin function accepts every origin`
+		AllowOriginFunc:  func(origin string) (bool, error) { return true, nil }, // want `^any website can read users' data: the origin function accepts every origin \(echo\)`
 		AllowCredentials: true,
 	}))
 	config := middleware.DefaultCORSConfig
-	config.AllowCredentials = true // want `echo sends "\*"`
+	config.AllowCredentials = true // want `browsers refuse "\*" with cookies: .* \(echo`
 	e.Use(middleware.CORSWithConfig(config))
 	e.Use(middleware.CORS())
 	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{AllowOrigins: []string{"https://*.example.com"}, AllowCredentials: true}))
@@ -53,7 +53,7 @@ func echo5s() {
 		AllowCredentials: true,
 	}.ToMiddleware()
 	_ = middleware5.CORSWithConfig(middleware5.CORSConfig{
-		UnsafeAllowOriginFunc: func(c *echo5.Context, origin string) (string, bool, error) { return origin, true, nil }, // want `echo v5: the origin function accepts every origin`
+		UnsafeAllowOriginFunc: func(c *echo5.Context, origin string) (string, bool, error) { return origin, true, nil }, // want `^any website can read users' data: the origin function accepts every origin \(echo v5\)`
 		AllowCredentials:      true,
 	})
 	_ = middleware5.CORSWithConfig(middleware5.CORSConfig{

@@ -14,11 +14,11 @@ func fibers() {
 		AllowCredentials: true, // want `fiber panics in New: no origins are configured, which allows all`
 	})
 	_ = cors.New(cors.Config{
-		AllowOriginsFunc: func(origin string) bool { return true }, // want `fiber: the origin function accepts every origin`
+		AllowOriginsFunc: func(origin string) bool { return true }, // want `^any website can read users' data: the origin function accepts every origin \(fiber\)`
 		AllowCredentials: true,
 	})
 	_ = cors.New(cors.Config{
-		AllowOrigins:     "https://app.example.com, https://*.com", // want `"https://\*\.com", which matches https://evil\.com`
+		AllowOrigins:     "https://app.example.com, https://*.com", // want `a site such as https://evil\.com can read users' data: "https://\*\.com" in AllowOrigins matches it`
 		AllowCredentials: true,
 	})
 	_ = cors.New(cors.Config{AllowOrigins: "https://*.example.com,https://app.example.org", AllowCredentials: true})
@@ -36,7 +36,7 @@ func fibers() {
 		AllowCredentials: true, // want `fiber panics in New`
 	})
 	_ = cors3.New(cors3.Config{
-		AllowOriginsFunc: func(string) bool { return true }, // want `fiber: the origin function accepts every origin`
+		AllowOriginsFunc: func(string) bool { return true }, // want `^any website can read users' data: the origin function accepts every origin \(fiber\)`
 		AllowCredentials: true,
 	})
 }

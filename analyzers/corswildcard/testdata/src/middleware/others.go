@@ -20,15 +20,15 @@ import (
 
 func beegos() {
 	_ = beego.Allow(&beego.Options{
-		AllowAllOrigins:  true, // want `beego sends "\*"`
+		AllowAllOrigins:  true, // want `browsers refuse "\*" with cookies: .* \(beego`
 		AllowCredentials: true,
 	})
 	_ = beego.Allow(&beego.Options{
-		AllowOrigins:     []string{"*"}, // want `beego: AllowOrigins contains "\*", and credentials are allowed: any website`
+		AllowOrigins:     []string{"*"}, // want `^any website can read users' data: AllowOrigins contains "\*" \(beego\)`
 		AllowCredentials: true,
 	})
 	_ = martini.Allow(&martini.Options{
-		AllowOrigins:     []string{"https://*"}, // want `martini-contrib/cors: AllowOrigins has "https://\*"`
+		AllowOrigins:     []string{"https://*"}, // want `"https://\*" in AllowOrigins matches any site \(martini-contrib/cors`
 		AllowCredentials: true,
 	})
 	_ = beego.Allow(&beego.Options{AllowCredentials: true}) // no origin at all
@@ -44,7 +44,7 @@ func jub() (*jub0bs.Middleware, error) {
 }
 
 func rests(c *restful.Container) {
-	all := restful.CrossOriginResourceSharing{CookiesAllowed: true, Container: c} // want `go-restful: no origins are configured, which allows all, and credentials are allowed`
+	all := restful.CrossOriginResourceSharing{CookiesAllowed: true, Container: c} // want `^any website can read users' data: no origins are configured, which allows all \(go-restful\)`
 	c.Filter(all.Filter)
 	some := restful.CrossOriginResourceSharing{AllowedDomains: []string{"https://app.example.com"}, CookiesAllowed: true}
 	c.Filter(some.Filter)
@@ -53,15 +53,15 @@ func rests(c *restful.Container) {
 }
 
 func irises() {
-	_ = iris.New().AllowOrigin("*").Handler()                     // want `iris: AllowOrigin contains "\*", and credentials are allowed`
-	_ = iris.New().Handler()                                      // want `iris: no origins are configured, which allows all`
-	_ = iris.New().AllowOriginFunc(iris.AllowAnyOrigin).Handler() // want `iris: the origin function accepts every origin`
+	_ = iris.New().AllowOrigin("*").Handler()                     // want `^any website can read users' data: AllowOrigin contains "\*" \(iris\)`
+	_ = iris.New().Handler()                                      // want `^any website can read users' data: no origins are configured, which allows all \(iris\)`
+	_ = iris.New().AllowOriginFunc(iris.AllowAnyOrigin).Handler() // want `^any website can read users' data: the origin function accepts every origin \(iris\)`
 	_ = iris.New().AllowOrigin("*").DisallowCredentials().Handler()
 	_ = iris.New().AllowOrigins("https://app.example.com").Handler()
 	_ = iris.New().AllowOriginFunc(func(ctx *context.Context, origin string) bool { return origin == "https://app.example.com" }).Handler()
 
 	_ = iriscontrib.New(iriscontrib.Options{
-		AllowedOrigins:   []string{"*"}, // want `iris-contrib/middleware/cors: AllowedOrigins contains "\*", and credentials are allowed`
+		AllowedOrigins:   []string{"*"}, // want `^any website can read users' data: AllowedOrigins contains "\*" \(iris-contrib/middleware/cors\)`
 		AllowCredentials: true,
 	})
 	_ = iriscontrib.AllowAll() // want `iris-contrib's cors.AllowAll sends every origin back`
@@ -75,7 +75,7 @@ func more(g *ghttp.RouterGroup, h http.Handler) {
 	})
 
 	_ = hertz.New(hertz.Config{
-		AllowAllOrigins:  true, // want `hertz-contrib/cors sends "\*"`
+		AllowAllOrigins:  true, // want `browsers refuse "\*" with cookies: .* \(hertz-contrib/cors`
 		AllowCredentials: true,
 	})
 	_ = gincors.Middleware(gincors.Config{
@@ -83,14 +83,14 @@ func more(g *ghttp.RouterGroup, h http.Handler) {
 		Credentials: true,
 	})
 	_ = macaron.CORS(macaron.Options{
-		AllowDomain:      []string{"!*"}, // want `go-macaron/cors: AllowDomain contains "!\*", and credentials are allowed`
+		AllowDomain:      []string{"!*"}, // want `^any website can read users' data: AllowDomain contains "!\*" \(go-macaron/cors\)`
 		AllowCredentials: true,
 	})
 	_ = rest.MustNewServer(rest.RestConf{}, rest.WithCors("*")) // want `go-zero's WithCors\("\*"\) sends every origin back`
 	_ = rest.MustNewServer(rest.RestConf{}, rest.WithCors())
 	_ = rest.MustNewServer(rest.RestConf{}, rest.WithCors("app.example.com"))
 
-	_ = grpcweb.WrapHandler(h, grpcweb.WithOriginFunc(func(string) bool { return true }), grpcweb.WithWebsockets(true)) // want `grpcweb: the origin function accepts every origin`
+	_ = grpcweb.WrapHandler(h, grpcweb.WithOriginFunc(func(string) bool { return true }), grpcweb.WithWebsockets(true)) // want `^any website can read users' data: the origin function accepts every origin \(grpcweb\)`
 	_ = grpcweb.WrapHandler(h, grpcweb.WithWebsockets(true))
 	_ = grpcweb.WrapHandler(h, grpcweb.WithOriginFunc(func(o string) bool { return o == "https://app.example.com" }))
 }

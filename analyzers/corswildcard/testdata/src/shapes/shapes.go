@@ -16,7 +16,7 @@ type settings struct {
 }
 
 var openHeaders = map[string]string{
-	"Access-Control-Allow-Origin":      "*", // want `"\*" is sent with Access-Control-Allow-Credentials: true`
+	"Access-Control-Allow-Origin":      "*", // want `^browsers refuse "\*" with cookies: it is sent with credentials`
 	"Access-Control-Allow-Credentials": "true",
 	"Access-Control-Max-Age":           "600",
 }
@@ -30,7 +30,7 @@ func fromTable(w http.ResponseWriter, _ *http.Request) {
 
 func fromLiteral(w http.ResponseWriter, r *http.Request) {
 	for name, value := range map[string]string{
-		"Access-Control-Allow-Origin":      r.Header.Get("Origin"), // want `the request's Origin is sent back`
+		"Access-Control-Allow-Origin":      r.Header.Get("Origin"), // want `the Origin is sent back`
 		"Access-Control-Allow-Credentials": "true",
 	} {
 		w.Header().Add(name, value)
@@ -39,7 +39,7 @@ func fromLiteral(w http.ResponseWriter, r *http.Request) {
 
 func copied(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), http.Header{
-		"Access-Control-Allow-Origin":      {r.Header.Get("Origin")}, // want `the request's Origin is sent back`
+		"Access-Control-Allow-Origin":      {r.Header.Get("Origin")}, // want `the Origin is sent back`
 		"Access-Control-Allow-Credentials": {"true"},
 	})
 }
@@ -106,7 +106,7 @@ func weakCheck(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusForbidden)
 		return
 	}
-	w.Header().Set("Access-Control-Allow-Origin", origin) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", origin) // want `the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
@@ -126,7 +126,7 @@ func referer(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	w.Header().Set("Access-Control-Allow-Origin", page.Scheme+"://"+page.Host) // want `the request's Origin is sent back`
+	w.Header().Set("Access-Control-Allow-Origin", page.Scheme+"://"+page.Host) // want `the Origin is sent back`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
@@ -141,7 +141,7 @@ func refererChecked(w http.ResponseWriter, r *http.Request) {
 
 func methodValue(w http.ResponseWriter, r *http.Request) {
 	set := w.Header().Set
-	set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the request's Origin is sent back`
+	set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `the Origin is sent back`
 	set("Access-Control-Allow-Credentials", "true")
 }
 
@@ -163,7 +163,7 @@ func (s *settings) twoSwitches(w http.ResponseWriter, r *http.Request) {
 	switch s.Mode {
 	case "a":
 	default:
-		w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `when s.Mode != "a" and s.Kind == "a": the request's Origin`
+		w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `^when s.Mode != "a" and s.Kind == "a": any website can read users' data: the Origin`
 	}
 	switch s.Kind {
 	case "a":
@@ -173,7 +173,7 @@ func (s *settings) twoSwitches(w http.ResponseWriter, r *http.Request) {
 
 func (s *settings) unless(w http.ResponseWriter, r *http.Request) {
 	if s.Mode != "strict" {
-		w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `when s.Mode != "strict": the request's Origin`
+		w.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin")) // want `^when s.Mode != "strict": any website can read users' data: the Origin`
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 	}
 }

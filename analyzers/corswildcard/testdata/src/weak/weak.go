@@ -12,7 +12,7 @@ import (
 
 func suffix(w http.ResponseWriter, r *http.Request) {
 	if origin := r.Header.Get("Origin"); strings.HasSuffix(origin, "example.com") {
-		w.Header().Set("Access-Control-Allow-Origin", origin) // want `the check of the Origin also lets https://evilexample\.com in`
+		w.Header().Set("Access-Control-Allow-Origin", origin) // want `a site such as https://evilexample\.com can read users' data: the check of the Origin lets it in`
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 	}
 }
@@ -22,14 +22,14 @@ func prefix(w http.ResponseWriter, r *http.Request) {
 	if !strings.HasPrefix(origin, "https://app.example") {
 		return
 	}
-	w.Header().Set("Access-Control-Allow-Origin", origin) // want `also lets https://app\.example\.evil\.example in`
+	w.Header().Set("Access-Control-Allow-Origin", origin) // want `a site such as https://app\.example\.evil\.example can read users' data: the check of the Origin lets it in`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
 func contains(w http.ResponseWriter, r *http.Request) {
 	origin := r.Header.Get("Origin")
 	if strings.Contains(origin, "example.com") {
-		w.Header().Set("Access-Control-Allow-Origin", origin) // want `also lets http://example\.com\.evil\.example in`
+		w.Header().Set("Access-Control-Allow-Origin", origin) // want `a site such as http://example\.com\.evil\.example can read users' data: the check of the Origin lets it in`
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 	}
 }
@@ -37,7 +37,7 @@ func contains(w http.ResponseWriter, r *http.Request) {
 func localhost(w http.ResponseWriter, r *http.Request) {
 	origin := r.Header.Get("Origin")
 	if strings.HasPrefix(origin, "http://localhost") {
-		w.Header().Set("Access-Control-Allow-Origin", origin) // want `also lets http://localhost\.evil\.example in`
+		w.Header().Set("Access-Control-Allow-Origin", origin) // want `a site such as http://localhost\.evil\.example can read users' data: the check of the Origin lets it in`
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 	}
 }
@@ -47,7 +47,7 @@ var unanchored = regexp.MustCompile(`https://.*\.example\.com`)
 func expression(w http.ResponseWriter, r *http.Request) {
 	origin := r.Header.Get("Origin")
 	if unanchored.MatchString(origin) {
-		w.Header().Set("Access-Control-Allow-Origin", origin) // want `also lets https://\.example\.com\.evil\.example in`
+		w.Header().Set("Access-Control-Allow-Origin", origin) // want `a site such as https://\.example\.com\.evil\.example can read users' data: the check of the Origin lets it in`
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 	}
 }
@@ -58,41 +58,41 @@ func host(w http.ResponseWriter, r *http.Request) {
 	if err != nil || !strings.HasSuffix(u.Hostname(), "example.com") {
 		return
 	}
-	w.Header().Set("Access-Control-Allow-Origin", origin) // want `also lets https://evilexample\.com in`
+	w.Header().Set("Access-Control-Allow-Origin", origin) // want `a site such as https://evilexample\.com can read users' data: the check of the Origin lets it in`
 	w.Header().Set("Access-Control-Allow-Credentials", "true")
 }
 
 func secure(w http.ResponseWriter, r *http.Request) {
 	origin := r.Header.Get("Origin")
 	if strings.HasPrefix(origin, "https://") {
-		w.Header().Set("Access-Control-Allow-Origin", origin) // want `the request's Origin is sent back`
+		w.Header().Set("Access-Control-Allow-Origin", origin) // want `the Origin is sent back`
 		w.Header().Set("Access-Control-Allow-Credentials", "true")
 	}
 }
 
 func lists() {
 	_ = cors.New(cors.Options{
-		AllowedOrigins:   []string{"https://*example.com"}, // want `rs/cors: AllowedOrigins has "https://\*example\.com", which matches https://evilexample\.com, and credentials are allowed: whoever owns such a name`
+		AllowedOrigins:   []string{"https://*example.com"}, // want `^a site such as https://evilexample\.com can read users' data: "https://\*example\.com" in AllowedOrigins matches it \(rs/cors\)`
 		AllowCredentials: true,
 	})
 	_ = cors.New(cors.Options{
-		AllowedOrigins:   []string{"https://*.com"}, // want `which matches https://evil\.com`
+		AllowedOrigins:   []string{"https://*.com"}, // want `a site such as https://evil\.com can read users' data`
 		AllowCredentials: true,
 	})
 	_ = cors.New(cors.Options{
-		AllowedOrigins:   []string{"http://localhost*"}, // want `which matches http://localhost\.evil\.example`
+		AllowedOrigins:   []string{"http://localhost*"}, // want `a site such as http://localhost\.evil\.example can read users' data`
 		AllowCredentials: true,
 	})
 	_ = cors.New(cors.Options{
-		AllowedOrigins:   []string{"https://myapp-*.vercel.app"}, // want `which matches https://myapp-evil\.vercel\.app`
+		AllowedOrigins:   []string{"https://myapp-*.vercel.app"}, // want `a site such as https://myapp-evil\.vercel\.app can read users' data`
 		AllowCredentials: true,
 	})
 	_ = cors.New(cors.Options{
-		AllowedOrigins:   []string{"null"}, // want `AllowedOrigins has "null", and credentials are allowed: any website, from a sandboxed iframe,`
+		AllowedOrigins:   []string{"null"}, // want `^any website can read users' data from a sandboxed iframe: AllowedOrigins has "null"`
 		AllowCredentials: true,
 	})
 	_ = cors.New(cors.Options{
-		AllowOriginFunc: func(origin string) bool { // want `the origin function also accepts https://evilexample\.com`
+		AllowOriginFunc: func(origin string) bool { // want `a site such as https://evilexample\.com can read users' data: the origin function accepts it`
 			return origin == "https://app.example.org" || strings.HasSuffix(origin, "example.com")
 		},
 		AllowCredentials: true,

@@ -8,4 +8,4 @@ func (vars) Get(key string) string { return os.Getenv(key) } // want Get:`envRea
 
 func get(key string) string { return os.Getenv(key) } // want get:`envReader`
 
-func use() string { return get("SHOP_A") + vars{}.Get("SHOP_B") } // want `reads SHOP_A in use`
+func use() string { return get("SHOP_A") + vars{}.Get("SHOP_B") } // want `^a missing or wrong SHOP_A shows only when use runs`

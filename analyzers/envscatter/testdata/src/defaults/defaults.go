@@ -8,17 +8,17 @@ import (
 )
 
 func assigned() string {
-	v := os.Getenv("A") // want `reads A in assigned`
+	v := os.Getenv("A") // want `^a missing or wrong A shows only when assigned runs`
 	if v == "" {
 		v = "one"
 	}
 	return v
 }
 
-func compared() string { return cmp.Or(os.Getenv("A"), "two") } // want `A defaults to "two" here and to "one" in defaults.go:\d+`
+func compared() string { return cmp.Or(os.Getenv("A"), "two") } // want `^when A is unset, it is "two" here and "one" in defaults.go:\d+`
 
 func looked() int {
-	v, ok := os.LookupEnv("B") // want `reads B in looked`
+	v, ok := os.LookupEnv("B") // want `^a missing or wrong B shows only when looked runs`
 	if !ok {
 		return 1
 	}
@@ -27,7 +27,7 @@ func looked() int {
 }
 
 func parsed() int {
-	n, err := strconv.Atoi(os.Getenv("B")) // want `B defaults to 2 here and to 1 in defaults.go:\d+`
+	n, err := strconv.Atoi(os.Getenv("B")) // want `^when B is unset, it is 2 here and 1 in defaults.go:\d+`
 	if err != nil || n < 0 {
 		n = 2
 	}
@@ -35,14 +35,14 @@ func parsed() int {
 }
 
 func returned() string {
-	if v := os.Getenv("C"); v != "" { // want `reads C in returned`
+	if v := os.Getenv("C"); v != "" { // want `^a missing or wrong C shows only when returned runs`
 		return v
 	}
 	return "one"
 }
 
 func inElse() (v string) {
-	if s := os.Getenv("C"); len(s) > 0 { // want `C defaults to "two" here and to "one" in defaults.go:\d+`
+	if s := os.Getenv("C"); len(s) > 0 { // want `^when C is unset, it is "two" here and "one" in defaults.go:\d+`
 		v = s
 	} else {
 		v = "two"
@@ -50,8 +50,8 @@ func inElse() (v string) {
 	return v
 }
 
-func off() bool { return os.Getenv("D") == "true" }  // want `reads D in off`
-func on() bool  { return os.Getenv("D") != "false" } // want `D defaults to true here and to false in defaults.go:\d+`
+func off() bool { return os.Getenv("D") == "true" }  // want `^a missing or wrong D shows only when off runs`
+func on() bool  { return os.Getenv("D") != "false" } // want `^when D is unset, it is true here and false in defaults.go:\d+`
 
 func duration(key string, def time.Duration) time.Duration { // want duration:`envReader\(<param 0>, default 1\)`
 	d, err := time.ParseDuration(os.Getenv(key))
@@ -61,15 +61,15 @@ func duration(key string, def time.Duration) time.Duration { // want duration:`e
 	return d
 }
 
-func short() time.Duration { return duration("E", 5*time.Second) }  // want `reads E in short`
-func long() time.Duration  { return duration("E", 10*time.Second) } // want `E defaults to 10 \* time.Second here and to 5 \* time.Second in defaults.go:\d+`
+func short() time.Duration { return duration("E", 5*time.Second) }  // want `^a missing or wrong E shows only when short runs`
+func long() time.Duration  { return duration("E", 10*time.Second) } // want `^when E is unset, it is 10 \* time.Second here and 5 \* time.Second in defaults.go:\d+`
 
 // The same default, none, and one of another kind don't drift.
 func same() []any {
-	v := os.Getenv("A") // want `reads A in same again, after assigned`
+	v := os.Getenv("A") // want `^assigned and same both read A`
 	if v == "" {
 		v = "one"
 	}
-	w := cmp.Or(os.Getenv("B"), "none") // want `reads B in same again, after looked`
+	w := cmp.Or(os.Getenv("B"), "none") // want `^looked and same both read B`
 	return []any{v, w}
 }

@@ -14,7 +14,7 @@ import (
 type api struct{ once sync.Once }
 
 func (a *api) kick(params map[string]any) {
-	params["redis"] = os.Getenv("REDIS_ADDR") // want `reads REDIS_ADDR in api.kick for each request or job`
+	params["redis"] = os.Getenv("REDIS_ADDR") // want `^a missing or wrong REDIS_ADDR fails each request or job in api.kick, not the start`
 }
 
 func (a *api) createSchedule(ctx context.Context) middleware.Responder {
@@ -23,26 +23,26 @@ func (a *api) createSchedule(ctx context.Context) middleware.Responder {
 }
 
 func routes(mux *http.ServeMux) {
-	prefix := os.Getenv("URL_PREFIX") // want `reads URL_PREFIX in routes, outside the configuration`
+	prefix := os.Getenv("URL_PREFIX") // want `^a missing or wrong URL_PREFIX shows only when routes runs`
 	mux.HandleFunc(prefix, func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Server", os.Getenv("SERVER_NAME")) // want `reads SERVER_NAME in routes for each request or job`
+		w.Header().Set("Server", os.Getenv("SERVER_NAME")) // want `^a missing or wrong SERVER_NAME fails each request or job in routes, not the start`
 		helper()
 	})
 }
 
-func helper() string { return os.Getenv("HELPER_MODE") } // want `reads HELPER_MODE in helper for each request or job`
+func helper() string { return os.Getenv("HELPER_MODE") } // want `^a missing or wrong HELPER_MODE fails each request or job in helper, not the start`
 
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.once.Do(func() {
-		_ = os.Getenv("ONCE_ONLY") // want `reads ONCE_ONLY in api.ServeHTTP, outside the configuration`
+		_ = os.Getenv("ONCE_ONLY") // want `^a missing or wrong ONCE_ONLY shows only when api.ServeHTTP runs`
 		onceHelper()
 	})
 }
 
-func onceHelper() string { return os.Getenv("ONCE_HELPER") } // want `reads ONCE_HELPER in onceHelper, outside the configuration`
+func onceHelper() string { return os.Getenv("ONCE_HELPER") } // want `^a missing or wrong ONCE_HELPER shows only when onceHelper runs`
 
 func process(ctx context.Context, task *asynq.Task) error {
-	_ = os.Getenv("TASK_MODE") // want `reads TASK_MODE in process for each request or job`
+	_ = os.Getenv("TASK_MODE") // want `^a missing or wrong TASK_MODE fails each request or job in process, not the start`
 	return nil
 }
 
@@ -51,23 +51,23 @@ type request struct{}
 func (*request) ProtoMessage() {}
 
 func (a *api) Get(ctx context.Context, in *request) (*request, error) {
-	_ = os.Getenv("GRPC_MODE") // want `reads GRPC_MODE in api.Get for each request or job`
+	_ = os.Getenv("GRPC_MODE") // want `^a missing or wrong GRPC_MODE fails each request or job in api.Get, not the start`
 	return in, nil
 }
 
 func worker(jobs chan int) {
 	for {
 		time.Sleep(time.Second)
-		_ = os.Getenv("WORKER_MODE") // want `reads WORKER_MODE in worker on each turn of an endless loop`
+		_ = os.Getenv("WORKER_MODE") // want `^a missing or wrong WORKER_MODE shows in an endless loop of worker`
 		for range 3 {
-			_ = os.Getenv("INNER_MODE") // want `reads INNER_MODE in worker on each turn of an endless loop`
+			_ = os.Getenv("INNER_MODE") // want `^a missing or wrong INNER_MODE shows in an endless loop of worker`
 		}
 	}
 }
 
 func consumer(jobs chan int) {
-	mode := os.Getenv("CONSUMER_MODE") // want `reads CONSUMER_MODE in consumer, outside the configuration`
+	mode := os.Getenv("CONSUMER_MODE") // want `^a missing or wrong CONSUMER_MODE shows only when consumer runs`
 	for range jobs {
-		_ = mode + os.Getenv("JOB_MODE") // want `reads JOB_MODE in consumer on each turn of an endless loop`
+		_ = mode + os.Getenv("JOB_MODE") // want `^a missing or wrong JOB_MODE shows in an endless loop of consumer`
 	}
 }

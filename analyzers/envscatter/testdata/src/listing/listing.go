@@ -9,7 +9,7 @@ import (
 
 func byHand() map[string]string {
 	settings := map[string]string{}
-	for _, entry := range os.Environ() { // want `reads SHOP_\* in byHand, outside the configuration`
+	for _, entry := range os.Environ() { // want `^a missing or wrong SHOP_\* shows only when byHand runs`
 		if name, ok := strings.CutPrefix(entry, "SHOP_"); ok {
 			key, value, _ := strings.Cut(name, "=")
 			settings[key] = value
@@ -19,7 +19,7 @@ func byHand() map[string]string {
 }
 
 func exact() string {
-	env := os.Environ() // want `reads SHOP_ID in exact, outside the configuration`
+	env := os.Environ() // want `^a missing or wrong SHOP_ID shows only when exact runs`
 	for _, entry := range env {
 		if strings.HasPrefix(entry, "SHOP_ID=") {
 			return entry

@@ -16,5 +16,5 @@ func main() {
 }
 
 func usage() {
-	println(env("SHOP_PORT", "80")) // want `SHOP_PORT defaults to "80" here and to "8080" in main.go:\d+: when it is unset, parts of the program disagree; read it once at startup with one default`
+	println(env("SHOP_PORT", "80")) // want `^when SHOP_PORT is unset, it is "80" here and "8080" in main.go:\d+; read it once at startup with one default`
 }

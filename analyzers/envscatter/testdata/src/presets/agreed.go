@@ -15,7 +15,7 @@ func text(key, def string) string { // want text:`envReader\(<param 0>, default 
 // What the wrapper's callers agreed on is a text.
 func agreed() []any {
 	return []any{ // a table of five or more is one finding
-		text("P1", "50"), // want `reads P1 and 9 more variables in agreed`
+		text("P1", "50"), // want `^a missing or wrong P1 \(or one of 9 more\) shows only when agreed runs`
 		text("P2", "8"),
 		text("P3", "10"),
 		text("P4", "jobs"),

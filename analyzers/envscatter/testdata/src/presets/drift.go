@@ -11,7 +11,7 @@ import (
 
 func parsedInto() int {
 	size := 20
-	if v := os.Getenv("P1"); v != "" { // want `P1 defaults to 20 here and to "50" in agreed.go:\d+`
+	if v := os.Getenv("P1"); v != "" { // want `^when P1 is unset, it is 20 here and "50" in agreed.go:\d+`
 		size, _ = strconv.Atoi(v)
 	}
 	return size
@@ -19,7 +19,7 @@ func parsedInto() int {
 
 func through() int {
 	workers := 4
-	v, ok := os.LookupEnv("P2") // want `P2 defaults to 4 here and to "8" in agreed.go:\d+`
+	v, ok := os.LookupEnv("P2") // want `^when P2 is unset, it is 4 here and "8" in agreed.go:\d+`
 	if ok {
 		n, err := strconv.Atoi(v)
 		if err != nil {
@@ -35,7 +35,7 @@ type limiter struct{ burst int64 }
 
 func field() (*limiter, error) {
 	l := &limiter{burst: 5}
-	if s := os.Getenv("P3"); s != "" { // want `P3 defaults to 5 here and to "10" in agreed.go:\d+`
+	if s := os.Getenv("P3"); s != "" { // want `^when P3 is unset, it is 5 here and "10" in agreed.go:\d+`
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil {
 			return nil, fmt.Errorf("P3: %w", err)
@@ -47,7 +47,7 @@ func field() (*limiter, error) {
 
 func replaced() string {
 	var queue = "mail"
-	if v := strings.TrimSpace(os.Getenv("P4")); v != "" { // want `P4 defaults to "mail" here and to "jobs" in agreed.go:\d+`
+	if v := strings.TrimSpace(os.Getenv("P4")); v != "" { // want `^when P4 is unset, it is "mail" here and "jobs" in agreed.go:\d+`
 		queue = v
 	}
 	return queue
@@ -55,25 +55,25 @@ func replaced() string {
 
 func named() (d time.Duration) {
 	d = time.Second
-	if v, err := time.ParseDuration(os.Getenv("P5")); err == nil { // want `P5 defaults to time.Second here and to "1m" in agreed.go:\d+`
+	if v, err := time.ParseDuration(os.Getenv("P5")); err == nil { // want `^when P5 is unset, it is time.Second here and "1m" in agreed.go:\d+`
 		d = v
 	}
 	return d
 }
 
-func truth() bool { return os.Getenv("P6") == "1" } // want `P6 defaults to false here and to "true" in agreed.go:\d+`
+func truth() bool { return os.Getenv("P6") == "1" } // want `^when P6 is unset, it is false here and "true" in agreed.go:\d+`
 
 var depth = 5
 
 func init() {
-	if v := os.Getenv("P9"); v != "" { // want `P9 defaults to 5 here and to "7" in agreed.go:\d+`
+	if v := os.Getenv("P9"); v != "" { // want `^when P9 is unset, it is 5 here and "7" in agreed.go:\d+`
 		depth, _ = strconv.Atoi(v)
 	}
 }
 
 func otherwise() int {
 	n := 3
-	if v, err := strconv.Atoi(os.Getenv("P9")); err != nil { // want `P9 defaults to 3 here and to "7" in agreed.go:\d+`
+	if v, err := strconv.Atoi(os.Getenv("P9")); err != nil { // want `^when P9 is unset, it is 3 here and "7" in agreed.go:\d+`
 		log.Print("P9 is unset")
 	} else {
 		n = v

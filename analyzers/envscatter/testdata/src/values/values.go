@@ -17,10 +17,10 @@ func newClient() *client {
 }
 
 func (c *client) endpoint() string {
-	if v, ok := c.lookup("SHOP_ENDPOINT"); ok { // want `reads SHOP_ENDPOINT in client.endpoint`
+	if v, ok := c.lookup("SHOP_ENDPOINT"); ok { // want `^a missing or wrong SHOP_ENDPOINT shows only when client.endpoint runs`
 		return v
 	}
-	return getenv("SHOP_HOST") + c.get("SHOP_PORT") // want `reads SHOP_HOST in client.endpoint` `reads SHOP_PORT in client.endpoint`
+	return getenv("SHOP_HOST") + c.get("SHOP_PORT") // want `^a missing or wrong SHOP_HOST shows only when client.endpoint runs` `^a missing or wrong SHOP_PORT shows only when client.endpoint runs`
 }
 
 // A parameter is the caller's business, and so are the functions of others.
@@ -39,5 +39,5 @@ func pass() string { return configure(os.Getenv) }
 
 func local() string {
 	get := os.Getenv
-	return get("SHOP_LOCAL") // want `reads SHOP_LOCAL in local`
+	return get("SHOP_LOCAL") // want `^a missing or wrong SHOP_LOCAL shows only when local runs`
 }

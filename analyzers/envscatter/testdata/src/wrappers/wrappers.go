@@ -90,19 +90,19 @@ var lookup = func(key string) string { return os.Getenv("L_" + key) } // want lo
 
 func callers() []any {
 	return []any{
-		prefixed("A"),                 // want `reads APP_A in callers`
-		formatted("B"),                // want `reads APP_B_V2 in callers`
-		upper("c"), second(1, "PATH"), // want `reads APP_C in callers` `reads APP_PATH_X in callers`
+		prefixed("A"),                 // want `^a missing or wrong APP_A shows only when callers runs`
+		formatted("B"),                // want `^a missing or wrong APP_B_V2 shows only when callers runs`
+		upper("c"), second(1, "PATH"), // want `^a missing or wrong APP_C shows only when callers runs` `^a missing or wrong APP_PATH_X shows only when callers runs`
 		number("PATH", 5), chained("PATH", "/bin"),
 	}
 }
 
 func more(r reader) []any {
 	return []any{
-		firstOf("HOME", "MY_HOME"),          // want `reads MY_HOME in more`
-		generic("N", strconv.Quote, "none"), // want `reads N in more`
-		workers.get(),                       // want `reads WORKERS in more`
-		r.must("M"),                         // want `reads M in more`
+		firstOf("HOME", "MY_HOME"),          // want `^a missing or wrong MY_HOME shows only when more runs`
+		generic("N", strconv.Quote, "none"), // want `^a missing or wrong N shows only when more runs`
+		workers.get(),                       // want `^a missing or wrong WORKERS shows only when more runs`
+		r.must("M"),                         // want `^a missing or wrong M shows only when more runs`
 		r.get("X"), overwritten("X"),
 	}
 }
@@ -111,9 +111,9 @@ func evenMore() []any {
 	local := func(key string) string { return prefixed(key) + "!" }
 	list := []string{"HOME", "P", "Q"}
 	for _, key := range list {
-		if v := os.Getenv(key); v != "" { // want `reads P in evenMore`
+		if v := os.Getenv(key); v != "" { // want `^a missing or wrong P shows only when evenMore runs`
 			return nil
 		}
 	}
-	return []any{lookup("R"), local("S"), compact("T", "t")} // want `reads L_R in evenMore` `reads APP_S in evenMore` `reads T in evenMore`
+	return []any{lookup("R"), local("S"), compact("T", "t")} // want `^a missing or wrong L_R shows only when evenMore runs` `^a missing or wrong APP_S shows only when evenMore runs` `^a missing or wrong T shows only when evenMore runs`
 }

@@ -9,7 +9,7 @@ import (
 // Everybody comes back at the same moments.
 func doubling(db *sql.DB) (err error) {
 	delay := time.Second
-	for attempt := 0; ; attempt++ { // want `the pauses between attempts of db.Ping grow alike for all callers`
+	for attempt := 0; ; attempt++ { // want `^callers of db.Ping that failed together come back together: their pauses grow alike`
 		if err = db.Ping(); err == nil || attempt == 9 {
 			return err
 		}
@@ -68,7 +68,7 @@ type copier struct{ to registry }
 func (c *copier) copy(name string) error { return c.to.Push(name) }
 
 func (c *copier) retried(name string) (err error) {
-	for i, delay := 1, time.Second; i <= 5; i, delay = i+1, delay*2 { // want `the pauses between attempts of c.copy grow alike`
+	for i, delay := 1, time.Second; i <= 5; i, delay = i+1, delay*2 { // want `^callers of c.copy that failed together come back together: their pauses grow alike`
 		if err = c.copy(name); err == nil {
 			return nil
 		}

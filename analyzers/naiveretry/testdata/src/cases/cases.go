@@ -23,7 +23,7 @@ var errMissing = errors.New("missing")
 // of several kinds, and the sleep is reached by continue.
 func polled(w http.ResponseWriter, r *http.Request) {
 	retries := 0
-	for retries < 10 { // want `the pause between attempts of s.ReadReport ignores the context of r`
+	for retries < 10 { // want `^once the context of r is done, the loop around s.ReadReport still sleeps`
 		var s store
 		_, err := s.ReadReport(r.Context())
 		if err != nil && !errors.Is(err, errMissing) {
@@ -41,7 +41,7 @@ func polled(w http.ResponseWriter, r *http.Request) {
 // Per-attempt timeouts are no pause.
 func timeouts(ctx context.Context, s store) error {
 	timeout := time.Second
-	for i := 0; i < 4; i++ { // want `s.ReadReport is repeated at once when it fails`
+	for i := 0; i < 4; i++ { // want `^during an outage, every caller repeats s.ReadReport at full speed`
 		attempt, cancel := context.WithTimeout(ctx, timeout)
 		select {
 		case <-ctx.Done():
@@ -63,7 +63,7 @@ func timeouts(ctx context.Context, s store) error {
 // A helper that repeats what it is handed.
 func retry(f func() error) error {
 	var err error
-	for i := 0; i < 5; i++ { // want `f is repeated at once when it fails`
+	for i := 0; i < 5; i++ { // want `^during an outage, every caller repeats f at full speed`
 		if err = f(); err == nil {
 			return nil
 		}
@@ -163,7 +163,7 @@ func ignored(s store) error {
 
 // The pause is skipped when it matters most.
 func worker(ctx context.Context, s store) {
-	for { // want `when s.ReadReport fails, the loop goes round without its pause`
+	for { // want `^during an outage, s.ReadReport is repeated at full speed: a failure skips the pause`
 		text, err := s.ReadReport(ctx)
 		if err != nil {
 			log.Print(err)
@@ -175,7 +175,7 @@ func worker(ctx context.Context, s store) {
 }
 
 func workerWithTimer(ctx context.Context, s store) {
-	for { // want `when s.ReadReport fails, the loop goes round without its pause`
+	for { // want `^during an outage, s.ReadReport is repeated at full speed: a failure skips the pause`
 		text, err := s.ReadReport(ctx)
 		if err != nil {
 			log.Print(err)
@@ -221,7 +221,7 @@ func isBusy(err error) bool { return err != nil }
 
 // A busy database needs a pause more than any other.
 func busy(f func() error) error {
-	for retries := 0; ; retries++ { // want `f is repeated at once`
+	for retries := 0; ; retries++ { // want `^during an outage, every caller repeats f at full speed`
 		err := f()
 		if err == nil {
 			return nil
@@ -262,7 +262,7 @@ func cleanup(ctx context.Context, s store) {
 
 // Already the first attempt waits.
 func late(ctx context.Context, f func() error) (err error) {
-	for i := 0; i < 5; i++ { // want `the pause between attempts of f ignores ctx`
+	for i := 0; i < 5; i++ { // want `^once ctx is done, the loop around f still sleeps`
 		time.Sleep(time.Second)
 		if err = f(); err == nil {
 			break
@@ -283,7 +283,7 @@ func lateAlone(f func() error) (err error) {
 
 // The kind of failure is looked at, and the error kept.
 func unwrapped(f func() error) (err error) {
-	for i := 0; i < 5; i++ { // want `f is repeated at once`
+	for i := 0; i < 5; i++ { // want `^during an outage, every caller repeats f at full speed`
 		if err = f(); err == nil {
 			break
 		}
@@ -317,7 +317,7 @@ type message struct{ id, text string }
 
 // The message is the same each time, although it is made anew.
 func remade(ctx context.Context, s sender, host, text string) (err error) {
-	for i := 0; i < 5; i++ { // want `s.Send is repeated at once`
+	for i := 0; i < 5; i++ { // want `^during an outage, every caller repeats s.Send at full speed`
 		url := fmt.Sprintf("https://%s/messages", host)
 		m := &message{text: text}
 		if err = s.Send(ctx, url, m); err == nil {
@@ -365,7 +365,7 @@ func hosts(client *http.Client, hosts []string) (resp *http.Response, err error)
 }
 
 func request(client *http.Client, url string) (resp *http.Response, err error) {
-	for i := 0; i < 5; i++ { // want `client.Do is repeated at once`
+	for i := 0; i < 5; i++ { // want `^during an outage, every caller repeats client.Do at full speed`
 		req, err := http.NewRequest(http.MethodGet, url, nil)
 		if err != nil {
 			return nil, err
@@ -379,7 +379,7 @@ func request(client *http.Client, url string) (resp *http.Response, err error) {
 
 // A row is asked for and scanned.
 func row(db *sql.DB) (n int, err error) {
-	for i := 0; i < 5; i++ { // want `Scan is repeated at once`
+	for i := 0; i < 5; i++ { // want `every caller repeats .*Scan at full speed`
 		if err = db.QueryRow("SELECT 1").Scan(&n); err == nil {
 			break
 		}

@@ -14,7 +14,7 @@ type item struct{ Name, State string }
 
 // Anything but 200 is asked again.
 func notOK(client *http.Client, url string) (*http.Response, error) {
-	for i := 0; i < 5; i++ { // want `client.Get is repeated after every status but success: a 400, 401 or 404`
+	for i := 0; i < 5; i++ { // want `^callers get a 400, 401 or 404 of client.Get, which no repeat changes, only after all attempts`
 		resp, err := client.Get(url)
 		if err != nil {
 			pause(i)
@@ -34,7 +34,7 @@ func pause(i int) { time.Sleep(time.Second << i) }
 
 // Both kinds of failure in one condition, the limit in a variable.
 func both(client *http.Client, req *http.Request, attempts int) (resp *http.Response, err error) {
-	for i := 0; i < attempts; i++ { // want `client.Do is repeated after every status but success`
+	for i := 0; i < attempts; i++ { // want `^callers get a 400, 401 or 404 of client.Do, which no repeat changes, only after all attempts`
 		resp, err = client.Do(req)
 		if err == nil && resp.StatusCode < 300 {
 			return resp, nil
@@ -50,7 +50,7 @@ func both(client *http.Client, req *http.Request, attempts int) (resp *http.Resp
 // The status becomes an error.
 func becomesError(client *http.Client, url string) (body []byte, err error) {
 	var resp *http.Response
-	for attempt := 1; ; attempt++ { // want `client.Get is repeated after every status but success`
+	for attempt := 1; ; attempt++ { // want `^callers get a 400, 401 or 404 of client.Get, which no repeat changes, only after all attempts`
 		resp, err = client.Get(url)
 		if err == nil && resp.StatusCode >= 400 {
 			resp.Body.Close()
@@ -69,7 +69,7 @@ func becomesError(client *http.Client, url string) (body []byte, err error) {
 
 // A network error leaves, a status does not; the body is read ahead.
 func statusOnly(client *http.Client, url string) (found item, err error) {
-	for range 3 { // want `client.Get is repeated after every status but success`
+	for range 3 { // want `^callers get a 400, 401 or 404 of client.Get, which no repeat changes, only after all attempts`
 		resp, err := client.Get(url)
 		if err != nil {
 			return found, err
@@ -91,7 +91,7 @@ func statusOnly(client *http.Client, url string) (found item, err error) {
 // A switch, and a pause that listens.
 func switched(ctx context.Context, client *http.Client, req *http.Request) error {
 	delay := time.Second
-	for i := 0; i < 6; i++ { // want `client.Do is repeated after every status but success`
+	for i := 0; i < 6; i++ { // want `^callers get a 400, 401 or 404 of client.Do, which no repeat changes, only after all attempts`
 		resp, err := client.Do(req.WithContext(ctx))
 		if err == nil {
 			resp.Body.Close()
@@ -114,7 +114,7 @@ func switched(ctx context.Context, client *http.Client, req *http.Request) error
 
 // The limit stands in a condition with the status.
 func limited(client *http.Client, url string) (*http.Response, error) {
-	for i := 0; ; i++ { // want `client.Get is repeated after every status but success`
+	for i := 0; ; i++ { // want `^callers get a 400, 401 or 404 of client.Get, which no repeat changes, only after all attempts`
 		resp, err := client.Get(url)
 		if err != nil {
 			return nil, err

@@ -10,7 +10,7 @@ type result struct{}
 
 func ready(ctx context.Context, db *sql.DB) (count int, r *result, err error) {
 	delay := time.Second
-	for range 5 { // want `the pause between attempts of db.PingContext ignores ctx`
+	for range 5 { // want `^once ctx is done, the loop around db.PingContext still sleeps`
 		if err = db.PingContext(ctx); err == nil {
 			return 1, &result{}, nil
 		}
@@ -22,7 +22,7 @@ func ready(ctx context.Context, db *sql.DB) (count int, r *result, err error) {
 
 // It returns nothing that could hold the error.
 func wait(ctx context.Context, db *sql.DB) {
-	for range 5 { // want `the pause between attempts of db.PingContext ignores ctx`
+	for range 5 { // want `^once ctx is done, the loop around db.PingContext still sleeps`
 		if err := db.PingContext(ctx); err == nil {
 			return
 		}

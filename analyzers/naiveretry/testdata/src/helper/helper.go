@@ -18,7 +18,7 @@ func calls(on bool, pause time.Duration) {
 	retry.Do(ping)
 	retry.Do(ping, retry.Backoff(true))
 	retry.Do(ping, retry.Backoff(on))
-	retry.Do(ping, retry.Backoff(false)) // want `retry.Do is called with its pause switched off`
+	retry.Do(ping, retry.Backoff(false)) // want `^any failure is repeated at full speed up to the limit: retry.Do has its pause switched off`
 	options := []retry.Option{
 		retry.Limit(time.Second),
 		retry.Backoff(false), // want `pause switched off`
@@ -37,10 +37,10 @@ func calls(on bool, pause time.Duration) {
 		return errConflict
 	}, retry.Backoff(false))
 	retry.Do(func() error { return errors.New("nothing remote") }, retry.Backoff(false))
-	retry.Times(5, 0, ping)    // want `retry.Times is called with its pause switched off`
-	retry.Times(5, 0, db.Ping) // want `retry.Times is called with its pause switched off`
+	retry.Times(5, 0, ping)    // want `^any failure is repeated at full speed up to the limit: retry.Times has its pause switched off`
+	retry.Times(5, 0, db.Ping) // want `^any failure is repeated at full speed up to the limit: retry.Times has its pause switched off`
 	retry.Times(5, pause, ping)
-	retry.With(retry.Options{Backoff: true}, ping) // want `retry.With is called with its pause switched off`
+	retry.With(retry.Options{Backoff: true}, ping) // want `^any failure is repeated at full speed up to the limit: retry.With has its pause switched off`
 	retry.With(retry.Options{Pause: time.Second}, ping)
 	retry.Sane(0, ping)
 }

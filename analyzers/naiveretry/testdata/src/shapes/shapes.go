@@ -14,7 +14,7 @@ var db *sql.DB
 
 func jump() error {
 	attempt := 0
-again: // want `db.Ping is repeated at once`
+again: // want `^during an outage, every caller repeats db.Ping at full speed`
 	err := db.Ping()
 	if err != nil {
 		attempt++
@@ -26,7 +26,7 @@ again: // want `db.Ping is repeated at once`
 }
 
 func jumpForEver() {
-start: // want `db.Ping is repeated until it succeeds`
+start: // want `^during an outage, nothing stops the goroutine that repeats db.Ping`
 	if err := db.Ping(); err != nil {
 		time.Sleep(time.Second)
 		goto start
@@ -61,7 +61,7 @@ func recurse(url string, attempt int) (*http.Response, error) {
 		if attempt >= 5 {
 			return nil, err
 		}
-		return recurse(url, attempt+1) // want `http.Get is repeated at once`
+		return recurse(url, attempt+1) // want `^during an outage, every caller repeats http.Get at full speed`
 	}
 	return resp, nil
 }
@@ -115,7 +115,7 @@ func later() {
 
 func delays(ctx context.Context) error {
 	var err error
-	for _, delay := range []time.Duration{0, time.Second, time.Minute} { // want `ignores ctx`
+	for _, delay := range []time.Duration{0, time.Second, time.Minute} { // want `once ctx is done`
 		time.Sleep(delay)
 		if err = db.PingContext(ctx); err == nil {
 			return nil
@@ -126,7 +126,7 @@ func delays(ctx context.Context) error {
 
 func unwatched(ctx context.Context) error {
 	var err error
-	for _, limit := range []time.Duration{time.Second, time.Second, time.Minute} { // want `db.PingContext is repeated at once`
+	for _, limit := range []time.Duration{time.Second, time.Second, time.Minute} { // want `^during an outage, every caller repeats db.PingContext at full speed`
 		attempt, cancel := context.WithTimeout(ctx, limit)
 		err = db.PingContext(attempt)
 		cancel()
@@ -149,26 +149,26 @@ func paced(attempts iter.Seq[int]) error {
 
 func header() error {
 	err := errors.New("not yet")
-	for i := 0; i < 5 && err != nil; i++ { // want `db.Ping is repeated at once`
+	for i := 0; i < 5 && err != nil; i++ { // want `^during an outage, every caller repeats db.Ping at full speed`
 		err = db.Ping()
 	}
 	return err
 }
 
 func post() {
-	for err := db.Ping(); err != nil; err = db.Ping() { // want `db.Ping is repeated until it succeeds`
+	for err := db.Ping(); err != nil; err = db.Ping() { // want `^during an outage, nothing stops the goroutine that repeats db.Ping`
 		time.Sleep(time.Second)
 	}
 }
 
 func compared() {
-	for db.Ping() != nil { // want `db.Ping is repeated at once`
+	for db.Ping() != nil { // want `^during an outage, every caller repeats db.Ping at full speed`
 		log.Print("waiting")
 	}
 }
 
 func comparedSlowly() {
-	for { // want `db.Ping is repeated until it succeeds`
+	for { // want `^during an outage, nothing stops the goroutine that repeats db.Ping`
 		if db.Ping() == nil {
 			break
 		}
@@ -178,7 +178,7 @@ func comparedSlowly() {
 
 func flagged() {
 	connected := false
-	for !connected { // want `db.Ping is repeated at once`
+	for !connected { // want `^during an outage, every caller repeats db.Ping at full speed`
 		if err := db.Ping(); err != nil {
 			log.Print(err)
 		} else {
@@ -189,7 +189,7 @@ func flagged() {
 
 func labelled(stop chan struct{}) error {
 outer:
-	for { // want `db.Ping is repeated at once`
+	for { // want `^during an outage, every caller repeats db.Ping at full speed`
 		select {
 		case <-stop:
 			return nil
@@ -207,7 +207,7 @@ outer:
 }
 
 func status(client *http.Client, url string) (*http.Response, error) {
-	for i := 0; i < 5; i++ { // want `client.Get is repeated at once`
+	for i := 0; i < 5; i++ { // want `^during an outage, every caller repeats client.Get at full speed`
 		resp, err := client.Get(url)
 		if err != nil {
 			return nil, err

@@ -5,5 +5,5 @@ import "example.com/kit/v2"
 func main() {
 	var e kit.Engine
 	e.Other()
-	e.Go() // want `the program runs kit.Engine.Go and nothing catches SIGTERM`
+	e.Go() // want `^every rollout cuts [\w ]* of kit.Engine.Go: nothing catches SIGTERM`
 }

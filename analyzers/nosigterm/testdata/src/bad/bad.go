@@ -11,7 +11,7 @@ func main() {
 	mux.HandleFunc("POST /orders", createOrder)
 
 	server := &http.Server{Addr: ":8080", Handler: mux, ReadHeaderTimeout: 5 * time.Second}
-	log.Fatal(server.ListenAndServe()) // want `the program runs http.Server.ListenAndServe and nothing catches SIGTERM: Kubernetes sends it at every rollout, which kills the process at once and cuts the requests in flight; use signal.NotifyContext`
+	log.Fatal(server.ListenAndServe()) // want `^every rollout cuts requests in flight of http.Server.ListenAndServe: nothing catches SIGTERM; use signal.NotifyContext`
 }
 
 func createOrder(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusCreated) }

@@ -9,7 +9,7 @@ import (
 func same(ctx context.Context, srv *http.Server) {
 	go srv.ListenAndServe()
 	<-ctx.Done()
-	srv.Shutdown(ctx) // want `the context ctx is done already`
+	srv.Shutdown(ctx) // want `^every rollout cuts requests in flight: Shutdown gets ctx, which is done already`
 }
 
 func derived(ctx context.Context, srv *http.Server) {

@@ -8,12 +8,12 @@ import (
 )
 
 func background(srv *http.Server) error {
-	return srv.Shutdown(context.Background()) // want `without a deadline`
+	return srv.Shutdown(context.Background()) // want `one slow client holds this shutdown`
 }
 
 func todo(srv *http.Server) error {
 	ctx := context.TODO()
-	return srv.Shutdown(ctx) // want `without a deadline`
+	return srv.Shutdown(ctx) // want `one slow client holds this shutdown`
 }
 
 func limited(srv *http.Server) error {
@@ -30,7 +30,7 @@ func alarmed(srv *http.Server) error {
 }
 
 func late(srv *http.Server, other chan int) {
-	srv.Shutdown(context.Background()) // want `without a deadline`
+	srv.Shutdown(context.Background()) // want `one slow client holds this shutdown`
 	select {
 	case <-other:
 	case <-time.After(time.Second):

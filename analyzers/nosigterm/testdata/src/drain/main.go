@@ -18,11 +18,11 @@ func main() {
 
 	api := &http.Server{Addr: ":8080", Handler: mux()}
 	go func() {
-		if err := api.ListenAndServe(); err != nil { // want `nothing shuts this server down: http.Server.ListenAndServe serves until the process ends`
+		if err := api.ListenAndServe(); err != nil { // want `^every rollout cuts requests in flight of http.Server.ListenAndServe: SIGTERM is caught, but nothing shuts it down`
 			fmt.Println(err)
 		}
 	}()
-	go http.ListenAndServe(":8081", mux()) // want `nothing can shut this server down: http.ListenAndServe serves`
+	go http.ListenAndServe(":8081", mux()) // want `^every rollout cuts requests in flight of http.ListenAndServe: SIGTERM is caught, but nothing can shut it down`
 
 	clean := &http.Server{Addr: ":8082", Handler: mux()}
 	go clean.ListenAndServe()

@@ -9,7 +9,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // want `catches SIGINT but not SIGTERM`
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // want `SIGINT is caught, SIGTERM is not`
 	defer stop()
 	srv := &http.Server{Addr: ":8080"}
 	go srv.ListenAndServe()

@@ -9,7 +9,7 @@ import (
 
 func main() {
 	hup := make(chan os.Signal, 1)
-	signal.Notify(hup, syscall.SIGHUP) // want `catches other signals, but not SIGTERM`
+	signal.Notify(hup, syscall.SIGHUP) // want `other signals are caught, SIGTERM is not`
 	go func() {
 		for range hup {
 		}

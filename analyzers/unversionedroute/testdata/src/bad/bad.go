@@ -16,7 +16,7 @@ func Routes() *gin.Engine {
 	v1.GET("/orders/:id", getOrder)
 	v1.DELETE("/orders/:id", cancelOrder)
 
-	r.POST("/api/orders/:id/refund", refundOrder) // want `POST /api/orders/:id/refund and another route have no version, while most routes of this API are below /api/v1: an incompatible change breaks all of their clients at once; register them there`
+	r.POST("/api/orders/:id/refund", refundOrder) // want `a breaking change to POST /api/orders/:id/refund and another route hits all .*: .* have no version; register .* below /api/v1, like most`
 	r.GET("/api/invoices", listInvoices)
 	return r
 }

@@ -28,7 +28,7 @@ func joined() {
 	m.HandleFunc(users, answer)
 	m.HandleFunc(once+"/orders", answer)
 	m.HandleFunc("GET shop.example.com"+once+"/carts", answer)
-	m.HandleFunc(strings.TrimSuffix(root+"/", "/")+"/items", answer) // want `/api/items has no version, while most routes of this API are below /api/v1`
+	m.HandleFunc(strings.TrimSuffix(root+"/", "/")+"/items", answer) // want `a breaking change to /api/items hits all .*: .* has no version; register .* below /api/v1, like most`
 	m.HandleFunc("GET shop.example.com/api/{$}", answer)
 }
 
@@ -48,7 +48,7 @@ func parameters() {
 	register(r, "/api/v1")
 	sundry(r, "/api/v1")
 	sundry(r, "/api")
-	r.GET("/api/items", get) // want `GET /api/items has no version`
+	r.GET("/api/items", get) // want `a breaking change to GET /api/items hits .* has no version`
 }
 
 type service struct {
@@ -65,7 +65,7 @@ func (s *service) routes() {
 	s.mux.HandleFunc(s.prefix+"/users", answer)
 	s.mux.HandleFunc(s.prefix+"/orders", answer)
 	s.mux.HandleFunc(s.prefix+"/carts", answer)
-	s.mux.HandleFunc("/api/items", answer) // want `/api/items has no version`
+	s.mux.HandleFunc("/api/items", answer) // want `a breaking change to /api/items hits .* has no version`
 	s.mux.HandleFunc(s.Base+"/api/things", answer)
 }
 
@@ -79,7 +79,7 @@ func entries() []entry {
 		{"GET", "/api/v1/users", answer},
 		{"POST", "/api/v1/users", answer},
 		{method: "GET", path: "/api/v1/orders", handler: answer},
-		{method: "GET", path: "/api/carts", handler: answer}, // want `GET /api/carts has no version`
+		{method: "GET", path: "/api/carts", handler: answer}, // want `a breaking change to GET /api/carts hits .* has no version`
 		{method: "GET", path: "/api/health", handler: answer},
 	}
 }
@@ -97,7 +97,7 @@ func maps() {
 		"/v1/users":  answer,
 		"/v1/orders": answer,
 		"/v1/carts":  answer,
-		"/items":     answer, // want `GET /items has no version`
+		"/items":     answer, // want `a breaking change to GET /items hits .* has no version`
 	} {
 		r.Get(p, h)
 	}
@@ -110,7 +110,7 @@ func versions() {
 		m.HandleFunc("/api/"+v+"/users", answer)
 		m.HandleFunc("/api/"+v+"/orders", answer)
 	}
-	m.HandleFunc("/api/carts", answer) // want `/api/carts has no version`
+	m.HandleFunc("/api/carts", answer) // want `a breaking change to /api/carts hits .* has no version`
 }
 
 type tree struct{ api *gin.RouterGroup }
@@ -120,7 +120,7 @@ func fields() {
 	r := gin.New()
 	t := tree{api: r.Group("/api/v1")}
 	t.routes()
-	r.GET("/api/items", get) // want `GET /api/items has no version`
+	r.GET("/api/items", get) // want `a breaking change to GET /api/items hits .* has no version`
 }
 
 func (t tree) routes() {
@@ -133,7 +133,7 @@ func (t tree) routes() {
 func closures() http.Handler {
 	r := chi.NewRouter()
 	r.Route("/api/v1", shop())
-	r.Get("/api/items", answer) // want `GET /api/items has no version`
+	r.Get("/api/items", answer) // want `a breaking change to GET /api/items hits .* has no version`
 	return r
 }
 

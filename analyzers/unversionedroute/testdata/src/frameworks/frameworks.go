@@ -38,7 +38,7 @@ func fast(h fasthttp.RequestHandler) {
 	v1.GET("/users", h)
 	v1.POST("/users", h)
 	v1.Group("/orders").GET("/{id}", h)
-	r.Handle("PUT", "/api/orders/{id}", h) // want `PUT /api/orders/\{id\} has no version, while most routes of this API are below /api/v1`
+	r.Handle("PUT", "/api/orders/{id}", h) // want `a breaking change to PUT /api/orders/\{id\} hits all .*: .* has no version; register .* below /api/v1, like most`
 	r.ANY("/api/webhooks/stripe", h)
 }
 
@@ -54,7 +54,7 @@ func humaChi() {
 	huma.Get(v1, "/users", list)
 	huma.Post(v1, "/users", list)
 	huma.Register(v1, huma.Operation{OperationID: "orders", Method: "GET", Path: "/orders"}, list)
-	huma.Register(api, huma.Operation{OperationID: "carts", Method: stdhttp.MethodPut, Path: "/carts"}, list) // want `PUT /carts has no version, while most routes of this API are below /v1`
+	huma.Register(api, huma.Operation{OperationID: "carts", Method: stdhttp.MethodPut, Path: "/carts"}, list) // want `a breaking change to PUT /carts hits all .*: .* has no version; register .* below /v1, like most`
 	huma.Get(api, "/healthz", list)
 }
 
@@ -65,7 +65,7 @@ func humaMounted() {
 	huma.Get(v1, "/users", list)
 	huma.Get(v1, "/orders", list)
 	huma.Get(v1, "/carts", list)
-	huma.Get(humago.New(m, huma.Config{}), "/api/items", list) // want `GET /api/items has no version`
+	huma.Get(humago.New(m, huma.Config{}), "/api/items", list) // want `a breaking change to GET /api/items hits .* has no version`
 }
 
 func restfully(h restful.RouteFunction) stdhttp.Handler {
@@ -79,7 +79,7 @@ func restfully(h restful.RouteFunction) stdhttp.Handler {
 
 	orders := &restful.WebService{}
 	orders.Path("/api/orders")
-	orders.Route(orders.GET("/{id}").To(h)) // want `GET /api/orders/\{id\} has no version`
+	orders.Route(orders.GET("/{id}").To(h)) // want `a breaking change to GET /api/orders/\{id\} hits .* has no version`
 	c.Add(orders)
 	return c
 }
@@ -90,7 +90,7 @@ func gateway(h runtime.HandlerFunc) stdhttp.Handler {
 	gw.HandlePath("GET", "/api/v1/users", h)
 	gw.HandlePath("GET", "/api/v1/orders", h)
 	gw.HandlePath("GET", "/api/v1/carts", h)
-	gw.HandlePath("POST", "/api/upload", h) // want `POST /api/upload has no version`
+	gw.HandlePath("POST", "/api/upload", h) // want `a breaking change to POST /api/upload hits .* has no version`
 	m := stdhttp.NewServeMux()
 	m.Handle("/", gw)
 	return m
@@ -109,7 +109,7 @@ func bee() {
 			beego.NSGet("/orders", func(*beecontext.Context) {}),
 		),
 	))
-	beego.Router("/people", &users{}, "get:List") // want `/people has no version, while most routes of this API are below /v1`
+	beego.Router("/people", &users{}, "get:List") // want `a breaking change to /people hits all .*: .* has no version; register .* below /v1, like most`
 	beego.Router("/welcome", &users{}, "get:Page")
 }
 
@@ -121,7 +121,7 @@ func irises() {
 		p.Party("/orders").Post("/", get)
 		p.Get("/carts", get)
 	})
-	app.Get("/items", get) // want `GET /items has no version`
+	app.Get("/items", get) // want `a breaking change to GET /items hits .* has no version`
 	app.Get("/about", func(ctx iris.Context) { ctx.View("about.html") })
 }
 
@@ -132,7 +132,7 @@ func hertz() {
 	v1.GET("/users", get)
 	v1.POST("/users", get)
 	v1.GET("/orders", get)
-	h.GET("/carts", get) // want `GET /carts has no version`
+	h.GET("/carts", get) // want `a breaking change to GET /carts hits .* has no version`
 }
 
 func listUsers() stdhttp.HandlerFunc {
@@ -146,7 +146,7 @@ func zero() {
 		{Method: stdhttp.MethodPost, Path: "/users", Handler: listUsers()},
 		{Method: stdhttp.MethodGet, Path: "/orders", Handler: listUsers()},
 	}, rest.WithPrefix("/v1"))
-	s.AddRoute(rest.Route{Method: stdhttp.MethodGet, Path: "/carts", Handler: listUsers()}) // want `GET /carts has no version`
+	s.AddRoute(rest.Route{Method: stdhttp.MethodGet, Path: "/carts", Handler: listUsers()}) // want `a breaking change to GET /carts hits .* has no version`
 }
 
 func kratos() {
@@ -156,7 +156,7 @@ func kratos() {
 	r.GET("/users", get)
 	r.POST("/users", get)
 	r.Group("/orders").GET("/{id}", get)
-	s.Route("/").GET("/carts", get) // want `GET /carts has no version`
+	s.Route("/").GET("/carts", get) // want `a breaking change to GET /carts hits .* has no version`
 }
 
 // kratosPrefixed has the version in an option of the server.
@@ -178,7 +178,7 @@ func goframe() {
 		g.Group("/orders", func(g *ghttp.RouterGroup) { g.POST("/", get) })
 		g.ALL("/carts", get)
 	})
-	s.BindHandler("POST:/items", get) // want `POST /items has no version`
+	s.BindHandler("POST:/items", get) // want `a breaking change to POST /items hits .* has no version`
 }
 
 func bun() {
@@ -189,7 +189,7 @@ func bun() {
 		g.POST("/users", get)
 		g.NewGroup("/orders").GET("/:id", get)
 	})
-	r.GET("/carts", get) // want `GET /carts has no version`
+	r.GET("/carts", get) // want `a breaking change to GET /carts hits .* has no version`
 }
 
 func answer(w stdhttp.ResponseWriter, r *stdhttp.Request) { json.NewEncoder(w).Encode(nil) }
@@ -199,7 +199,7 @@ func gojis() stdhttp.Handler {
 	m.HandleFunc(pat.Get("/v1/users"), answer)
 	m.HandleFunc(pat.Post("/v1/users"), answer)
 	m.HandleFunc(pat.Get("/v1/orders"), answer)
-	m.HandleFunc(pat.New("/carts"), answer) // want `/carts has no version`
+	m.HandleFunc(pat.New("/carts"), answer) // want `a breaking change to /carts hits .* has no version`
 	return m
 }
 
@@ -209,7 +209,7 @@ func echo5(get echo.HandlerFunc) {
 	v1.GET("/users", get)
 	v1.POST("/users", get)
 	v1.GET("/orders", get)
-	e.AddRoute(echo.Route{Method: "GET", Path: "/api/carts", Handler: get}) // want `GET /api/carts has no version`
+	e.AddRoute(echo.Route{Method: "GET", Path: "/api/carts", Handler: get}) // want `a breaking change to GET /api/carts hits .* has no version`
 }
 
 func fiber3(get func(fiber.Ctx) error) {
@@ -218,7 +218,7 @@ func fiber3(get func(fiber.Ctx) error) {
 		r.Get("/users", get)
 		r.RouteChain("/orders").Get(get).Post(get)
 	})
-	a.RouteChain("/api/carts").Get(get) // want `GET /api/carts has no version`
+	a.RouteChain("/api/carts").Get(get) // want `a breaking change to GET /api/carts hits .* has no version`
 	sub := fiber.New()
 	sub.Get("/items", get)
 	a.Use("/api/v1/shop", sub)

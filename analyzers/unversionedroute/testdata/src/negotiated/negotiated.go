@@ -29,7 +29,7 @@ func grouped() {
 	beta.Use(version())
 	beta.GET("/users", get)
 	r.Group("/api/next", version()).GET("/users", get)
-	r.GET("/api/items", get) // want `GET /api/items has no version`
+	r.GET("/api/items", get) // want `a breaking change to GET /api/items hits .* has no version`
 	r.GET("/api/things", dated)
 }
 

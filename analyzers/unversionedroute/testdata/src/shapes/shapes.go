@@ -26,7 +26,7 @@ func standard() http.Handler {
 	m.HandleFunc("GET /api/"+version+"/users", answer)
 	m.HandleFunc(fmt.Sprintf("POST /api/v%d/users", 1), answer)
 	m.HandleFunc(path.Join("/api", version, "users", "{id}"), answer)
-	m.HandleFunc("GET /api/orders", answer) // want `GET /api/orders has no version, while most routes of this API are below /api/v1`
+	m.HandleFunc("GET /api/orders", answer) // want `a breaking change to GET /api/orders hits all .*: .* has no version; register .* below /api/v1, like most`
 	m.HandleFunc("GET /api/health", answer)
 	m.HandleFunc("GET /api/preview", page)
 	m.HandleFunc("/", page)
@@ -41,7 +41,7 @@ func chained() http.Handler {
 			r.With().Post("/users", answer)
 			r.Mount("/orders", orders())
 		})
-		r.Delete("/users/{id}", answer) // want `DELETE /api/users/\{id\} has no version`
+		r.Delete("/users/{id}", answer) // want `a breaking change to DELETE /api/users/\{id\} hits .* has no version`
 	})
 	return r
 }
@@ -74,7 +74,7 @@ func gorilla() {
 	v1.HandleFunc("/users", answer).Methods("GET")
 	v1.HandleFunc("/users", answer).Methods("POST")
 	v1.Path("/orders").HandlerFunc(answer)
-	api.Methods("PUT").Path("/users/{id}").HandlerFunc(answer) // want `PUT /api/users/\{id\} has no version`
+	api.Methods("PUT").Path("/users/{id}").HandlerFunc(answer) // want `a breaking change to PUT /api/users/\{id\} hits .* has no version`
 	api.HandleFunc("/orders/{id}", answer).Headers("Accept-Version", "2").Methods("GET")
 }
 
@@ -84,7 +84,7 @@ func echoed(get echo.HandlerFunc) {
 	v1.GET("/users", get)
 	v1.POST("/users", get)
 	v1.GET("/orders", get)
-	e.GET("/api/orders/:id", get) // want `GET /api/orders/:id has no version`
+	e.GET("/api/orders/:id", get) // want `a breaking change to GET /api/orders/:id hits .* has no version`
 	e.GET("/api/login", get)
 	e.GET("/metrics", get)
 }
@@ -97,7 +97,7 @@ func fibered() {
 		r.Post("/users", get)
 		r.Get("/orders", get)
 	})
-	app.Get("/orders/:id", get) // want `GET /orders/:id has no version, while most routes of this API are below /v1`
+	app.Get("/orders/:id", get) // want `a breaking change to GET /orders/:id hits all .*: .* has no version; register .* below /v1, like most`
 }
 
 func julien(get httprouter.Handle, h http.HandlerFunc) {
@@ -105,7 +105,7 @@ func julien(get httprouter.Handle, h http.HandlerFunc) {
 	r.GET("/api/v1/users", get)
 	r.POST("/api/v1/users", get)
 	r.Handler("GET", "/api/v1/orders", h)
-	r.Handler("GET", "/api/orders/:id", h) // want `GET /api/orders/:id has no version`
+	r.Handler("GET", "/api/orders/:id", h) // want `a breaking change to GET /api/orders/:id hits .* has no version`
 }
 
 // mostly has too few routes with a version.

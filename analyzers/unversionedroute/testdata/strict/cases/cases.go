@@ -33,7 +33,7 @@ func (o *orders) ServeHTTP(w http.ResponseWriter, r *http.Request) { write(w, o)
 func patterns() {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /api/users/{id...}", list)
-	m.HandleFunc("GET api.example.com/users", list) // want `GET /users and 2 more routes have no version: an incompatible change breaks all of their clients at once; put one in the path, such as /v1/users`
+	m.HandleFunc("GET api.example.com/users", list) // want `a breaking change to GET /users and 2 more routes hits all .* have no version; put one in the path, such as /v1/users`
 	m.HandleFunc("POST /orders", new(orders).create)
 	m.Handle("GET /orders", &orders{})
 	m.HandleFunc("GET v1.example.com/v1/users", list)
@@ -42,14 +42,14 @@ func patterns() {
 
 func stripped() {
 	inner := http.NewServeMux()
-	inner.HandleFunc("GET /users", list) // want `GET /api/users has no version`
+	inner.HandleFunc("GET /users", list) // want `a breaking change to GET /api/users hits .* has no version`
 	m := http.NewServeMux()
 	m.Handle("/api/", http.StripPrefix("/api", inner))
 }
 
 func mounted() {
 	sub := chi.NewRouter()
-	sub.Get("/{id}", list) // want `GET /api/orders/\{id\} has no version`
+	sub.Get("/{id}", list) // want `a breaking change to GET /api/orders/\{id\} hits .* has no version`
 	r := chi.NewRouter()
 	r.Route("/api", func(r chi.Router) {
 		r.Mount("/orders", sub)
@@ -62,18 +62,18 @@ const base = "/rest"
 func subrouters() {
 	r := mux.NewRouter()
 	s := r.PathPrefix(base).Subrouter()
-	s.HandleFunc("/users", list).Methods("GET") // want `GET /rest/users has no version`
+	s.HandleFunc("/users", list).Methods("GET") // want `a breaking change to GET /rest/users hits .* has no version`
 	r.Host("v1.shop.example").PathPrefix("/api").Subrouter()
 	r.PathPrefix("/api").HeadersRegexp("Accept", `vnd\.shop\.v\d`).Subrouter().HandleFunc("/users", list)
 }
 
-func passed(g *echo.Group, h echo.HandlerFunc) { g.GET("/users", h) } // want `GET /api/users has no version`
+func passed(g *echo.Group, h echo.HandlerFunc) { g.GET("/users", h) } // want `a breaking change to GET /api/users hits .* has no version`
 
 func pass(h echo.HandlerFunc) { passed(echo.New().Group("/api"), h) }
 
 func mountedApp() {
 	sub := fiber.New()
-	sub.Get("/users", func(c *fiber.Ctx) error { return c.JSON(nil) }) // want `GET /shop/users has no version`
+	sub.Get("/users", func(c *fiber.Ctx) error { return c.JSON(nil) }) // want `a breaking change to GET /shop/users hits .* has no version`
 	fiber.New().Mount("/shop", sub)
 }
 
@@ -83,7 +83,7 @@ func reply(c *gin.Context) { c.JSON(200, nil) }
 
 func bare() {
 	r := gin.New()
-	r.GET("/people", respond) // want `GET /people has no version`
+	r.GET("/people", respond) // want `a breaking change to GET /people hits .* has no version`
 	r.GET("/about", func(c *gin.Context) { c.HTML(200, "about", nil) })
 	r.POST("/stripe", respond)
 	r.GET("/api/2.0/repositories", respond)
@@ -163,7 +163,7 @@ func plain() http.Handler { return http.HandlerFunc(list) }
 // handlers are made by functions that make no router.
 func handlers() {
 	m := http.NewServeMux()
-	m.Handle("/chained", chain{}.Then(new(orders))) // want `/chained and another route have no version`
+	m.Handle("/chained", chain{}.Then(new(orders))) // want `a breaking change to /chained and another route hits .* have no version`
 	m.Handle("/rest/plain", plain())
 }
 

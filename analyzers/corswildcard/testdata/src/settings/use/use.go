@@ -12,7 +12,7 @@ import (
 
 func variable() {
 	_ = rscors.New(rscors.Options{
-		AllowedOrigins:   settings.Everyone, // want `rs/cors sends "\*"`
+		AllowedOrigins:   settings.Everyone, // want `browsers refuse "\*" with cookies: .* \(rs/cors`
 		AllowCredentials: true,
 	})
 	_ = rscors.New(rscors.Options{AllowedOrigins: settings.Trusted, AllowCredentials: true})
@@ -20,7 +20,7 @@ func variable() {
 
 func check() {
 	_ = rscors.New(rscors.Options{
-		AllowOriginFunc:  settings.AllowOrigin, // want `rs/cors: the origin function accepts every origin`
+		AllowOriginFunc:  settings.AllowOrigin, // want `^any website can read users' data: the origin function accepts every origin \(rs/cors\)`
 		AllowCredentials: true,
 	})
 	_ = rscors.New(rscors.Options{AllowOriginFunc: settings.IsTrustedOrigin, AllowCredentials: true})
@@ -28,11 +28,11 @@ func check() {
 
 func defaults(s settings.Server) {
 	_ = rscors.New(rscors.Options{
-		AllowedOrigins:   s.Origins, // want `unless configured otherwise: rs/cors sends "\*"`
+		AllowedOrigins:   s.Origins, // want `^unless configured otherwise: browsers refuse "\*" with cookies: .* \(rs/cors`
 		AllowCredentials: true,
 	})
 	_ = rscors.New(rscors.Options{
-		AllowedOrigins:   s.Domains, // want `unless configured otherwise: rs/cors sends "\*"`
+		AllowedOrigins:   s.Domains, // want `^unless configured otherwise: browsers refuse "\*" with cookies: .* \(rs/cors`
 		AllowCredentials: true,
 	})
 	_ = rscors.New(rscors.Options{AllowedOrigins: s.Internal, AllowCredentials: true})
@@ -40,12 +40,12 @@ func defaults(s settings.Server) {
 
 func built() {
 	c := settings.CORS()
-	c.AllowCredentials = true // want `gin-contrib/cors sends "\*"`
+	c.AllowCredentials = true // want `browsers refuse "\*" with cookies: .* \(gin-contrib/cors`
 	_ = cors.New(c)
 	_ = cors.New(settings.CORS())
 }
 
 func halves(w http.ResponseWriter, r *http.Request) {
-	web.AllowAnyOrigin(w, r) // want `the request's Origin is sent back`
+	web.AllowAnyOrigin(w, r) // want `the Origin is sent back`
 	web.AllowCookies(w)
 }

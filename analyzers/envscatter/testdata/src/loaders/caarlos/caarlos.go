@@ -19,5 +19,5 @@ func read() (s settings, err error) {
 }
 
 func handle(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Region", os.Getenv("SHOP_REGION")) // want `reads SHOP_REGION in handle for each request or job`
+	w.Header().Set("Region", os.Getenv("SHOP_REGION")) // want `^a missing or wrong SHOP_REGION fails each request or job in handle, not the start`
 }

@@ -5,9 +5,9 @@ import "shop/lib"
 type service struct{ vars lib.Vars }
 
 func (s service) name() string {
-	return lib.Env("NAME") + s.vars.Get("NAME", "shop") // want `reads SHOP_NAME in service.name` `reads NAME in service.name`
+	return lib.Env("NAME") + s.vars.Get("NAME", "shop") // want `^a missing or wrong SHOP_NAME shows only when service.name runs` `^a missing or wrong NAME shows only when service.name runs`
 }
 
 func (s service) same() string {
-	return s.vars.Get("NAME", "store") // want `NAME defaults to "store" here and to "shop" in app.go:\d+`
+	return s.vars.Get("NAME", "store") // want `^when NAME is unset, it is "store" here and "shop" in app.go:\d+`
 }

@@ -18,7 +18,7 @@ type verdict struct{}
 func (verdict) Fatal(err error) { log.Print(err) }
 
 func aMethodNamedFatalMayReturn(url string, v verdict) {
-	for { // want `http.Get is repeated`
+	for { // want `^during an outage, every caller repeats http.Get at full speed`
 		resp, err := http.Get(url)
 		if err == nil {
 			resp.Body.Close()
@@ -67,7 +67,7 @@ func aFlagSetsTheLimit(url string) error {
 
 func noFlagSetsIt(url string) error {
 	attempts := uint(0)
-	return retry.Do(func() error { // want `retry.Do is set to repeat until it succeeds`
+	return retry.Do(func() error { // want `^during an outage, nothing stops the goroutine that is in .*retry.Do`
 		_, err := http.Get(url)
 		return err
 	}, retry.Attempts(attempts), retry.Delay(time.Second))

@@ -4,6 +4,6 @@ import "github.com/hibiken/asynq"
 
 func main() {
 	var srv asynq.Server
-	srv.Start(nil) // want `cuts the messages and jobs at work`
+	srv.Start(nil) // want `cuts messages and jobs at work`
 	select {}
 }

@@ -3,5 +3,5 @@ package main
 import "frameworks/cobracmd/cmd"
 
 func main() {
-	cmd.Execute() // want `the program runs echo.Echo.Start \(in cmd.serve\) and nothing catches SIGTERM`
+	cmd.Execute() // want `^every rollout cuts [\w ]* of echo.Echo.Start \(in cmd.serve\): nothing catches SIGTERM`
 }

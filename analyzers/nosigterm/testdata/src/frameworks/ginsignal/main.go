@@ -23,7 +23,7 @@ const metricsAddr = ":2112"
 
 func serve(r *gin.Engine, tls bool) {
 	if tls {
-		log.Fatal(r.RunTLS(":443", "cert", "key")) // want `nothing can shut this server down: gin.Engine.RunTLS serves`
+		log.Fatal(r.RunTLS(":443", "cert", "key")) // want `^every rollout cuts requests in flight of gin.Engine.RunTLS: SIGTERM is caught, but nothing can shut it down`
 	} else {
 		r.Run(":8080")
 	}

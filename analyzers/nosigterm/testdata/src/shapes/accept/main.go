@@ -11,7 +11,7 @@ func main() {
 		log.Fatal(err)
 	}
 	for {
-		conn, err := l.Accept() // want `runs net.Listener.Accept and nothing catches SIGTERM: .* cuts the open connections`
+		conn, err := l.Accept() // want `^every rollout cuts open connections of net.Listener.Accept: nothing catches SIGTERM`
 		if err != nil {
 			log.Print(err)
 			continue

@@ -11,7 +11,7 @@ type orders struct{ reader *kafka.Reader }
 
 func (o *orders) run() {
 	for {
-		m, err := o.reader.FetchMessage(context.Background()) // want `runs kafka-go.Reader.FetchMessage`
+		m, err := o.reader.FetchMessage(context.Background()) // want ` of kafka-go.Reader.FetchMessage`
 		if err != nil {
 			log.Print(err)
 			return

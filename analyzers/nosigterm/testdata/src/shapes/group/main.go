@@ -17,7 +17,7 @@ func main() {
 	g.Go(srv.ListenAndServe)
 	g.Go(func() error {
 		<-ctx.Done()
-		return srv.Shutdown(ctx) // want `the context ctx is done already`
+		return srv.Shutdown(ctx) // want `^every rollout cuts requests in flight: Shutdown gets ctx, which is done already`
 	})
 	g.Wait()
 }

@@ -11,7 +11,7 @@ import (
 
 func main() {
 	srv := &http.Server{Addr: ":8080"}
-	go log.Println(srv.ListenAndServe()) // want `http.Server.ListenAndServe blocks here`
+	go log.Println(srv.ListenAndServe()) // want `^http.Server.ListenAndServe blocks here, before the goroutine starts`
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	<-ctx.Done()

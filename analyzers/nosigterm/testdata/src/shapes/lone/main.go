@@ -10,7 +10,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	go http.ListenAndServe(":8080", mux()) // want `nothing can shut this server down`
+	go http.ListenAndServe(":8080", mux()) // want `SIGTERM is caught, but nothing can shut it down`
 	<-ctx.Done()
 }
 

@@ -19,5 +19,5 @@ func main() {
 	sigs := make(chan os.Signal, 1)
 	signal.Notify(sigs, syscall.SIGTERM)
 	<-sigs
-	s.GracefulStop() // want `GracefulStop waits until the last stream is closed`
+	s.GracefulStop() // want `one open stream of this service holds GracefulStop`
 }

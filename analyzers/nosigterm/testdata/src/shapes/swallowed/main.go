@@ -15,5 +15,5 @@ func main() {
 		sig := <-sigs
 		log.Printf("got %s", sig)
 	}()
-	log.Fatal(http.ListenAndServe(":8080", nil)) // want `SIGTERM is caught by a goroutine that ends only itself: at every rollout the process goes on`
+	log.Fatal(http.ListenAndServe(":8080", nil)) // want `the goroutine that catches SIGTERM ends only itself`
 }

@@ -19,7 +19,7 @@ func main() {
 }
 
 func (s *server) routes() {
-	s.engine.GET("/api/orders", func(c *gin.Context) { c.JSON(200, nil) }) // want `GET /api/orders has no version`
+	s.engine.GET("/api/orders", func(c *gin.Context) { c.JSON(200, nil) }) // want `a breaking change to GET /api/orders hits .* has no version`
 	s.engine.GET("/orders/page", func(c *gin.Context) { c.HTML(200, "page", nil) })
 	//patternvet:ignore unversionedroute used by an appliance that cannot be updated
 	s.engine.GET("/api/appliance", func(c *gin.Context) { c.JSON(200, nil) })

@@ -12,17 +12,17 @@ import (
 func main() {
 	e := gin.New()
 	lib.Register(e, "/api/v1")
-	e.GET("/api/items", func(c *gin.Context) { c.JSON(200, nil) }) // want `GET /api/items has no version`
+	e.GET("/api/items", func(c *gin.Context) { c.JSON(200, nil) }) // want `a breaking change to GET /api/items hits .* has no version`
 
 	m := http.NewServeMux()
 	lib.Handle(m, "/v1/users", lib.Answer)
 	lib.Handle(m, "/v1/orders", lib.Answer)
 	lib.Handle(m, "/v1/carts", lib.Answer)
-	lib.Handle(m, "/items", lib.Answer) // want `/api/items has no version`
+	lib.Handle(m, "/items", lib.Answer) // want `a breaking change to /api/items hits .* has no version`
 
 	r := chi.NewRouter()
 	r.Route("/api/v1", lib.Shop())
-	r.Get("/api/items", lib.Answer) // want `GET /api/items has no version`
+	r.Get("/api/items", lib.Answer) // want `a breaking change to GET /api/items hits .* has no version`
 
 	wire(users{}, orders{}, mux.NewRouter())
 }
@@ -59,5 +59,5 @@ type orders struct{}
 func (orders) orders() {}
 
 func (orders) Init(r *mux.Router) {
-	r.HandleFunc("/orders", lib.Answer) // want `/api/orders has no version`
+	r.HandleFunc("/orders", lib.Answer) // want `a breaking change to /api/orders hits .* has no version`
 }

@@ -9,5 +9,5 @@ import (
 func main() {
 	var pool signals.Pool
 	pool.Get()
-	http.ListenAndServe(":8080", nil) // want `SIGTERM is caught by a goroutine that ends only itself`
+	http.ListenAndServe(":8080", nil) // want `the goroutine that catches SIGTERM ends only itself`
 }
