@@ -17,6 +17,7 @@ import (
 	"github.com/sourcegraph/jsonrpc2"
 
 	"github.com/patternvet/patternvet/internal/hosttest"
+	"github.com/patternvet/patternvet/internal/rule"
 )
 
 // TestParts holds what is said of a part of the sample to what a run on the
@@ -94,8 +95,8 @@ func command(t *testing.T, dir, patternvet string, patterns ...string) []hosttes
 	}
 	var report struct {
 		Findings []struct {
-			Rule, Message, File string
-			Line, Column        int
+			Rule, Message, Advice, File string
+			Line, Column                int
 		}
 	}
 	if err := json.Unmarshal([]byte(stdout), &report); err != nil {
@@ -103,7 +104,7 @@ func command(t *testing.T, dir, patternvet string, patterns ...string) []hosttes
 	}
 	var list []hosttest.Finding
 	for _, f := range report.Findings {
-		list = append(list, hosttest.Finding{File: f.File, Line: f.Line, Column: f.Column, Rule: f.Rule, Message: f.Message})
+		list = append(list, hosttest.Finding{File: f.File, Line: f.Line, Column: f.Column, Rule: f.Rule, Message: rule.WithAdvice(f.Message, f.Advice)})
 	}
 	return list
 }
@@ -196,7 +197,7 @@ func (e *editor) open(t *testing.T, dir, name string) []hosttest.Finding {
 			var list []hosttest.Finding
 			for _, d := range p.Diagnostics {
 				rule, _, _ := strings.Cut(d.Code, "/")
-				list = append(list, hosttest.Finding{File: name, Line: d.Range.Start.Line + 1, Column: d.Range.Start.Character + 1, Rule: rule, Message: d.Message})
+				list = append(list, hosttest.Finding{File: name, Line: d.Range.Start.Line + 1, Column: d.Range.Start.Character + 1, Rule: rule, Message: strings.Replace(d.Message, "\n", "; ", 1)})
 			}
 			return list
 		case <-time.After(20 * time.Minute):

@@ -121,8 +121,8 @@ func TestSettings(t *testing.T) {
 	}{
 		{"patternvet", "{}", "reads the secret SHOP_SMTP_PASSWORD", 1},
 		{"patternvet", "{rules: {envscatter/secret: off}}", "reads the secret SHOP_SMTP_PASSWORD", 0},
-		{"envscatter", "{}", "reads SHOP_PAGE_SIZE", 1},
-		{"envscatter", "{rules: {envscatter: {allow-keys: [SHOP_PAGE_*]}}}", "reads SHOP_PAGE_SIZE", 0},
+		{"envscatter", "{}", "wrong SHOP_PAGE_SIZE", 1},
+		{"envscatter", "{rules: {envscatter: {allow-keys: [SHOP_PAGE_*]}}}", "wrong SHOP_PAGE_SIZE", 0},
 	} {
 		g.config(t, []string{step.linter}, step.settings)
 		if got := says(step.words); got != step.want {
