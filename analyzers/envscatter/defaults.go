@@ -94,7 +94,7 @@ func (c *checker) constant(e ast.Expr) defaultValue {
 	if !ok || tv.Value == nil {
 		return defaultValue{}
 	}
-	d := defaultValue{Value: tv.Value.ExactString(), Exact: tv.Value.ExactString(), Plain: plain(e)}
+	d := defaultValue{Value: tv.Value.ExactString(), Exact: tv.Value.ExactString(), Plain: isLiteral(e)}
 	switch tv.Value.Kind() {
 	case constant.String:
 		d.Kind, d.Exact = kindString, constant.StringVal(tv.Value)
@@ -120,13 +120,13 @@ func (c *checker) constant(e ast.Expr) defaultValue {
 	return d
 }
 
-// plain reports whether a constant is written down as it is, or named.
-func plain(e ast.Expr) bool {
+// isLiteral reports whether a constant is written down as it is, or named.
+func isLiteral(e ast.Expr) bool {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.BasicLit, *ast.Ident, *ast.SelectorExpr:
 		return true
 	case *ast.UnaryExpr:
-		return plain(e.X)
+		return isLiteral(e.X)
 	}
 	return false
 }
@@ -259,9 +259,9 @@ func (c *checker) boolDefault(e *ast.BinaryExpr) defaultValue {
 	return defaultValue{Kind: kindBool, Value: value, Exact: value}
 }
 
-// threeStates removes the defaults of variables that one function compares
+// dropTriState removes the defaults of variables that one function compares
 // with "on" and with "off": unset is a value of its own there.
-func (c *checker) threeStates() {
+func (c *checker) dropTriState() {
 	type id struct{ fn, key string }
 	states := map[id]map[string]bool{}
 	for _, r := range c.reads {

@@ -65,7 +65,7 @@ type checker struct {
 	*check.Pass
 	options
 	index   *index.Index
-	place   place
+	place   pkgRole
 	readers map[types.Object]*localReader
 	queue   []types.Object // readers whose uses are still to be looked at
 	reads   []*read

@@ -15,11 +15,11 @@ import (
 	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
-// innocent reports whether a read isn't the program reading its own
+// forwardedOnly reports whether a read isn't the program reading its own
 // configuration: the value is handed on to a child under the same name, it is
 // the default of a command-line flag, or the function is managing the
 // environment itself.
-func (c *checker) innocent(r *read) bool {
+func (c *checker) forwardedOnly(r *read) bool {
 	if c.forwarded(r, r.cur) || c.setsSame(r) {
 		return true
 	}

@@ -25,7 +25,7 @@ type read struct {
 	reader types.Object // the function called; nil for a template or a loop
 	via    *envReader
 
-	at      site
+	at      callSite
 	def     defaultValue
 	allowed bool // its place may read the environment
 
@@ -43,7 +43,7 @@ func (r *read) key() string { return r.keys[0] }
 // sortReads orders the reads by place: files are parsed in any order.
 func (c *checker) sortReads() {
 	for _, r := range c.reads {
-		r.at = c.siteOf(r.cur)
+		r.at = c.callSiteOf(r.cur)
 	}
 	slices.SortFunc(c.reads, func(a, b *read) int {
 		return cmp.Or(cmp.Compare(a.at.File, b.at.File), cmp.Compare(a.at.Line, b.at.Line), cmp.Compare(a.at.Column, b.at.Column))
@@ -61,7 +61,7 @@ func (c *checker) judge() {
 		r.def = c.readDefault(r)
 		r.allowed = c.allowedPlace()
 	}
-	c.threeStates()
+	c.dropTriState()
 	c.allowLoaders()
 	if c.place.role == roleNone || c.place.role == roleLoader || !c.allowedPlace() {
 		c.classify(c.Times())
@@ -87,7 +87,7 @@ func (c *checker) relevant(r *read) bool {
 		return false
 	}
 	r.keys = slices.DeleteFunc(r.keys, func(key string) bool { return key == "" || c.allowedKey(key) })
-	return len(r.keys) > 0 && !c.allowedWrapper(r.reader) && !c.innocent(r)
+	return len(r.keys) > 0 && !c.allowedWrapper(r.reader) && !c.forwardedOnly(r)
 }
 
 // allowedWrapper reports whether the user lets everyone call the reader.

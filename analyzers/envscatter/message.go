@@ -11,8 +11,8 @@ import (
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
-// site is the place of a read, fit for facts.
-type site struct {
+// callSite is the place of a read, fit for facts.
+type callSite struct {
 	File         string // base name
 	Line, Column int
 	End          int    // end column when it is on the same line
@@ -20,11 +20,11 @@ type site struct {
 	Initial      bool   // which is that of a package-level variable
 }
 
-func (s site) short() string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
+func (s callSite) short() string { return fmt.Sprintf("%s:%d", s.File, s.Line) }
 
-func (c *checker) siteOf(cur inspector.Cursor) site {
+func (c *checker) callSiteOf(cur inspector.Cursor) callSite {
 	start, end := c.Fset.Position(cur.Node().Pos()), c.Fset.Position(cur.Node().End())
-	s := site{File: base(start.Filename), Line: start.Line, Column: start.Column, Func: c.describe(cur)}
+	s := callSite{File: base(start.Filename), Line: start.Line, Column: start.Column, Func: c.describe(cur)}
 	_, s.Initial = index.EnclosingDecl(cur).Node().(*ast.GenDecl)
 	if end.Line == start.Line {
 		s.End = end.Column

@@ -24,7 +24,7 @@ type packageEnv struct {
 // reported.
 type siteRead struct {
 	Key      string
-	At       site
+	At       callSite
 	Default  defaultValue
 	Allowed  bool
 	Ignored  bool
@@ -36,7 +36,7 @@ type siteRead struct {
 }
 
 type siteRelated struct {
-	At      site
+	At      callSite
 	Message string
 }
 
@@ -55,7 +55,7 @@ func (p *packageEnv) weight() int {
 	return len(p.Reads)
 }
 
-func (p *packageEnv) config() bool { return place{role: p.Role}.config() }
+func (p *packageEnv) config() bool { return pkgRole{role: p.Role}.config() }
 
 // exportPackage exports the facts of the package.
 func (c *checker) exportPackage(inherited []string) {

@@ -19,7 +19,7 @@ func pkg(rel string, reads ...siteRead) module.Package {
 		fact.Role = roleConfig
 	}
 	for i, r := range reads {
-		r.At = site{File: "x.go", Line: i + 1, Column: 2, Func: "f"}
+		r.At = callSite{File: "x.go", Line: i + 1, Column: 2, Func: "f"}
 		if r.Allowed = fact.Role != roleNone; !r.Allowed && !r.Ignored {
 			r.Category, r.Message = cmpOr(r.Category, scattered), "reads "+r.Key
 		}

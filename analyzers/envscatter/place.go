@@ -24,8 +24,8 @@ const (
 	roleTool   role = "tool"   // no part of the running service
 )
 
-// place is a package's standing in its module.
-type place struct {
+// pkgRole is a package's standing in its module.
+type pkgRole struct {
 	path string // import path
 	rel  string // the same within the module
 	role role
@@ -34,10 +34,10 @@ type place struct {
 }
 
 // config reports whether the package is one that configuration is loaded in.
-func (p place) config() bool { return p.role == roleConfig || p.role == roleLoader }
+func (p pkgRole) config() bool { return p.role == roleConfig || p.role == roleLoader }
 
 // counts reports whether the package's reads say something about the service.
-func (p place) counts() bool { return p.role != roleTest && p.role != roleTool }
+func (p pkgRole) counts() bool { return p.role != roleTest && p.role != roleTool }
 
 var (
 	// configFolder marks everything below it, configName only the package
@@ -57,14 +57,14 @@ var (
 
 // placeOf finds the package's role. It looks at the path within the module
 // and at the name, so that it is the same in every host.
-func (c *checker) placeOf(pass *check.Pass) place {
-	p := place{path: source.Path(pass.Pass), rel: pass.RelPath()}
+func (c *checker) placeOf(pass *check.Pass) pkgRole {
+	p := pkgRole{path: source.Path(pass.Pass), rel: pass.RelPath()}
 	p.loads = loads(pass)
 	p.role = c.roleOf(pass, p)
 	return p
 }
 
-func (c *checker) roleOf(pass *check.Pass, p place) role {
+func (c *checker) roleOf(pass *check.Pass, p pkgRole) role {
 	elements := strings.Split(p.rel, "/")
 	name := strings.TrimSuffix(pass.Pkg.Name(), "_test")
 	kind := source.RoleOfPath(p.rel, pass.Pkg.Name())

@@ -208,6 +208,6 @@ func (p placed) where() string {
 	return fmt.Sprintf("%s/%s", p.Rel, p.At.short())
 }
 
-func (s site) position(pkg string) module.Position {
+func (s callSite) position(pkg string) module.Position {
 	return module.Position{Package: pkg, File: s.File, Line: s.Line, Column: s.Column, End: s.End}
 }

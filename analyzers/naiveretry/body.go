@@ -28,7 +28,7 @@ func (c *checker) resentBody(graph *flow.Graph, l *loop, a attempt) {
 	if request == nil || c.renewed(l.node(), request, made) {
 		return
 	}
-	if c.exploreErrors(graph, l, a).failBack || c.exploreStatus(graph, l, a).failBack {
+	if c.exploreErrors(graph, l, a).retriesOnError || c.exploreStatus(graph, l, a).retriesOnError {
 		c.reportBody(a.call, request, made)
 	}
 }

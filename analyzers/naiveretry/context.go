@@ -11,8 +11,8 @@ import (
 // the functions around it, or what a parameter such as a request carries. ""
 // means there is none.
 func (c *checker) contextAround(l *loop) string {
-	for i := len(l.around) - 1; i >= 0; i-- {
-		for _, field := range parameters(l.around[i]) {
+	for i := len(l.enclosing) - 1; i >= 0; i-- {
+		for _, field := range parameters(l.enclosing[i]) {
 			for _, name := range field.Names {
 				v, ok := c.TypesInfo.Defs[name].(*types.Var)
 				if !ok || name.Name == "_" {

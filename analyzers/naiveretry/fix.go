@@ -16,7 +16,7 @@ import (
 // listen returns the fix that turns a time.Sleep into a select which also
 // listens to ctx, where the function around it can return the context's error.
 func (c *checker) listen(l *loop, sleep *ast.CallExpr, ctx string) []analysis.SuggestedFix {
-	innermost := l.around[len(l.around)-1]
+	innermost := l.enclosing[len(l.enclosing)-1]
 	values, ok := c.failure(innermost, ctx)
 	if !ok || !c.isStatement(l, sleep) {
 		return nil

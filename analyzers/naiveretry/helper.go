@@ -142,7 +142,7 @@ func (c *checker) helperOf(fn *types.Func, body *ast.BlockStmt) *helper {
 			continue
 		}
 		ast.Inspect(body, func(n ast.Node) bool {
-			l := &loop{body: body, around: []ast.Node{&ast.FuncLit{Type: &ast.FuncType{Params: &ast.FieldList{}}, Body: body}}}
+			l := &loop{body: body, enclosing: []ast.Node{&ast.FuncLit{Type: &ast.FuncType{Params: &ast.FieldList{}}, Body: body}}}
 			switch n := n.(type) {
 			case *ast.FuncLit:
 				return false

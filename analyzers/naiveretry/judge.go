@@ -34,7 +34,7 @@ func (c *checker) judge(l *loop, a attempt, p *paths) {
 	}
 	c.judgeJitter(l, call)
 	switch {
-	case bounded && (c.judgeDeafness(l, a, p, call) || c.judgeRefusals(l, a, call)):
+	case bounded && (c.checkUncancellableSleep(l, a, p, call) || c.checkPermanentError(l, a, call)):
 	case bounded:
 		c.judgeSleeps(l, a, p, limit, call)
 	default:
@@ -50,7 +50,7 @@ func shortName(call *ast.CallExpr) string {
 	if name := types.ExprString(call.Fun); !strings.ContainsAny(name, "(\"") {
 		return name
 	}
-	return calleeName(call)
+	return displayName(call)
 }
 
 // skipped reports a loop that sleeps between its rounds, but not after a
@@ -76,9 +76,9 @@ const (
 	maxLookedSleep = time.Second           // the longest that is not, where the loop looks at one between the sleeps
 )
 
-// judgeDeafness reports a pause after a failure that ignores a context. It
+// checkUncancellableSleep reports a pause after a failure that ignores a context. It
 // returns whether it did.
-func (c *checker) judgeDeafness(l *loop, a attempt, p *paths, call string) bool {
+func (c *checker) checkUncancellableSleep(l *loop, a attempt, p *paths, call string) bool {
 	ctx := c.contextAround(l)
 	if ctx == "" || c.detached(a) {
 		return false

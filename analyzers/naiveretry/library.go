@@ -98,7 +98,7 @@ func (c *checker) retryAPI(e ast.Expr) (api knowledge.RetryAPI, name string, ok 
 			return api, "", false
 		}
 		api, ok = knowledge.RetryCall(fn)
-		return api, calleeName(e), ok
+		return api, displayName(e), ok
 	case *ast.CompositeLit:
 		api, ok = knowledge.RetryType(c.TypesInfo.TypeOf(e))
 		if e.Type != nil {
@@ -109,9 +109,9 @@ func (c *checker) retryAPI(e ast.Expr) (api knowledge.RetryAPI, name string, ok 
 	return api, "", false
 }
 
-// calleeName spells the function that is called, without what made its
+// displayName spells the function that is called, without what made its
 // receiver.
-func calleeName(call *ast.CallExpr) string {
+func displayName(call *ast.CallExpr) string {
 	fun := ast.Unparen(call.Fun)
 	switch indexed := fun.(type) {
 	case *ast.IndexExpr:

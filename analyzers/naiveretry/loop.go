@@ -17,17 +17,17 @@ import (
 // loop is what may be a retry: a for or range statement, the statements from a
 // label to the last goto, or a function that calls itself.
 type loop struct {
-	stmt   ast.Stmt // nil for a recursion
-	body   *ast.BlockStmt
-	cond   ast.Expr        // of a for statement
-	post   ast.Stmt        // of a for statement
-	times  ast.Expr        // of a range over an integer
-	paced  bool            // what it ranges over may wait and end it
-	around []ast.Node      // functions, the innermost last
-	self   []*ast.CallExpr // the calls of a recursion to itself
-	params []types.Object  // what a recursion may change
-	pos    token.Pos       // where to report it
-	end    token.Pos
+	stmt      ast.Stmt // nil for a recursion
+	body      *ast.BlockStmt
+	cond      ast.Expr        // of a for statement
+	post      ast.Stmt        // of a for statement
+	times     ast.Expr        // of a range over an integer
+	paced     bool            // what it ranges over may wait and end it
+	enclosing []ast.Node      // functions, the innermost last
+	self      []*ast.CallExpr // the calls of a recursion to itself
+	params    []types.Object  // what a recursion may change
+	pos       token.Pos       // where to report it
+	end       token.Pos
 }
 
 // attempt is a fallible call in a loop, with the variables its results go to.
@@ -39,7 +39,7 @@ type attempt struct {
 
 // loop judges one loop.
 func (c *checker) loop(l *loop) {
-	if len(l.around) == 0 {
+	if len(l.enclosing) == 0 {
 		return
 	}
 	if !c.judgeRemote(l) && c.Enabled(noJitter) {
@@ -59,7 +59,7 @@ func (c *checker) judgeRemote(l *loop) bool {
 		c.resentBody(graph, l, a)
 	}
 	for _, a := range attempts {
-		if !c.sameEachTime(l, a) {
+		if !c.loopInvariant(l, a) {
 			continue // each round asks something else: a search, a page, a failover
 		}
 		explorations := []func(*flow.Graph, *loop, attempt) *paths{c.exploreErrors}
@@ -87,7 +87,7 @@ func (c *checker) judgeRemote(l *loop) bool {
 
 // graph returns the control flow of the innermost function around the loop.
 func (c *checker) graph(l *loop) *flow.Graph {
-	_, body := index.FuncParts(l.around[len(l.around)-1])
+	_, body := index.FuncParts(l.enclosing[len(l.enclosing)-1])
 	return c.Flows().CFG(body)
 }
 
@@ -266,10 +266,10 @@ func (l *loop) node() ast.Node {
 	return l.stmt
 }
 
-// sameEachTime reports whether the call asks the same in every round: nothing
+// loopInvariant reports whether the call asks the same in every round: nothing
 // in it is changed by the loop but contexts, times, requests and readers,
-// which each attempt makes anew.
-func (c *checker) sameEachTime(l *loop, a attempt) bool {
+// which each attempt makes for itself.
+func (c *checker) loopInvariant(l *loop, a attempt) bool {
 	changed := map[types.Object]bool{}
 	inside := map[types.Object]bool{}   // a field or an element is changed
 	made := map[types.Object]ast.Expr{} // what is made once in a round, and from what
@@ -316,7 +316,7 @@ func (c *checker) sameEachTime(l *loop, a attempt) bool {
 	same := true
 	ast.Inspect(a.call, func(n ast.Node) bool {
 		if ident, ok := n.(*ast.Ident); ok {
-			if v, ok := c.TypesInfo.Uses[ident].(*types.Var); ok && changed[v] && (!madeAnew(v.Type()) || c.madeOf(v, changed, inside)) {
+			if v, ok := c.TypesInfo.Uses[ident].(*types.Var); ok && changed[v] && (!freshPerAttempt(v.Type()) || c.madeOf(v, changed, inside)) {
 				same = false
 			}
 		}
@@ -324,14 +324,14 @@ func (c *checker) sameEachTime(l *loop, a attempt) bool {
 	})
 	for _, arg := range a.call.Args {
 		// A request whose page token is set asks for another page.
-		if object := c.rootObject(arg); object != nil && inside[object] && !changed[object] && !madeAnew(object.Type()) {
+		if object := c.rootObject(arg); object != nil && inside[object] && !changed[object] && !freshPerAttempt(object.Type()) {
 			return false
 		}
 	}
 	return same
 }
 
-// madeOf reports whether something that each round makes anew is made of
+// madeOf reports whether something that each round makes for itself is made of
 // something that changes.
 func (c *checker) madeOf(v types.Object, changed, inside map[types.Object]bool) bool {
 	found := false
@@ -342,7 +342,7 @@ func (c *checker) madeOf(v types.Object, changed, inside map[types.Object]bool) 
 		ast.Inspect(d.Value, func(n ast.Node) bool {
 			if ident, ok := n.(*ast.Ident); ok {
 				used := c.TypesInfo.Uses[ident]
-				if used != nil && used != v && (changed[used] || inside[used]) && !madeAnew(used.Type()) {
+				if used != nil && used != v && (changed[used] || inside[used]) && !freshPerAttempt(used.Type()) {
 					found = true
 				}
 			}
@@ -370,17 +370,17 @@ func (c *checker) invariant(e ast.Expr, changed, inside map[types.Object]bool) b
 				break
 			}
 			fn := symbol.Callee(c.TypesInfo, n)
-			same = same && fn != nil && fn.Pkg() != nil && slices.Contains(computing, fn.Pkg().Path())
+			same = same && fn != nil && fn.Pkg() != nil && slices.Contains(purePackages, fn.Pkg().Path())
 		}
 		return same
 	})
 	return same
 }
 
-// computing are packages whose functions give the same for the same.
-var computing = []string{"bytes", "fmt", "net/url", "path", "path/filepath", "strconv", "strings", "github.com/aws/aws-sdk-go/aws", "github.com/aws/aws-sdk-go-v2/aws", "k8s.io/utils/ptr"}
+// purePackages are packages whose functions give the same for the same.
+var purePackages = []string{"bytes", "fmt", "net/url", "path", "path/filepath", "strconv", "strings", "github.com/aws/aws-sdk-go/aws", "github.com/aws/aws-sdk-go-v2/aws", "k8s.io/utils/ptr"}
 
-func madeAnew(t types.Type) bool {
+func freshPerAttempt(t types.Type) bool {
 	for _, known := range [][2]string{
 		{"context", "Context"}, {"time", "Duration"}, {"time", "Time"}, {"net/http", "Request"},
 		{"bytes", "Buffer"}, {"bytes", "Reader"}, {"strings", "Reader"}, {"io", "Reader"}, {"os/exec", "Cmd"},

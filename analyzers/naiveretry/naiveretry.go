@@ -22,14 +22,14 @@ var files embed.FS
 
 // The categories.
 const (
-	noDelay     = "nodelay"
-	unbounded   = "unbounded"
-	ctxSleep    = "ctxsleep"
-	wastedSleep = "wastedsleep"
-	fixedDelay  = "fixeddelay"
-	noJitter    = "nojitter"
-	resentBody  = "resentbody"
-	doomed      = "doomed"
+	noDelay        = "nodelay"
+	unbounded      = "unbounded"
+	ctxSleep       = "ctxsleep"
+	wastedSleep    = "wastedsleep"
+	fixedDelay     = "fixeddelay"
+	noJitter       = "nojitter"
+	resentBody     = "resentbody"
+	permanentError = "doomed"
 )
 
 // Rule is what patternvet says about this check.
@@ -41,7 +41,7 @@ var Rule = rule.Load(files, rule.Rule{
 		{Name: ctxSleep, Title: "the pause between attempts ignores the context", Severity: rule.Warning, Kind: rule.Bug},
 		{Name: wastedSleep, Title: "a pause after the last attempt, or before the first", Severity: rule.Info, Kind: rule.Bug},
 		{Name: resentBody, Title: "a repeated HTTP request whose body the first attempt has read", Severity: rule.Error, Kind: rule.Bug},
-		{Name: doomed, Title: "a request that the server refuses is sent again and again", Severity: rule.Warning, Kind: rule.Bug},
+		{Name: permanentError, Title: "a request that the server refuses is sent again and again", Severity: rule.Warning, Kind: rule.Bug},
 		{Name: fixedDelay, Title: "every pause is as long as the one before", Severity: rule.Warning, Kind: rule.Policy, Off: true},
 		{Name: noJitter, Title: "pauses grow without a random part", Severity: rule.Warning, Kind: rule.Policy, Off: true},
 	},
@@ -133,15 +133,15 @@ func (c *checker) file(file *ast.File) {
 	ast.PreorderStack(file, nil, func(n ast.Node, stack []ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.ForStmt:
-			c.loop(&loop{stmt: n, body: n.Body, cond: n.Cond, post: n.Post, around: functions(stack), pos: n.Pos(), end: n.Body.Lbrace})
+			c.loop(&loop{stmt: n, body: n.Body, cond: n.Cond, post: n.Post, enclosing: functions(stack), pos: n.Pos(), end: n.Body.Lbrace})
 		case *ast.RangeStmt:
 			if l := c.ranged(n); l != nil {
-				l.around = functions(stack)
+				l.enclosing = functions(stack)
 				c.loop(l)
 			}
 		case *ast.LabeledStmt:
 			if l := labelled(n, stack); l != nil {
-				l.around = functions(stack)
+				l.enclosing = functions(stack)
 				c.loop(l)
 			}
 		case *ast.FuncDecl:

@@ -9,21 +9,21 @@ import (
 
 // paths is where a loop goes after an attempt.
 type paths struct {
-	failBack      bool // a failure can go round again
-	failExit      bool // a failure can leave
-	successBack   bool // success can go round again
-	successExit   bool
-	conflict      bool // only certain failures go round, by their name conflicts
-	decided       bool // some condition tells failure from success
-	sleepsOnFail  []*ast.CallExpr
-	waitsOnFail   bool
-	waitsAnywhere bool
-	waitsBefore   bool // it waits on the way to the attempt
-	spins         bool // a failure can go round without waiting
-	classSpins    bool // one class of failures does, and nothing is done about it
-	paced         bool // success goes round after a sleep
-	unpaced       bool // success can go round without one
-	incomplete    bool // there are more paths than could be followed
+	retriesOnError bool // a failure can take the back edge
+	failExit       bool // a failure can leave
+	successBack    bool // success can take the back edge
+	exitsOnSuccess bool
+	conflict       bool // only certain failures take it, by their name conflicts
+	decided        bool // some condition tells failure from success
+	sleepsOnFail   []*ast.CallExpr
+	waitsOnFail    bool
+	waitsAnywhere  bool
+	waitsBefore    bool // it waits on the way to the attempt
+	spins          bool // a failure can take the back edge without waiting
+	classSpins     bool // one class of failures does, and nothing is done about it
+	paced          bool // success takes it after a sleep
+	unpaced        bool // success can take the back edge without one
+	incomplete     bool // there are more paths than could be followed
 }
 
 // skipsPause reports whether the loop sleeps between its rounds, but not when
@@ -32,15 +32,15 @@ func (p *paths) skipsPause() bool {
 	return !p.incomplete && p.decided && p.spins && p.paced && !p.unpaced && !p.waitsBefore && !p.conflict
 }
 
-// classSkipsPause reports whether a retry pauses after most failures, but goes
-// round at once after those of one class.
+// classSkipsPause reports whether a retry pauses after most failures, but takes
+// the back edge at once after those of one class.
 func (p *paths) classSkipsPause() bool {
 	return p.isRetry() && p.waitsOnFail && p.classSpins && !p.conflict
 }
 
-// isRetry reports whether failure goes round and success leaves.
+// isRetry reports whether failure takes the back edge and success leaves.
 func (p *paths) isRetry() bool {
-	return !p.incomplete && p.decided && p.failBack && p.successExit && !p.successBack
+	return !p.incomplete && p.decided && p.retriesOnError && p.exitsOnSuccess && !p.successBack
 }
 
 // assumption is what a walk takes the attempt to have come to.

@@ -20,7 +20,7 @@ func (c *checker) judgeDynamic(l *loop) {
 		b := c.call(call)
 		return b.dynamic && !b.Remote
 	}) {
-		if !c.sameEachTime(l, a) {
+		if !c.loopInvariant(l, a) {
 			continue
 		}
 		graph := c.graph(l)
@@ -37,7 +37,7 @@ func (c *checker) judgeJitter(l *loop, call string) {
 	if !c.Enabled(noJitter) {
 		return
 	}
-	_, body := index.FuncParts(l.around[len(l.around)-1])
+	_, body := index.FuncParts(l.enclosing[len(l.enclosing)-1])
 	if c.random(body, 0) {
 		return
 	}

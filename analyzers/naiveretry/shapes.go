@@ -84,7 +84,7 @@ func (c *checker) recursion(fn *ast.FuncDecl) *loop {
 	if !ok || fn.Body == nil {
 		return nil
 	}
-	l := &loop{body: fn.Body, around: []ast.Node{fn}}
+	l := &loop{body: fn.Body, enclosing: []ast.Node{fn}}
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:

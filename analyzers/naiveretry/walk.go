@@ -41,7 +41,7 @@ func (c *checker) walk(l *loop, a attempt, assume assumption) *walk {
 type trace struct {
 	waited   bool
 	slept    bool // it waited for some time to pass
-	lost     bool // the error variable was set anew
+	lost     bool // the error variable was set again
 	failure  bool // to an error
 	asked    bool // a condition looked at the attempt's results
 	consumed bool // a call took the attempt's results
@@ -135,7 +135,7 @@ func (w *walk) inside(block *cfg.Block) bool {
 	return len(block.Nodes) == 0 || w.l.body.Pos() <= block.Nodes[0].Pos() && block.Nodes[0].End() <= w.l.body.End()
 }
 
-// again goes round, if the loop's condition lets it.
+// again takes the back edge, if the loop's condition lets it.
 func (w *walk) again(t trace) {
 	if w.l.cond != nil && !w.before && (!t.lost || w.byStatus) {
 		holds, known := w.decide(w.l.cond, t)
@@ -155,7 +155,7 @@ func (w *walk) exit(t trace) {
 	case w.failed:
 		w.out.failExit = true
 	default:
-		w.out.successExit = true
+		w.out.exitsOnSuccess = true
 	}
 }
 
@@ -166,7 +166,7 @@ func (w *walk) round(t trace) {
 	switch {
 	case t.lost && !t.failure, w.before:
 	case w.failed:
-		w.out.failBack = true
+		w.out.retriesOnError = true
 		w.out.waitsOnFail = w.out.waitsOnFail || t.waited
 		w.out.conflict = w.out.conflict || t.conflict
 		w.out.spins = w.out.spins || !t.waited

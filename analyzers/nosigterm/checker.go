@@ -54,17 +54,17 @@ func (s span) End() token.Pos { return s.end }
 
 func (s span) here() bool { return s.pos.IsValid() }
 
-// place is a mention of a function or variable in the code of a declaration.
-type place struct {
+// mention is where the code of a declaration names a function or variable.
+type mention struct {
 	at    inspector.Cursor // the identifier
 	id    *ast.Ident
 	stack []ast.Node // from the declaration to the parent of the identifier
 }
 
-// placeOf is the place of an identifier.
-func placeOf(at inspector.Cursor) place {
+// mentionOf is the mention that an identifier is.
+func mentionOf(at inspector.Cursor) mention {
 	id, _ := at.Node().(*ast.Ident)
-	return place{at: at, id: id, stack: ancestors(at)}
+	return mention{at: at, id: id, stack: ancestors(at)}
 }
 
 // ancestors lists the nodes around one, from the body of the declared function,
@@ -102,14 +102,14 @@ func (c *checker) span(at inspector.Cursor) span {
 func (c *checker) line(pos token.Pos) int { return c.Fset.Position(pos).Line }
 
 // call is the call whose function the name is, or nil.
-func (p place) call() *ast.CallExpr {
+func (p mention) call() *ast.CallExpr {
 	if call, ok := index.CallOf(p.at); ok {
 		return call.Node().(*ast.CallExpr)
 	}
 	return nil
 }
 
-func (p place) parent() ast.Node { return p.at.Parent().Node() }
+func (p mention) parent() ast.Node { return p.at.Parent().Node() }
 
 // spawned reports whether a node is in a go statement.
 func spawned(at inspector.Cursor) bool {
@@ -119,7 +119,7 @@ func spawned(at inspector.Cursor) bool {
 	return false
 }
 
-func (p place) inLoop() bool {
+func (p mention) inLoop() bool {
 	return slices.ContainsFunc(p.stack, func(n ast.Node) bool {
 		switch n.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:

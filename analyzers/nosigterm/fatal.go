@@ -22,23 +22,23 @@ func (c *checker) fatal() {
 		return
 	}
 	for cur := range c.calls(func(fn *types.Func) bool { kind, ok := knowledge.Serves(fn); return ok && kind.Closed }) {
-		around := decl(cur)
-		if around == nil {
+		enclosing := decl(cur)
+		if enclosing == nil {
 			continue
 		}
 		call, stack := cur.Node().(*ast.CallExpr), ancestors(cur)
 		switch server := c.serverOf(call); {
 		case server == nil || len(stopped[server]) == 0:
-		case !c.knowsClosed(around) && c.endsProcess(call, stack):
+		case !c.knowsClosed(enclosing) && c.endsProcess(call, stack):
 			c.Report(check.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: fatalServe,
 				Message: "Shutdown cuts requests in flight: this returns http.ErrServerClosed at once, which ends the process",
 				Advice:  "leave http.ErrServerClosed out: !errors.Is(err, http.ErrServerClosed)",
 			})
-		case c.leavesEarly(around, call, stack, stopped[server]):
+		case c.leavesEarly(enclosing, call, stack, stopped[server]):
 			c.Report(check.Diagnostic{
 				Pos: call.Pos(), End: call.End(), Category: earlyExit,
-				Message: "Shutdown cuts requests in flight: this returns at once, and " + around.Name.Name + " with it",
+				Message: "Shutdown cuts requests in flight: this returns at once, and " + enclosing.Name.Name + " with it",
 				Advice:  "wait after it until Shutdown has returned",
 			})
 		}

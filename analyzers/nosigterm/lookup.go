@@ -136,7 +136,7 @@ func stops(fn *types.Func) effects {
 
 // switchedOff reports whether a framework's handler of signals is turned off
 // by an argument.
-func (c *checker) switchedOff(p place, fn *types.Func) bool {
+func (c *checker) switchedOff(p mention, fn *types.Func) bool {
 	name, call, off := knowledge.SignalSwitch(fn), p.call(), false
 	if name == "" || call == nil {
 		return false
@@ -153,7 +153,7 @@ func (c *checker) switchedOff(p place, fn *types.Func) bool {
 
 // handsServer reports whether a server is handed to a function of another
 // module, which may well stop it.
-func (c *checker) handsServer(p place, fn *types.Func) bool {
+func (c *checker) handsServer(p mention, fn *types.Func) bool {
 	call := p.call()
 	if call == nil || len(call.Args) == 0 || borrows.MatchString(fn.Name()) {
 		return false

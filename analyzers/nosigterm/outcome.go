@@ -26,8 +26,8 @@ const drainsAny = drains | drainsHTTP | drainsGRPC | drainsListener
 
 func (e effects) has(bits effects) bool { return e&bits != 0 }
 
-// site is a call that serves or consumes.
-type site struct {
+// serveCall is a call that serves or consumes.
+type serveCall struct {
 	ID      string // package, file and position: the same site reached twice is one
 	Call    string // what is called, as http.Server.Serve
 	In      string // the function around it, when it is in another package
@@ -44,14 +44,14 @@ type site struct {
 // outcome is what a function does, with all that it calls or hands on.
 type outcome struct {
 	Effects effects
-	Sites   []site
+	Sites   []serveCall
 
 	caught span // where this package catches signals, and not SIGTERM
 }
 
-// plain returns the outcome without positions, which mean nothing in another
+// portable returns the outcome without positions, which mean nothing in another
 // package than the one they were found in.
-func (o outcome) plain() outcome {
+func (o outcome) portable() outcome {
 	p := outcome{Effects: o.Effects, Sites: slices.Clone(o.Sites)}
 	for i := range p.Sites {
 		p.Sites[i].at = span{}
@@ -92,8 +92,8 @@ func (o outcome) with(other outcome, e reach) (outcome, bool) {
 
 // site adds a site; of two ways to the same one, the one that makes it a main
 // listener counts.
-func (o *outcome) site(in site) bool {
-	i := slices.IndexFunc(o.Sites, func(x site) bool { return x.ID == in.ID })
+func (o *outcome) site(in serveCall) bool {
+	i := slices.IndexFunc(o.Sites, func(x serveCall) bool { return x.ID == in.ID })
 	if i < 0 {
 		if len(o.Sites) >= maxSites {
 			return false
@@ -110,7 +110,7 @@ func (o *outcome) site(in site) bool {
 // does is the fact of what a function or variable does.
 type does struct {
 	Effects effects
-	Sites   []site
+	Sites   []serveCall
 }
 
 // AFact marks a fact.

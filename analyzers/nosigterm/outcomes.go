@@ -139,7 +139,7 @@ func (c *checker) own(n *callgraph.Node, fields effects) outcome {
 	}
 	for e := range c.graph.Out(n) {
 		if e.Callee != nil && e.Callee.Pkg() != nil {
-			c.mention(&own, placeOf(e.Mention), e.Callee)
+			c.mention(&own, mentionOf(e.Mention), e.Callee)
 		}
 		if e.Var != nil && e.Var.Pkg() != c.Pkg {
 			own.Effects |= c.variable(e.Var)
@@ -180,7 +180,7 @@ func (c *checker) fieldEffects() map[*callgraph.Node]effects {
 }
 
 // mention notes a function that is called or handed on.
-func (c *checker) mention(own *outcome, p place, fn *types.Func) {
+func (c *checker) mention(own *outcome, p mention, fn *types.Func) {
 	is := c.api(fn)
 	switch {
 	case is.serves:
@@ -213,7 +213,7 @@ func (c *checker) variable(v *types.Var) effects {
 }
 
 // unlisted notes a function that no table names.
-func (c *checker) unlisted(own *outcome, p place, fn *types.Func, is *apiInfo) {
+func (c *checker) unlisted(own *outcome, p mention, fn *types.Func, is *apiInfo) {
 	if is.variadic >= 0 {
 		c.takes(own, p, is.variadic)
 	}
@@ -234,7 +234,7 @@ func (c *checker) export() {
 	}
 	serves := c.methods != 0 || !c.init.empty()
 	for _, n := range c.graph.Nodes() {
-		out := c.outcomes.OfNode(n).plain()
+		out := c.outcomes.OfNode(n).portable()
 		var object types.Object
 		switch {
 		case n.Func != nil:
@@ -249,7 +249,7 @@ func (c *checker) export() {
 		serves = true
 	}
 	if serves {
-		init := c.init.plain()
+		init := c.init.portable()
 		c.ExportPackageFact(&importing{Init: does{init.Effects, init.Sites}, Methods: c.methods})
 	}
 }

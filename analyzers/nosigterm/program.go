@@ -49,24 +49,24 @@ func (c *checker) program() effects {
 
 // mainSites lists the sites that the program is there for, those that block
 // and serve first. The second result is whether there are others.
-func mainSites(sites []site) (list []site, others bool) {
+func mainSites(sites []serveCall) (list []serveCall, others bool) {
 	for _, s := range sites {
 		if !s.Aux {
 			list = append(list, s)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b site) int { return cmp.Compare(a.rank(), b.rank()) })
+	slices.SortStableFunc(list, func(a, b serveCall) int { return cmp.Compare(a.rank(), b.rank()) })
 	return list, len(list) < len(sites)
 }
 
 // blocks reports whether the main package itself waits for the end of a
 // server: then no framework runs the program.
-func (c *checker) blocks(sites []site) bool {
-	return slices.ContainsFunc(sites, func(s site) bool { return c.ownSite(s) && !s.Spawned && !s.Consume && !s.Raw })
+func (c *checker) blocks(sites []serveCall) bool {
+	return slices.ContainsFunc(sites, func(s serveCall) bool { return c.ownSite(s) && !s.Spawned && !s.Consume && !s.Raw })
 }
 
 // rank is low for sites that look most like what the program is there for.
-func (s *site) rank() int {
+func (s *serveCall) rank() int {
 	r := 0
 	if s.Consume {
 		r += 4
@@ -84,7 +84,7 @@ func (s *site) rank() int {
 }
 
 // where is the place to report a site at, and how to call it.
-func (c *checker) where(s site, entry *ast.FuncDecl) (at span, name string) {
+func (c *checker) where(s serveCall, entry *ast.FuncDecl) (at span, name string) {
 	at, name = s.at, s.Call
 	if s.In != "" && !c.ownSite(s) {
 		name = fmt.Sprintf("%s (in %s)", s.Call, s.In)
@@ -110,11 +110,11 @@ func (c *checker) leaves(entry *ast.FuncDecl) span {
 }
 
 // ownSite reports whether the site itself is in this package.
-func (c *checker) ownSite(s site) bool {
+func (c *checker) ownSite(s serveCall) bool {
 	return s.at.here() && strings.HasPrefix(s.ID, c.Pkg.Path()+"/") && !strings.Contains(s.ID[len(c.Pkg.Path())+1:], "/")
 }
 
-func (c *checker) reportUnhandled(whole *outcome, s site, entry *ast.FuncDecl) {
+func (c *checker) reportUnhandled(whole *outcome, s serveCall, entry *ast.FuncDecl) {
 	at, name := c.where(s, entry)
 	d := check.Diagnostic{Category: unhandled}
 	why := "nothing catches SIGTERM"
@@ -138,7 +138,7 @@ func (c *checker) reportUnhandled(whole *outcome, s site, entry *ast.FuncDecl) {
 }
 
 // loses is what a killed process leaves undone.
-func (s *site) loses() string {
+func (s *serveCall) loses() string {
 	switch {
 	case s.Consume:
 		return "messages and jobs at work"
@@ -148,7 +148,7 @@ func (s *site) loses() string {
 	return "requests in flight"
 }
 
-func (c *checker) interruptOnly(whole *outcome, s site, entry *ast.FuncDecl) {
+func (c *checker) interruptOnly(whole *outcome, s serveCall, entry *ast.FuncDecl) {
 	at, name := c.where(s, entry)
 	d := check.Diagnostic{
 		Category: sigintOnly,
@@ -165,7 +165,7 @@ func (c *checker) interruptOnly(whole *outcome, s site, entry *ast.FuncDecl) {
 }
 
 // undrained reports the servers that go on serving until the process ends.
-func (c *checker) undrained(sites []site, entry *ast.FuncDecl, caught effects) {
+func (c *checker) undrained(sites []serveCall, entry *ast.FuncDecl, caught effects) {
 	at := map[token.Pos]bool{} // places that have a finding
 	said := map[string]bool{}  // functions that serve in one way or another
 	for _, s := range sites {
@@ -204,7 +204,7 @@ func isFunction(call string) bool {
 }
 
 // auxiliaries reports listeners that the program isn't there for.
-func (c *checker) auxiliaries(sites []site) {
+func (c *checker) auxiliaries(sites []serveCall) {
 	for _, s := range sites {
 		if s.Aux && s.Lost && c.ownSite(s) {
 			c.Report(check.Diagnostic{

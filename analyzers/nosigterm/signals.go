@@ -14,7 +14,7 @@ import (
 
 // takes notes a call that catches the signals in its arguments from the first
 // on.
-func (c *checker) takes(own *outcome, p place, first int) {
+func (c *checker) takes(own *outcome, p mention, first int) {
 	call := p.call()
 	if call == nil || first < 0 || len(call.Args) < first {
 		own.Effects |= unknown
@@ -55,13 +55,13 @@ func isSignal(t types.Type) bool {
 
 // forwards reports whether a call catches the signals that the function around
 // it got as ...os.Signal itself.
-func (c *checker) forwards(p place, call *ast.CallExpr) bool {
-	around := decl(p.at)
-	if around == nil || !call.Ellipsis.IsValid() {
+func (c *checker) forwards(p mention, call *ast.CallExpr) bool {
+	enclosing := decl(p.at)
+	if enclosing == nil || !call.Ellipsis.IsValid() {
 		return false
 	}
 	id, ok := ast.Unparen(call.Args[len(call.Args)-1]).(*ast.Ident)
-	fn, isFunc := c.TypesInfo.Defs[around.Name].(*types.Func)
+	fn, isFunc := c.TypesInfo.Defs[enclosing.Name].(*types.Func)
 	if !ok || !isFunc || variadicSignals(fn) < 0 {
 		return false
 	}
@@ -72,7 +72,7 @@ func (c *checker) forwards(p place, call *ast.CallExpr) bool {
 // ownEnd reports whether a goroutine catches signals for itself: when one comes
 // it returns, at most after a word to the log, and tells nobody. That stops no
 // server and ends no program.
-func (c *checker) ownEnd(p place, call *ast.CallExpr) bool {
+func (c *checker) ownEnd(p mention, call *ast.CallExpr) bool {
 	var body *ast.BlockStmt
 	for i := 2; i < len(p.stack); i++ {
 		lit, isLit := p.stack[i].(*ast.FuncLit)

@@ -18,15 +18,15 @@ import (
 )
 
 // serve notes a call that serves or consumes.
-func (c *checker) serve(own *outcome, p place, fn *types.Func, kind knowledge.ServeCall) {
-	around := decl(p.at)
-	if kind.Loop && (!p.inLoop() || wraps(around, fn)) || kind.Block && !c.blocksFor(p) {
+func (c *checker) serve(own *outcome, p mention, fn *types.Func, kind knowledge.ServeCall) {
+	enclosing := decl(p.at)
+	if kind.Loop && (!p.inLoop() || wraps(enclosing, fn)) || kind.Block && !c.blocksFor(p) {
 		return // takes one message, or goes on
 	}
 	if kind.Context {
 		own.Effects |= drains
 	}
-	s := site{
+	s := serveCall{
 		ID:      c.siteID(p.id.Pos()),
 		Call:    shortName(fn),
 		Lost:    kind.Handle == knowledge.HandleNone,
@@ -36,8 +36,8 @@ func (c *checker) serve(own *outcome, p place, fn *types.Func, kind knowledge.Se
 		Spawned: spawned(p.at),
 		at:      c.span(p.at),
 	}
-	if around != nil {
-		s.In = c.Pkg.Name() + "." + around.Name.Name
+	if enclosing != nil {
+		s.In = c.Pkg.Name() + "." + enclosing.Name.Name
 	}
 	call := p.call()
 	server := c.receiver(p)
@@ -51,7 +51,7 @@ func (c *checker) serve(own *outcome, p place, fn *types.Func, kind knowledge.Se
 	if call != nil && fn.Name() == "Serve" && len(call.Args) > 0 && !c.listensHere(call.Args[0]) {
 		s.Lost = false // who has the listener can stop it
 	}
-	s.Aux = c.auxiliarySite(around, p, call, server, v) || c.loopback(call, kind, server)
+	s.Aux = c.auxiliarySite(enclosing, p, call, server, v) || c.loopback(call, kind, server)
 	own.site(s)
 }
 
@@ -84,13 +84,13 @@ func (c *checker) makes(e ast.Expr) *ast.CallExpr {
 
 // wraps reports whether a function is a listener's own Accept, built on that
 // of another.
-func wraps(around *ast.FuncDecl, fn *types.Func) bool {
-	return around != nil && around.Name.Name == fn.Name()
+func wraps(enclosing *ast.FuncDecl, fn *types.Func) bool {
+	return enclosing != nil && enclosing.Name.Name == fn.Name()
 }
 
 // blocksFor reports whether the code around blocks for ever: select {} or
 // runtime.Goexit.
-func (c *checker) blocksFor(p place) bool {
+func (c *checker) blocksFor(p mention) bool {
 	found := false
 	ast.Inspect(p.stack[0], func(x ast.Node) bool {
 		switch x := x.(type) {
@@ -114,7 +114,7 @@ func (c *checker) siteID(pos token.Pos) string {
 func shortName(fn *types.Func) string { return path.Base(symbol.Of(fn).String()) }
 
 // receiver is the expression that the method is selected from, or nil.
-func (c *checker) receiver(p place) ast.Expr {
+func (c *checker) receiver(p mention) ast.Expr {
 	if len(p.stack) == 0 {
 		return nil
 	}
@@ -203,12 +203,12 @@ func calleeName(call *ast.CallExpr) string {
 
 // auxiliarySite reports whether names around the call say that it serves
 // metrics, profiles or probes rather than what the program is for.
-func (c *checker) auxiliarySite(around *ast.FuncDecl, p place, call *ast.CallExpr, server ast.Expr, v *local) bool {
+func (c *checker) auxiliarySite(enclosing *ast.FuncDecl, p mention, call *ast.CallExpr, server ast.Expr, v *local) bool {
 	words := []string{c.Pkg.Name()}
-	if around != nil {
-		words = append(words, around.Name.Name)
-		if around.Recv != nil && len(around.Recv.List) > 0 {
-			words = append(words, types.ExprString(around.Recv.List[0].Type))
+	if enclosing != nil {
+		words = append(words, enclosing.Name.Name)
+		if enclosing.Recv != nil && len(enclosing.Recv.List) > 0 {
+			words = append(words, types.ExprString(enclosing.Recv.List[0].Type))
 		}
 	}
 	if server != nil {
@@ -247,7 +247,7 @@ func (c *checker) auxiliaryHandler(call *ast.CallExpr, server ast.Expr, v *local
 
 // auxiliaryClosure reports whether the goroutine's own function names
 // metrics, profiles or probes.
-func (c *checker) auxiliaryClosure(p place) bool {
+func (c *checker) auxiliaryClosure(p mention) bool {
 	for i := len(p.stack) - 1; i >= 0; i-- {
 		spawn, ok := p.stack[i].(*ast.GoStmt)
 		if !ok {

@@ -25,13 +25,13 @@ func (c *checker) unresolved(own *outcome, n *callgraph.Node) {
 			return cur.Node() == n.Body // literals are nodes of their own
 		}
 		if c.TypesInfo.Uses[id] == nil && c.TypesInfo.Defs[id] == nil {
-			c.believe(own, placeOf(cur))
+			c.believe(own, mentionOf(cur))
 		}
 		return true
 	})
 }
 
-func (c *checker) believe(own *outcome, p place) {
+func (c *checker) believe(own *outcome, p mention) {
 	call := p.call()
 	if call == nil {
 		return
@@ -52,7 +52,7 @@ func (c *checker) believe(own *outcome, p place) {
 
 // missing is the path of the package that the name is selected from, "" if it
 // is selected from something else.
-func (c *checker) missing(p place) string {
+func (c *checker) missing(p mention) string {
 	if selector, ok := p.parent().(*ast.SelectorExpr); ok && selector.Sel == p.id {
 		if x, ok := selector.X.(*ast.Ident); ok {
 			if pkg, ok := c.TypesInfo.Uses[x].(*types.PkgName); ok {
@@ -64,7 +64,7 @@ func (c *checker) missing(p place) string {
 }
 
 // resultUsed reports whether a call gives more than an error.
-func resultUsed(p place, call *ast.CallExpr) bool {
+func resultUsed(p mention, call *ast.CallExpr) bool {
 	for i := len(p.stack) - 1; i > 0; i-- {
 		if p.stack[i] != call {
 			continue

@@ -19,7 +19,7 @@ func (c *collector) bindTo(lhs ast.Expr, values []ast.Expr, i, n int) {
 	if sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr); ok {
 		if s := c.TypesInfo.Selections[sel]; s != nil && s.Kind() == types.FieldVal {
 			if name, ok := c.fieldSymbol(s.Recv(), s.Index()); ok {
-				text := hole
+				text := unknownText
 				if len(values) == n {
 					text = c.text(values[i])
 				}

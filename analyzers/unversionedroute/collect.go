@@ -191,7 +191,7 @@ func (c *collector) call(call *ast.CallExpr, stack []ast.Node) {
 			}
 		}
 		if taint && !known && v.node.family() != "" {
-			c.fact.Mounts = append(c.fact.Mounts, alias{Node: v.node, Of: node{Kind: unknownNode}, Prefix: hole})
+			c.fact.Mounts = append(c.fact.Mounts, alias{Node: v.node, Of: node{Kind: unknownNode}, Prefix: unknownText})
 		}
 	}
 }

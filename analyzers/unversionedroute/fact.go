@@ -25,14 +25,14 @@ type packageRoutes struct {
 	Reported   []reported
 }
 
-// route is a registered route. An unknown part of the path is a hole.
+// route is a registered route. An unknown part of the path is [unknownText].
 type route struct {
 	Node    node
 	Path    string
 	Method  string
 	At      site
 	Group   site // where the group is made that it belongs to
-	Kind    kind
+	Kind    responseKind
 	Handler string // the same for routes with the same handler
 	Silent  bool   // generated, or an ignore comment silences it
 	Subtree bool   // handed to something that has routes of its own
@@ -52,7 +52,7 @@ type alias struct {
 // handler is what a function does that takes a request.
 type handler struct {
 	Name string
-	Kind kind
+	Kind responseKind
 }
 
 // wrapper is a function of the project that registers a route whose path is

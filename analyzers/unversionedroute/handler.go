@@ -15,11 +15,11 @@ import (
 	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
 
-// kind classifies a handler's response; the larger value wins.
-type kind int
+// responseKind classifies a handler's response; the larger value wins.
+type responseKind int
 
 const (
-	unknown kind = iota
+	unknown responseKind = iota
 	respondsJSON
 	noAPI // pages, redirects, files, streams, proxies
 )
@@ -84,25 +84,25 @@ func isController(t types.Type, depth int) bool {
 // hand the request to count as well.
 type handlers struct {
 	pass    *check.Pass
-	kinds   *summary.Result[kind]
-	named   map[string]kind // of other packages, by full name
-	methods map[string]kind // the same of all, by the name of a method
+	kinds   *summary.Result[responseKind]
+	named   map[string]responseKind // of other packages, by full name
+	methods map[string]responseKind // the same of all, by the name of a method
 }
 
 func findHandlers(pass *check.Pass, units []unit) (h *handlers, err error) {
-	h = &handlers{pass: pass, named: map[string]kind{}}
+	h = &handlers{pass: pass, named: map[string]responseKind{}}
 	for _, u := range units {
 		for _, known := range u.Handlers {
 			h.named[known.Name] = known.Kind
 		}
 	}
-	h.kinds, err = summary.Compute(pass.CallGraph(), summary.Spec[kind]{
+	h.kinds, err = summary.Compute(pass.CallGraph(), summary.Spec[responseKind]{
 		Local: h.classifyBody,
-		Import: func(object types.Object) (kind, bool) {
+		Import: func(object types.Object) (responseKind, bool) {
 			fn, ok := object.(*types.Func)
 			return h.named[fullName(fn)], ok
 		},
-		Join: func(into, from kind, e *callgraph.Edge) (kind, bool) {
+		Join: func(into, from responseKind, e *callgraph.Edge) (responseKind, bool) {
 			switch {
 			case e.Callee != nil && (e.Kind == callgraph.Value || from != respondsJSON || !handlesRequests(e.Callee)), e.Var != nil:
 				return into, false
@@ -134,7 +134,7 @@ func (h *handlers) own() []handler {
 
 // of says how a declared handler responds. Of one that is called through an
 // interface, all with that name must agree.
-func (h *handlers) of(fn *types.Func) kind {
+func (h *handlers) of(fn *types.Func) responseKind {
 	if symbol.InterfaceMethod(fn) {
 		return h.ofMethod(fn.Name())
 	}
@@ -144,10 +144,10 @@ func (h *handlers) of(fn *types.Func) kind {
 	return unknown
 }
 
-func (h *handlers) ofMethod(name string) kind {
+func (h *handlers) ofMethod(name string) responseKind {
 	if h.methods == nil {
-		h.methods = map[string]kind{}
-		note := func(full string, k kind) {
+		h.methods = map[string]responseKind{}
+		note := func(full string, k responseKind) {
 			if _, method, ok := strings.Cut(full, ")."); ok {
 				if before, ok := h.methods[method]; ok && before != k {
 					k = unknown
@@ -166,18 +166,18 @@ func (h *handlers) ofMethod(name string) kind {
 }
 
 // ofLiteral says how a function literal responds.
-func (h *handlers) ofLiteral(lit *ast.FuncLit) kind {
+func (h *handlers) ofLiteral(lit *ast.FuncLit) responseKind {
 	return h.kinds.OfNode(h.pass.CallGraph().LitNode(lit))
 }
 
 // classifyBody says how a body responds by itself.
-func (h *handlers) classifyBody(n *callgraph.Node) (k kind) {
+func (h *handlers) classifyBody(n *callgraph.Node) (k responseKind) {
 	if n.Body == nil {
 		return unknown
 	}
 	for e := range h.pass.CallGraph().Out(n) {
 		if e.Callee != nil && e.Callee.Pkg() != nil && e.Kind != callgraph.Value {
-			k = max(k, responseKind(e.Callee))
+			k = max(k, classifyCall(e.Callee))
 		}
 	}
 	ast.Inspect(n.Body, func(x ast.Node) bool {
@@ -194,8 +194,8 @@ func (h *handlers) classifyBody(n *callgraph.Node) (k kind) {
 	return k
 }
 
-// responseKind says what a call of the function tells about the response.
-func responseKind(fn *types.Func) kind {
+// classifyCall says what a call of the function tells about the response.
+func classifyCall(fn *types.Func) responseKind {
 	pkg, name := fn.Pkg().Path(), fn.Name()
 	switch {
 	case knowledge.CodesJSON(pkg, name):
@@ -227,7 +227,7 @@ func responseKind(fn *types.Func) kind {
 }
 
 // kindOf says what the handlers among a route's arguments talk in.
-func (c *collector) kindOf(args []ast.Expr) kind {
+func (c *collector) kindOf(args []ast.Expr) responseKind {
 	k := unknown
 	for _, arg := range args {
 		k = max(k, c.servedBy(arg))
@@ -266,7 +266,7 @@ func (c *collector) kindOf(args []ast.Expr) kind {
 }
 
 // servedBy says what the ServeHTTP method of a handler's type responds.
-func (c *collector) servedBy(e ast.Expr) kind {
+func (c *collector) servedBy(e ast.Expr) responseKind {
 	t := c.TypesInfo.TypeOf(e)
 	if fn := c.serves(t); fn != nil && family(t) == "" {
 		return c.handlers.of(fn)

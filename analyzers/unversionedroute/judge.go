@@ -46,8 +46,8 @@ type placed struct {
 }
 
 func (p *placed) full() string {
-	path := "/" + strings.ReplaceAll(strings.Join(p.segs, "/"), hole, "…")
-	if p.Method != "" && !strings.Contains(p.Method, hole) {
+	path := "/" + strings.ReplaceAll(strings.Join(p.segs, "/"), unknownText, "…")
+	if p.Method != "" && !strings.Contains(p.Method, unknownText) {
 		return p.Method + " " + path
 	}
 	return path
@@ -128,7 +128,7 @@ func (s *options) placeOne(solve *solver, u unit, r *route) (*placed, bool) {
 		open = open || c.open
 	}
 	if best == nil {
-		best = &placed{unit: u, route: r, root: r.Node, segs: []string{hole}, at: -1}
+		best = &placed{unit: u, route: r, root: r.Node, segs: []string{unknownText}, at: -1}
 	}
 	best.api = s.isAPI(best)
 	return best, open
@@ -136,7 +136,7 @@ func (s *options) placeOne(solve *solver, u unit, r *route) (*placed, bool) {
 
 // unknown reports whether a version may be in a part that isn't known.
 func (p *placed) unknown() bool {
-	return slices.ContainsFunc(p.segs, func(seg string) bool { return strings.ContainsAny(seg, hole+" ") })
+	return slices.ContainsFunc(p.segs, func(seg string) bool { return strings.ContainsAny(seg, unknownText+" ") })
 }
 
 // isAPI reports whether the route belongs to an API, by path and handler.
@@ -242,7 +242,7 @@ func example(base string, routes []*placed) string {
 	best := ""
 	for _, r := range routes {
 		if r.at >= 0 && strings.Join(r.segs[:r.at], "/") == base {
-			p := "/" + strings.ReplaceAll(strings.Join(r.segs[:r.at+1], "/"), hole, "…")
+			p := "/" + strings.ReplaceAll(strings.Join(r.segs[:r.at+1], "/"), unknownText, "…")
 			if count[p]++; count[p] > count[best] {
 				best = p
 			}

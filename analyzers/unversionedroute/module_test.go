@@ -25,7 +25,7 @@ func program(prefix string) []module.Package {
 }
 
 func TestModulePass(t *testing.T) {
-	for prefix, want := range map[string]string{"/api": "a breaking change to GET /api/orders hits all clients at once: it has no version; register it below /api/v1, like most routes of this API", "/api/v1": "", hole: "", "/api/auth": ""} {
+	for prefix, want := range map[string]string{"/api": "a breaking change to GET /api/orders hits all clients at once: it has no version; register it below /api/v1, like most routes of this API", "/api/v1": "", unknownText: "", "/api/auth": ""} {
 		v := ModulePass(New()).Run(program(prefix))
 		got := ""
 		for _, f := range v.Add {
@@ -41,7 +41,7 @@ func TestVersionSegment(t *testing.T) {
 	s := newOptions()
 	for path, want := range map[string]int{
 		"/api/v1/users": 1, "/api/2.0/repositories": 1, "/v1beta1/users": 0, "/2024-05-01/users": 0, "/collections/v2": 1,
-		"/api/v" + hole + "/users": 1, "/api/{version}/users": 1, "/api/users": -1, "/api/vendors": -1, "/api/12/users": -1,
+		"/api/v" + unknownText + "/users": 1, "/api/{version}/users": 1, "/api/users": -1, "/api/vendors": -1, "/api/12/users": -1,
 	} {
 		if got := s.versionAt(segments(path)); got != want {
 			t.Errorf("versionAt(%q) = %d, want %d", path, got, want)

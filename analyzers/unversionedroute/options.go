@@ -12,8 +12,8 @@ import (
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 )
 
-// hole stands for text that isn't known in a path.
-const hole = "\x00"
+// unknownText stands for text that isn't known in a path.
+const unknownText = "\x00"
 
 // defaultVersion matches a path segment that is a version: v1, v2.1, v1beta2,
 // 2.0, 2024-05-01.
@@ -85,7 +85,7 @@ func (s *options) versionAt(segs []string) int {
 
 // versionHole reports whether the segment is a "v" and something unknown.
 func versionHole(seg string) bool {
-	return strings.EqualFold(seg, "v"+hole) || strings.EqualFold(seg, "v"+hole+"."+hole)
+	return strings.EqualFold(seg, "v"+unknownText) || strings.EqualFold(seg, "v"+unknownText+"."+unknownText)
 }
 
 // exempted reports whether the path needs no version.

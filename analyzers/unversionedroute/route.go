@@ -29,7 +29,7 @@ func (c *collector) operate(call *ast.CallExpr, op knowledge.RouterCall, recv as
 		}
 		c.negotiates(call.Args, v.below(path))
 		if v.node.none() {
-			v = value{node: node{Kind: unknownNode}, prefix: hole}
+			v = value{node: node{Kind: unknownNode}, prefix: unknownText}
 		}
 		c.mount(handlers, v.below(path), true, family(c.recvType(recv)))
 	case knowledge.RouterUse:
@@ -143,7 +143,7 @@ func (c *collector) routesOf(call *ast.CallExpr, op knowledge.RouterCall, recv a
 	if r.family == "gorilla" {
 		r.method = c.verbs(call, stack, r.method)
 		if c.versioned(call, stack) {
-			r.path = hole + "/" + r.path
+			r.path = unknownText + "/" + r.path
 		}
 	}
 	return []registration{r}
@@ -219,11 +219,11 @@ func (c *collector) resolve(e ast.Expr, depth int) ast.Expr {
 func (c *collector) pattern(e ast.Expr) (path, method string) {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok || len(call.Args) == 0 {
-		return hole, ""
+		return unknownText, ""
 	}
 	fn := symbol.Callee(c.TypesInfo, call)
 	if fn == nil {
-		return hole, ""
+		return unknownText, ""
 	}
 	if fn.Name() != "New" && fn.Name() != "NewWithMethods" {
 		method = strings.ToUpper(fn.Name())
@@ -317,7 +317,7 @@ func beegoMethods(family string, handlers []ast.Expr) bool {
 }
 
 // controllerKind says what the methods of a beego controller talk in.
-func (c *collector) controllerKind(handlers []ast.Expr) kind {
+func (c *collector) controllerKind(handlers []ast.Expr) responseKind {
 	if len(handlers) < 2 {
 		return unknown
 	}
@@ -341,7 +341,7 @@ func (c *collector) controllerKind(handlers []ast.Expr) kind {
 // httpPattern takes the host off a pattern of net/http, and tells subtrees
 // that are somebody else's from handlers that take paths apart.
 func httpPattern(path string, call *ast.CallExpr) (_ string, subtree bool) {
-	if i := strings.IndexByte(path, '/'); i > 0 && !strings.ContainsAny(path[:i], hole+symbolBegin) {
+	if i := strings.IndexByte(path, '/'); i > 0 && !strings.ContainsAny(path[:i], unknownText+symbolBegin) {
 		path = path[i:]
 	}
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && sel.Sel.Name == "Handle" && strings.HasSuffix(path, "/") {
@@ -415,7 +415,7 @@ func (c *collector) selectsVersion(call *ast.CallExpr) bool {
 			return true
 		}
 		parts := strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == '-' || r == '+' || r == '\\' })
-		if c.settings.versionAt(parts) >= 0 || strings.Contains(text, "version") || strings.Contains(text, hole) ||
+		if c.settings.versionAt(parts) >= 0 || strings.Contains(text, "version") || strings.Contains(text, unknownText) ||
 			strings.Contains(text, "vnd") || strings.Contains(text, `v\d`) {
 			return true
 		}

@@ -53,14 +53,14 @@ func newSolver(units []unit, whole bool) *solver {
 				}
 				bound := alias{Node: origin.root, Of: m.Of}
 				switch {
-				case m.Prefix == hole:
-					bound.Prefix = hole
+				case m.Prefix == unknownText:
+					bound.Prefix = unknownText
 				case m.Strips && origin.root.family() == m.Family:
 					bound.Prefix = m.Prefix + "/" + origin.prefix
 				case m.Strips && origin.prefix == "" && origin.root.family() != "":
 					bound.Prefix = "" // it sees the whole path
 				case m.Strips:
-					bound.Prefix = hole
+					bound.Prefix = unknownText
 				default:
 					bound.Prefix = m.Prefix + "/" + origin.prefix
 				}
@@ -72,19 +72,19 @@ func newSolver(units []unit, whole bool) *solver {
 }
 
 // text puts the values of symbols into a text. A symbol with several values,
-// or without any, is a hole.
+// or without any, is unknownText.
 func (s *solver) text(t string) string { return replaceSymbols(t, s.value) }
 
 func (s *solver) value(symbol string) string {
 	if value, ok := s.values[symbol]; ok {
 		return value
 	}
-	s.values[symbol] = hole // for a symbol that is defined by itself
-	value := hole
+	s.values[symbol] = unknownText // for a symbol that is defined by itself
+	value := unknownText
 	for i, t := range s.strings[symbol] {
 		v := s.text(t)
 		if i > 0 && v != value {
-			value = hole
+			value = unknownText
 			break
 		}
 		value = v
@@ -159,7 +159,7 @@ func (s *solver) of(n node) []context {
 	for _, a := range bound {
 		if s.active[a.Of] {
 			if a.Prefix != "" {
-				all = append(all, context{root: n, prefix: hole})
+				all = append(all, context{root: n, prefix: unknownText})
 			}
 			continue
 		}
@@ -171,7 +171,7 @@ func (s *solver) of(n node) []context {
 		}
 	}
 	if len(all) > maxContexts {
-		all = []context{{root: n, prefix: hole}}
+		all = []context{{root: n, prefix: unknownText}}
 	}
 	if len(all) == 0 {
 		all = []context{{root: n, open: s.open(n)}}

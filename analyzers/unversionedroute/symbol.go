@@ -40,7 +40,7 @@ func replaceSymbols(text string, value func(symbol string) string) string {
 		}
 		name, after, ok := strings.Cut(rest, symbolEnd)
 		if !ok {
-			b.WriteString(hole)
+			b.WriteString(unknownText)
 			return b.String()
 		}
 		b.WriteString(value(symbolBegin + name + symbolEnd))
@@ -55,7 +55,7 @@ func (c *collector) pass(call *ast.CallExpr, fn *types.Func) {
 		if !symbol.IsString(params.At(i).Type()) || fn.Signature().Variadic() && i == params.Len()-1 {
 			continue
 		}
-		value := hole
+		value := unknownText
 		if i < len(call.Args) && !call.Ellipsis.IsValid() {
 			value = c.text(call.Args[i])
 		}
@@ -70,7 +70,7 @@ func (c *collector) noteText(symbol, value string) {
 	case len(known) < maxValues:
 		c.strings[symbol] = append(known, value)
 	default:
-		c.strings[symbol] = []string{hole, ""} // too many to agree
+		c.strings[symbol] = []string{unknownText, ""} // too many to agree
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // fields and holes for what isn't known.
 func (c *collector) text(e ast.Expr) string {
 	if e == nil {
-		return hole
+		return unknownText
 	}
 	eval := c.consts
 	eval.Call = c.joins
@@ -27,27 +27,27 @@ func (c *collector) text(e ast.Expr) string {
 		case part.Var != nil:
 			b.WriteString(c.unknown(part.Var))
 		default:
-			b.WriteString(hole)
+			b.WriteString(unknownText)
 		}
 	}
 	return b.String()
 }
 
-// unknown is the symbol of a variable, or a hole.
+// unknown is the symbol of a variable, or unknownText.
 func (c *collector) unknown(v *types.Var) string {
 	if !symbol.IsString(v.Type()) {
-		return hole
+		return unknownText
 	}
 	if v.IsField() {
 		if name, ok := c.ownField(v); ok {
 			return name
 		}
-		return hole
+		return unknownText
 	}
 	if n := c.param(v); !n.none() && defs.Unset(c.index, v) {
 		return symbolOf(n)
 	}
-	return hole
+	return unknownText
 }
 
 // joins evaluates the functions that put paths together, and those that take

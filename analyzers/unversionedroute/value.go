@@ -191,7 +191,7 @@ func (c *collector) evalCall(call *ast.CallExpr, depth int) value {
 			v := value{node: c.root(f, call.Pos())}
 			if option := knowledge.RouterOption(f); option != "" {
 				if prefix := c.option(call.Args, option); prefix != "" || call.Ellipsis.IsValid() && c.optional(option) {
-					v = v.below(cmp.Or(prefix, hole))
+					v = v.below(cmp.Or(prefix, unknownText))
 				}
 			}
 			return v
@@ -226,7 +226,7 @@ func (c *collector) derived(call *ast.CallExpr, op knowledge.RouterCall, recv as
 	switch op.Kind {
 	case knowledge.RouterSame:
 		if c.selectsVersion(call) {
-			return v.below(hole)
+			return v.below(unknownText)
 		}
 		return v
 	case knowledge.RouterGroup:

@@ -24,14 +24,14 @@ var refusals = []int64{
 
 // refusal is what a walk finds out about the way of one status.
 type refusal struct {
-	back   bool // the loop goes round
+	back   bool // it takes the back edge
 	unsure bool // a condition on the response is left open, or tells 4xx apart
 }
 
-// judgeRefusals reports a retry that repeats a request whatever status but
+// checkPermanentError reports a retry that repeats a request whatever status but
 // success it gets. It returns whether it did.
-func (c *checker) judgeRefusals(l *loop, a attempt, call string) bool {
-	if !c.Enabled(doomed) || !c.givesResponse(a) || c.awaitsReadiness(l, a) {
+func (c *checker) checkPermanentError(l *loop, a attempt, call string) bool {
+	if !c.Enabled(permanentError) || !c.givesResponse(a) || c.awaitsReadiness(l, a) {
 		return false
 	}
 	graph := c.graph(l)
@@ -43,7 +43,7 @@ func (c *checker) judgeRefusals(l *loop, a attempt, call string) bool {
 			return false
 		}
 	}
-	c.report(l, doomed, []analysis.RelatedInformation{c.related(a.call.Pos(), call+" is repeated here")},
+	c.report(l, permanentError, []analysis.RelatedInformation{c.related(a.call.Pos(), call+" is repeated here")},
 		"leave at once on 4xx except 408 and 429",
 		"callers get a 400, 401 or 404 of %s, which no repeat changes, only after all attempts", call)
 	return true
@@ -204,14 +204,14 @@ var (
 // awaitsReadiness reports whether the loop waits for a server to come up or
 // for something to appear there: then 404 is an answer that changes.
 func (c *checker) awaitsReadiness(l *loop, a attempt) bool {
-	for _, fn := range l.around {
+	for _, fn := range l.enclosing {
 		decl, ok := fn.(*ast.FuncDecl)
 		if ok && (awaiting.MatchString(decl.Name.Name) || strings.Contains(decl.Name.Name, "Ping")) {
 			return true
 		}
 	}
 	found := false
-	_, outermost := index.FuncParts(l.around[0])
+	_, outermost := index.FuncParts(l.enclosing[0])
 	ast.Inspect(outermost, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
 			found = found || awaited.MatchString(lit.Value)
