@@ -293,3 +293,26 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// TestAdvice: what to write instead is cut from what happens, but not out of
+// SQL that is quoted.
+func TestAdvice(t *testing.T) {
+	const source = "CREATE TABLE users (id bigint);\n"
+	for sql, want := range map[string]check.Finding{
+		"CREATE INDEX i ON users (id);":                          {Message: "creating index i on users blocks writes until it is built", Advice: "use CREATE INDEX CONCURRENTLY"},
+		"DO $$ BEGIN EXECUTE 'DROP TABLE a; DROP ' || x; END $$": {Message: "EXECUTE puts this statement together at run time, so it is not checked: DROP TABLE a; DROP"},
+		"CREATE TABLE c (id bigint) \"x; y\";":                   {Message: `PostgreSQL can't read this statement, so it is not checked: syntax error at or near ""x; y""`},
+		"-- patternvet:ignore table-dropped why":                 {Message: "ignore of table-dropped suppresses nothing here", Advice: "remove it"},
+	} {
+		findings := sqlcheck.Check(load(t, map[string]string{"1_a.up.sql": source, "2_b.up.sql": sql + "\n"}), sqlcheck.Options{}).Findings
+		var got check.Finding
+		for _, f := range findings {
+			if f.Rule != "lock-timeout-missing" {
+				got = f
+			}
+		}
+		if !strings.HasPrefix(got.Message, want.Message) || got.Advice != want.Advice {
+			t.Errorf("%s: message %q and advice %q, want %q and %q", sql, got.Message, got.Advice, want.Message, want.Advice)
+		}
+	}
+}

@@ -157,6 +157,9 @@ func TestMigration(t *testing.T) {
 	if href := fmt.Sprint(got[0]["codeDescription"]); !strings.Contains(href, "index-not-concurrent.md") {
 		t.Errorf("no link to the rule: %s", href)
 	}
+	if message := got[0]["message"]; message != "creating index users_email on users blocks writes until it is built\nuse CREATE INDEX CONCURRENTLY" {
+		t.Errorf("the advice has no line of its own: %q", message)
+	}
 	c.change(name, 3, "ALTER TABLE users ALTER COLUMN name TYPE varchar(40);\n")
 	if got := c.diagnostics(3); len(got) != 0 {
 		t.Errorf("the type before is known, and wider is free: %v", got)

@@ -24,7 +24,7 @@ func reconnect(ctx context.Context) error {
 }
 
 func oneClassSkipsThePause(ctx context.Context, to string) error {
-	for n := 0; n < 9; n++ { // want `when put fails, the loop goes round without its pause`
+	for n := 0; n < 9; n++ { // want `^during an outage, put is repeated at full speed: a failure skips the pause`
 		err := put(ctx, to)
 		if err == nil {
 			return nil
@@ -49,7 +49,7 @@ func isTimeout(err error) bool {
 }
 
 func aPredicateSkipsIt(ctx context.Context, to string) error {
-	for n := 0; n < 9; n++ { // want `when put fails, the loop goes round without its pause`
+	for n := 0; n < 9; n++ { // want `^during an outage, put is repeated at full speed: a failure skips the pause`
 		err := put(ctx, to)
 		switch {
 		case err == nil:

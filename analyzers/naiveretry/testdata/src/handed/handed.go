@@ -19,7 +19,7 @@ type client struct {
 // send repeats the request until it is taken. It is a POST with a body.
 func (c *client) send(ctx context.Context, req *http.Request) error {
 	for n := 0; n < 5; n++ {
-		resp, err := c.http.Do(req) // want `the first attempt reads the body of req`
+		resp, err := c.http.Do(req) // want `^each attempt but the first fails or sends nothing: that one read the body of req`
 		if err == nil {
 			resp.Body.Close()
 			if resp.StatusCode < 500 {
@@ -40,7 +40,7 @@ func wait(ctx context.Context, n int) {
 
 func (c *client) anyOf(ctx context.Context, req *http.Request) error {
 	for n := 0; n < 5; n++ {
-		resp, err := c.http.Do(req) // want `the first attempt reads the body of req`
+		resp, err := c.http.Do(req) // want `^each attempt but the first fails or sends nothing: that one read the body of req`
 		if err == nil {
 			resp.Body.Close()
 			if resp.StatusCode < 500 {
@@ -118,7 +118,7 @@ func (c *client) optionsThatAreSpread(ctx context.Context, url string) error {
 		return err
 	}
 	return retry.Do(func() error {
-		_, err := c.http.Do(req) // want `the first attempt reads the body of req`
+		_, err := c.http.Do(req) // want `^each attempt but the first fails or sends nothing: that one read the body of req`
 		return err
 	}, c.options...)
 }

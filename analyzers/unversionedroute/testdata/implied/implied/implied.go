@@ -16,12 +16,12 @@ func second() {
 	m.HandleFunc("GET /api/v2/users", list)
 	m.HandleFunc("GET /api/v2/orders", list)
 	m.HandleFunc("GET /api/v2/items", list)
-	m.HandleFunc("GET /api/users", show) // want `GET /api/users and another route have no version`
+	m.HandleFunc("GET /api/users", show) // want `a breaking change to GET /api/users and another route hits .* have no version`
 	m.HandleFunc("GET /api/orders", show)
 }
 
 func oneResource() {
 	m := http.NewServeMux()
-	m.HandleFunc("GET /collections", show) // want `GET /collections has no version, while GET /collections/v2 has one`
+	m.HandleFunc("GET /collections", show) // want `a breaking change to GET /collections hits all .* has no version; give the path a version, as GET /collections/v2 has one`
 	m.HandleFunc("GET /collections/v2", list)
 }

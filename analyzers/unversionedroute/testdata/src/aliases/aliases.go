@@ -31,7 +31,7 @@ func anotherHandler(a api) {
 	m.HandleFunc("GET /api/v1/users", a.list)
 	m.HandleFunc("GET /api/v1/orders", a.show)
 	m.HandleFunc("GET /api/v1/items", a.list)
-	m.HandleFunc("GET /api/users", a.other) // want `GET /api/users has no version`
+	m.HandleFunc("GET /api/users", a.other) // want `a breaking change to GET /api/users hits .* has no version`
 }
 
 func onlyTheSecondHasANumber(a api) {

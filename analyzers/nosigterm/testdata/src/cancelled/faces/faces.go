@@ -20,7 +20,7 @@ func cancelledThroughAnInterface(ctx context.Context, srv Server) error {
 	ended := make(chan error, 1)
 	go func() { ended <- srv.ListenAndServe() }()
 	<-ctx.Done()
-	err := srv.Shutdown(ctx) // want `the context ctx is done already`
+	err := srv.Shutdown(ctx) // want `^every rollout cuts requests in flight: Shutdown gets ctx, which is done already`
 	<-ended
 	return err
 }

@@ -11,6 +11,6 @@ type options struct{}
 func main() {
 	humacli.New(func(hooks humacli.Hooks, _ *options) {
 		srv := &http.Server{Addr: ":8080"}
-		hooks.OnStart(func() { _ = srv.ListenAndServe() }) // want `nothing shuts this server down`
+		hooks.OnStart(func() { _ = srv.ListenAndServe() }) // want `SIGTERM is caught, but nothing shuts it down`
 	}).Run()
 }

@@ -35,5 +35,5 @@ func main() {
 	signal.Notify(sig, syscall.SIGTERM)
 	go srv.Serve(l)
 	<-sig
-	srv.GracefulStop() // want `GracefulStop waits until the last stream is closed`
+	srv.GracefulStop() // want `one open stream of this service holds GracefulStop`
 }
