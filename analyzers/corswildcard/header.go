@@ -146,8 +146,8 @@ func (in *interp) judgeHeaders(r response, sure bool, w *pathState) {
 	switch {
 	case o.chosen():
 		fd.category = exploitable
-		fd.message = "the request itself names the origin that is sent back with " + allowCredentials + ": true: any website can name its own and read responses with the user's cookies; " +
-			"compare the Origin header with the list of trusted origins"
+		fd.message = anyWebsite + "the request itself names the origin that is sent back with credentials"
+		fd.advice = "compare the Origin header with the list of trusted origins"
 		if !sure {
 			fd.setting = whenCredentials
 		}

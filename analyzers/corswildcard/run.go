@@ -77,7 +77,7 @@ func lookAlikes(list []finding, attacker string) []finding {
 		fd.category = weakMatch
 		fd.message, fd.advice = canRead(attacker)+"the check of the Origin lets "+pronoun(attacker)+" in, with credentials", "compare whole origins"
 		if assumed(attacker) {
-			fd.message = canRead(attacker) + "the check of the Origin lets it in where " + assumedEntry + " is an entry, with credentials"
+			fd.message = "whatever the entries are, other sites can read users' data, with credentials: the check lets " + attacker + " in for " + assumedEntry
 			fd.advice = "compare whole origins, or put the dot before the entry"
 		}
 		if attacker == "null" {

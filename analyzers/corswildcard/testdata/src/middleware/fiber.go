@@ -11,7 +11,7 @@ func fibers() {
 		AllowCredentials: true,
 	})
 	_ = cors.New(cors.Config{
-		AllowCredentials: true, // want `^any website can read users' data: no origins are configured, which allows all \(fiber panics in New\)`
+		AllowCredentials: true, // want `fiber panics in New: no origins are configured, which allows all`
 	})
 	_ = cors.New(cors.Config{
 		AllowOriginsFunc: func(origin string) bool { return true }, // want `^any website can read users' data: the origin function accepts every origin \(fiber\)`

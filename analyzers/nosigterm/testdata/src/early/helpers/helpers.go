@@ -25,7 +25,7 @@ func returnsEarly(ctx context.Context, srv *http.Server) error {
 		defer cancel()
 		_ = srv.Shutdown(end)
 	}()
-	err := srv.ListenAndServe() // want `returnsEarly returns while requests are still being drained`
+	err := srv.ListenAndServe() // want `^Shutdown cuts requests in flight: this returns at once, and returnsEarly with it`
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
@@ -42,7 +42,7 @@ func aStopOfSignalsIsNoWait(srv *http.Server) error {
 		defer cancel()
 		_ = srv.Shutdown(end)
 	}()
-	return srv.ListenAndServe() // want `aStopOfSignalsIsNoWait returns while requests are still being drained`
+	return srv.ListenAndServe() // want `^Shutdown cuts requests in flight: this returns at once, and aStopOfSignalsIsNoWait with it`
 }
 
 func waitsForAChannel(ctx context.Context, srv *http.Server) error {
