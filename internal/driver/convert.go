@@ -9,7 +9,6 @@ import (
 	"github.com/patternvet/patternvet/analyzers/module"
 	"github.com/patternvet/patternvet/internal/driver/gocheck"
 	"github.com/patternvet/patternvet/internal/finding"
-	"github.com/patternvet/patternvet/internal/rule"
 )
 
 // convert turns what an engine gave into findings on what the load asks for,
@@ -93,7 +92,7 @@ func (r *run) goFinding(d gocheck.Diagnostic) finding.Finding {
 		EndLine: d.End.Line, EndColumn: d.End.Column,
 		Fixes: d.Fixes,
 	}
-	f.Message, f.Advice = rule.CutAdvice(d.Message) // analysis.Diagnostic has one text
+	f.SetText(d.Message) // analysis.Diagnostic has one text
 	for _, rel := range d.Related {
 		f.Related = append(f.Related, finding.Related{File: rel.At.File, Line: rel.At.Line, Column: rel.At.Column, Message: rel.Message})
 	}

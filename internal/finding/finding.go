@@ -50,6 +50,9 @@ func (f Finding) ID() string {
 // Text is the message with the advice, for what has one text for both.
 func (f Finding) Text() string { return rule.WithAdvice(f.Message, f.Advice) }
 
+// SetText sets the message and the advice from what [Finding.Text] returns.
+func (f *Finding) SetText(text string) { f.Message, f.Advice = rule.CutAdvice(text) }
+
 // Related is a further place that explains a finding.
 type Related struct {
 	File    string `json:"file"`
