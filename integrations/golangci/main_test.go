@@ -119,8 +119,8 @@ func TestSettings(t *testing.T) {
 		linter, settings, words string
 		want                    int
 	}{
-		{"patternvet", "{}", "reads the secret SHOP_SMTP_PASSWORD", 1},
-		{"patternvet", "{rules: {envscatter/secret: off}}", "reads the secret SHOP_SMTP_PASSWORD", 0},
+		{"patternvet", "{}", "a missing secret SHOP_SMTP_PASSWORD", 1},
+		{"patternvet", "{rules: {envscatter/secret: off}}", "a missing secret SHOP_SMTP_PASSWORD", 0},
 		{"envscatter", "{}", "wrong SHOP_PAGE_SIZE", 1},
 		{"envscatter", "{rules: {envscatter: {allow-keys: [SHOP_PAGE_*]}}}", "wrong SHOP_PAGE_SIZE", 0},
 	} {
