@@ -1,10 +1,12 @@
 package flow
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -88,10 +90,15 @@ func (f *Flows) candidates() []*types.Func {
 			}
 		}
 	}
+	var ends []types.Object
 	for object := range f.index.All() {
-		if !f.ends(object) {
-			continue
+		if f.ends(object) {
+			ends = append(ends, object)
 		}
+	}
+	// In order, since what functions that call each other do depends on where one begins.
+	slices.SortFunc(ends, func(a, b types.Object) int { return cmp.Compare(a.String(), b.String()) })
+	for _, object := range ends {
 		f.callers(object, add)
 	}
 	for at := 0; at < len(list); at++ { //nolint:intrange // the list grows: of those, the callers
