@@ -56,16 +56,18 @@ func (s span) here() bool { return s.pos.IsValid() }
 
 // mention is where the code of a declaration names a function or variable.
 type mention struct {
-	at    inspector.Cursor // the identifier
-	id    *ast.Ident
-	stack []ast.Node // from the declaration to the parent of the identifier
+	at inspector.Cursor // the identifier
+	id *ast.Ident
 }
 
 // mentionOf is the mention that an identifier is.
 func mentionOf(at inspector.Cursor) mention {
 	id, _ := at.Node().(*ast.Ident)
-	return mention{at: at, id: id, stack: ancestors(at)}
+	return mention{at, id}
 }
+
+// stack lists the nodes from the declaration to the parent of the identifier.
+func (p mention) stack() []ast.Node { return ancestors(p.at) }
 
 // ancestors lists the nodes around one, from the body of the declared function,
 // or the top-level declaration, on.
@@ -120,7 +122,7 @@ func spawned(at inspector.Cursor) bool {
 }
 
 func (p mention) inLoop() bool {
-	return slices.ContainsFunc(p.stack, func(n ast.Node) bool {
+	return slices.ContainsFunc(p.stack(), func(n ast.Node) bool {
 		switch n.(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			return true

@@ -217,7 +217,7 @@ func (c *checker) unlisted(own *outcome, p mention, fn *types.Func, is *apiInfo)
 	if is.variadic >= 0 {
 		c.takes(own, p, is.variadic)
 	}
-	stops := stopName.MatchString(fn.Name()) && symbol.InterfaceMethod(fn)
+	stops := symbol.InterfaceMethod(fn) && stopName.MatchString(fn.Name())
 	if is.foreign {
 		own.Effects |= is.doubt
 		stops = stops || c.handsServer(p, fn)

@@ -74,9 +74,10 @@ func (c *checker) forwards(p mention, call *ast.CallExpr) bool {
 // server and ends no program.
 func (c *checker) ownEnd(p mention, call *ast.CallExpr) bool {
 	var body *ast.BlockStmt
-	for i := 2; i < len(p.stack); i++ {
-		lit, isLit := p.stack[i].(*ast.FuncLit)
-		if _, spawned := p.stack[i-2].(*ast.GoStmt); isLit && spawned {
+	around := p.stack()
+	for i := 2; i < len(around); i++ {
+		lit, isLit := around[i].(*ast.FuncLit)
+		if _, spawned := around[i-2].(*ast.GoStmt); isLit && spawned {
 			body = lit.Body
 		}
 	}

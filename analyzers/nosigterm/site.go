@@ -8,11 +8,13 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 
 	"github.com/patternvet/patternvet/analyzers/internal/defs"
+	"github.com/patternvet/patternvet/analyzers/internal/index"
 	"github.com/patternvet/patternvet/analyzers/internal/knowledge"
 	"github.com/patternvet/patternvet/analyzers/internal/symbol"
 )
@@ -92,7 +94,7 @@ func wraps(enclosing *ast.FuncDecl, fn *types.Func) bool {
 // runtime.Goexit.
 func (c *checker) blocksFor(p mention) bool {
 	found := false
-	ast.Inspect(p.stack[0], func(x ast.Node) bool {
+	ast.Inspect(p.stack()[0], func(x ast.Node) bool {
 		switch x := x.(type) {
 		case *ast.SelectStmt:
 			found = found || len(x.Body.List) == 0
@@ -115,10 +117,10 @@ func shortName(fn *types.Func) string { return path.Base(symbol.Of(fn).String())
 
 // receiver is the expression that the method is selected from, or nil.
 func (c *checker) receiver(p mention) ast.Expr {
-	if len(p.stack) == 0 {
+	if !index.Valid(p.at) {
 		return nil
 	}
-	selector, ok := p.stack[len(p.stack)-1].(*ast.SelectorExpr)
+	selector, ok := p.parent().(*ast.SelectorExpr)
 	if !ok || selector.Sel != p.id || c.TypesInfo.Selections[selector] == nil {
 		return nil
 	}
@@ -248,8 +250,8 @@ func (c *checker) auxiliaryHandler(call *ast.CallExpr, server ast.Expr, v *local
 // auxiliaryClosure reports whether the goroutine's own function names
 // metrics, profiles or probes.
 func (c *checker) auxiliaryClosure(p mention) bool {
-	for i := len(p.stack) - 1; i >= 0; i-- {
-		spawn, ok := p.stack[i].(*ast.GoStmt)
+	for _, n := range slices.Backward(p.stack()) {
+		spawn, ok := n.(*ast.GoStmt)
 		if !ok {
 			continue
 		}

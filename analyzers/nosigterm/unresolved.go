@@ -65,11 +65,12 @@ func (c *checker) missing(p mention) string {
 
 // resultUsed reports whether a call gives more than an error.
 func resultUsed(p mention, call *ast.CallExpr) bool {
-	for i := len(p.stack) - 1; i > 0; i-- {
-		if p.stack[i] != call {
+	around := p.stack()
+	for i := len(around) - 1; i > 0; i-- {
+		if around[i] != call {
 			continue
 		}
-		switch parent := p.stack[i-1].(type) {
+		switch parent := around[i-1].(type) {
 		case *ast.AssignStmt:
 			return len(parent.Lhs) > 1
 		case *ast.SelectorExpr, *ast.KeyValueExpr, *ast.IndexExpr, *ast.RangeStmt:
