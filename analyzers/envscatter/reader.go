@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/patternvet/patternvet/analyzers/internal/defs"
 	"github.com/patternvet/patternvet/analyzers/internal/index"
 )
 
@@ -101,17 +102,8 @@ func (c *checker) holders(cur inspector.Cursor) []types.Object {
 // variable returns the variable or field that an expression denotes, unless
 // it is a parameter or belongs to another package.
 func (c *checker) variable(e ast.Expr) []types.Object {
-	var id *ast.Ident
-	switch e := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		id = e
-	case *ast.SelectorExpr:
-		id = e.Sel
-	default:
-		return nil
-	}
-	v, ok := c.TypesInfo.ObjectOf(id).(*types.Var)
-	if !ok || v.Pkg() != c.Pkg || v.Kind() == types.ParamVar || v.Kind() == types.RecvVar {
+	v := defs.Var(c.TypesInfo, e)
+	if v == nil || v.Pkg() != c.Pkg || v.Kind() == types.ParamVar || v.Kind() == types.RecvVar {
 		return nil
 	}
 	return []types.Object{v.Origin()}

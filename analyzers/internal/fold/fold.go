@@ -262,12 +262,3 @@ func isInteger(t types.Type) bool {
 	basic, ok := t.Underlying().(*types.Basic)
 	return ok && basic.Info()&types.IsInteger != 0
 }
-
-// Bool evaluates a condition that is constant.
-func (e Eval) Bool(x ast.Expr) (value, ok bool) {
-	v := e.start().constant(x, 0)
-	if v == nil || v.Kind() != constant.Bool {
-		return false, false
-	}
-	return constant.BoolVal(v), true
-}

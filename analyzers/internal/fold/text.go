@@ -72,16 +72,6 @@ func (t Text) Affixes() (prefix string, v *types.Var, suffix string, ok bool) {
 	return prefix, v, suffix, v != nil
 }
 
-// Known reports whether any part of the text is known.
-func (t Text) Known() bool {
-	for _, p := range t {
-		if !p.Hole() {
-			return true
-		}
-	}
-	return len(t) == 0
-}
-
 // join puts texts side by side; known parts that meet become one.
 func join(texts ...Text) Text {
 	var all Text

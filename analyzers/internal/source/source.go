@@ -35,11 +35,6 @@ const (
 	Test                // serves tests
 )
 
-// String names the role.
-func (r Role) String() string {
-	return [...]string{"service", "command", "tool", "example", "test"}[r]
-}
-
 // InProduction reports whether packages of the role run in production.
 func (r Role) InProduction() bool { return r == Service || r == Command }
 

@@ -46,7 +46,7 @@ func TestRoleOfPath(t *testing.T) {
 		{"benchmark", "main", source.Tool},
 	} {
 		if got := source.RoleOfPath(c.rel, c.name); got != c.want {
-			t.Errorf("%s (package %s): %s, want %s", c.rel, c.name, got, c.want)
+			t.Errorf("%s (package %s): role %d, want %d", c.rel, c.name, got, c.want)
 		}
 	}
 }

@@ -76,16 +76,3 @@ func (t *Table[V]) All() iter.Seq2[Func, V] {
 		}
 	}
 }
-
-// HasName reports whether some row's function has that bare name.
-func (t *Table[V]) HasName(name string) bool { return t.names[name] }
-
-// Paths are the import paths that the rows name, each once, sorted.
-func (t *Table[V]) Paths() []string {
-	var paths []string
-	for f := range t.rows {
-		paths = append(paths, f.Path)
-	}
-	slices.Sort(paths)
-	return slices.Compact(paths)
-}

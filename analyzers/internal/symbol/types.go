@@ -55,17 +55,12 @@ func IsError(t types.Type) bool { return t != nil && types.Identical(t, errorTyp
 func IsContext(t types.Type) bool { return IsNamed(t, "context", "Context") }
 
 // IsString reports whether t is a string, or a type made of it.
-func IsString(t types.Type) bool { return isBasic(t, types.IsString) }
-
-// IsBool reports whether t is a bool, or a type made of it.
-func IsBool(t types.Type) bool { return isBasic(t, types.IsBoolean) }
-
-func isBasic(t types.Type, info types.BasicInfo) bool {
+func IsString(t types.Type) bool {
 	if t == nil {
 		return false
 	}
 	basic, ok := t.Underlying().(*types.Basic)
-	return ok && basic.Info()&info != 0
+	return ok && basic.Info()&types.IsString != 0
 }
 
 // IsChan reports whether t is a channel.

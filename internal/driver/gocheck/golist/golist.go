@@ -1,5 +1,6 @@
-// Package golist asks the go command for packages and their dependencies. It
-// asks for no export data, which would compile every dependency first.
+// Package golist asks the go command for packages and their dependencies, and for
+// the export data that the compiler has left already. It never has any made, which
+// would compile every dependency first.
 package golist
 
 import (
